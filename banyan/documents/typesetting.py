@@ -1,0 +1,59 @@
+"""Papers set by typst: words in, PDF or picture out. Knows no database and no person, only sheets.
+
+Words reach a template as JSON in `sys_inputs` alone, so nothing a person is called can become markup.
+"""
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import typst
+
+TEMPLATES = Path(__file__).parent / "templates" / "papers"
+A4_WIDTH_INCHES = 210 / 25.4
+PHONE_WIDTH_PX = 1240
+
+# A compiler shared between threads fails with "Already borrowed"; a fresh one per paper is 50 times slower.
+_of_this_thread = threading.local()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One page to set: the name of its template and the words in it."""
+
+    template: str
+    words: Mapping[str, object]
+
+
+def render_pdf(sheets: Sequence[Sheet]) -> bytes:
+    """One A4 PDF of all the sheets, each on its own page, in one compile (performance.md g)."""
+    return bytes(_compile(sheets, format="pdf"))
+
+
+def render_png(sheet: Sheet, *, width_px: int = PHONE_WIDTH_PX) -> bytes:
+    """The sheet as one picture to keep on a phone."""
+    return bytes(_compile([sheet], format="png", ppi=width_px / A4_WIDTH_INCHES))
+
+
+def font_folder() -> Path:
+    """Where the bundled Chinese fonts lie; fonts of the machine are never used."""
+    return Path(str(files("pylopdf_fonts_zh_cn")))
+
+
+def _compile(sheets: Sequence[Sheet], **output: Any) -> Any:
+    pages = [{"template": sheet.template, "words": dict(sheet.words)} for sheet in sheets]
+    inputs = {"sheets": json.dumps(pages, ensure_ascii=False)}
+    return _compiler().compile(input=str(TEMPLATES / "print.typ"), sys_inputs=inputs, **output)
+
+
+def _compiler() -> typst.Compiler:
+    if not hasattr(_of_this_thread, "compiler"):
+        _of_this_thread.compiler = typst.Compiler(
+            root=str(TEMPLATES), font_paths=[str(font_folder())], ignore_system_fonts=True
+        )
+    compiler: typst.Compiler = _of_this_thread.compiler
+    return compiler

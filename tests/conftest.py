@@ -1,0 +1,59 @@
+"""What every test may use: the database that DATABASE_URL names (else SQLite in a file) and a browser."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page
+
+from tests.environment import IS_LONG
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+hypothesis_settings.register_profile("short", deadline=None, max_examples=50, database=None)
+hypothesis_settings.register_profile("long", deadline=None, max_examples=1000, database=None)
+hypothesis_settings.load_profile("long" if IS_LONG else "short")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """SQLite in a file: in memory it would share one cache and hide every question of locks."""
+    if not settings.IS_POSTGRES:
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.HOME / f"test{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, without the errands a fresh browser runs."""
+    return {"executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page as wide as a member's telephone."""
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """A page as wide as an officer's screen."""
+    context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,37 @@
+"""Reading and checking the record."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from banyan.audit.models import FIRST_HASH, Entry
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """How the chain stands: rows read, its head, and the first row that does not fit (None when sound)."""
+
+    rows: int
+    head: str
+    first_bad: int | None
+
+
+def check_chain(entries: Iterable[Entry] | None = None) -> ChainReport:
+    """Recompute every hash from the first row on; names the first bad row (R-G2)."""
+    rows, prev_hash = 0, FIRST_HASH
+    for entry in entries if entries is not None else _all_entries():
+        if entry.seq != rows + 1 or entry.prev_hash != prev_hash or entry.computed_hash() != entry.hash:
+            return ChainReport(rows, prev_hash, entry.seq)
+        rows, prev_hash = rows + 1, entry.hash
+    return ChainReport(rows, prev_hash, None)
+
+
+def _all_entries() -> Iterator[Entry]:
+    return Entry.objects.order_by("seq").iterator(chunk_size=2000)
+
+
+def entries_about(subject: UUID) -> "QuerySet[Entry]":
+    """Every act that concerned a person, newest first: what "who looked at my data" is made of."""
+    return Entry.objects.filter(subject_ref=subject).order_by("-seq")

@@ -1,0 +1,163 @@
+"""Acts are collected while they happen and appended, under the chain's lock, as the last statement of the
+outermost transaction: a lock taken earlier and held to commit would let two acts deadlock."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from banyan.audit.models import FIRST_HASH, Entry
+from banyan.shared.clock import now
+
+P = ParamSpec("P")
+R = TypeVar("R")
+CHAIN_LOCK = 0x42414E59  # "BANY": one advisory lock for the one chain
+LABEL_CHARACTERS = 80
+
+
+class Actor(Protocol):
+    """Whoever acts, as the record names him. orgs.Viewer is one."""
+
+    @property
+    def audit_ref(self) -> UUID | None: ...
+    @property
+    def audit_label(self) -> str: ...
+    @property
+    def audit_role(self) -> str: ...
+    @property
+    def audit_org(self) -> "Place | None": ...
+    @property
+    def address(self) -> str | None: ...
+    @property
+    def request_id(self) -> str: ...
+
+
+class Place(Protocol):
+    """An organisation, as the record names it."""
+
+    ref: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class System:
+    """The actor of what happens by itself: jobs and commands."""
+
+    audit_label: str = "系统"
+    audit_role: str = "system"
+    audit_ref: UUID | None = None
+    audit_org: Place | None = None
+    address: str | None = None
+    request_id: str = ""
+
+
+SYSTEM = System()
+_collected: ContextVar[list[Entry] | None] = ContextVar("collected", default=None)
+
+
+def act(function: Callable[P, R]) -> Callable[P, R]:
+    """An action: one transaction, and one record of it that stands or falls with it (R-G3)."""
+
+    @wraps(function)
+    def acting(*args: P.args, **kwargs: P.kwargs) -> R:
+        with recording():
+            return function(*args, **kwargs)
+
+    return acting
+
+
+@contextmanager
+def recording() -> Iterator[None]:
+    """A transaction whose remembered acts are appended at its end; inner ones join the outermost."""
+    waiting = _collected.get()
+    if waiting is not None:
+        with _inner(waiting), transaction.atomic():
+            yield
+        return
+    waiting = []
+    token = _collected.set(waiting)
+    try:
+        with transaction.atomic():
+            yield
+            append(waiting)
+    finally:
+        _collected.reset(token)
+
+
+@contextmanager
+def _inner(waiting: list[Entry]) -> Iterator[None]:
+    known = len(waiting)
+    try:
+        yield
+    except BaseException:
+        del waiting[known:]
+        raise
+
+
+def remember(
+    by: Actor,
+    act_name: str,
+    row: models.Model | None = None,
+    *,
+    org: Place | None = None,
+    subject: UUID | None = None,
+    fields: Iterable[str] = (),
+    reason: str = "",
+    result: str = "done",
+    **details: Any,
+) -> None:
+    """Remember that `by` did `act_name` to `row`; outside an act it is written at once.
+
+    `fields` are names, `details` states and counts: never a sensitive value.
+    """
+    entry = _entry(by, act_name, row, org or by.audit_org)
+    entry.subject_ref, entry.field_names = subject, sorted(fields)
+    entry.reason, entry.result, entry.details = reason[:200], result, details
+    waiting = _collected.get()
+    if waiting is not None:
+        waiting.append(entry)
+        return
+    with transaction.atomic():
+        append([entry])
+
+
+def _entry(by: Actor, act_name: str, row: models.Model | None, org: Place | None) -> Entry:
+    return Entry(
+        at=now(),
+        actor_ref=by.audit_ref,
+        actor_label=by.audit_label[:LABEL_CHARACTERS],
+        role=by.audit_role,
+        org_ref=org.ref if org else None,
+        org_label=org.name if org else "",
+        act=act_name,
+        object_type=row._meta.label_lower if row is not None else "",
+        object_ref=getattr(row, "ref", None),
+        address=by.address,
+        request_id=by.request_id,
+    )
+
+
+def append(entries: list[Entry]) -> None:
+    """Link entries to the head of the chain and store them. The caller's transaction holds the lock."""
+    if not entries:
+        return
+    _lock_chain()
+    head = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
+    seq, prev_hash = head or (0, FIRST_HASH)
+    for entry in entries:
+        seq += 1
+        entry.seq, entry.prev_hash = seq, prev_hash
+        entry.hash = prev_hash = entry.computed_hash()
+    Entry.objects.bulk_create(entries, batch_size=500)
+
+
+def _lock_chain() -> None:
+    # SQLite transactions begin IMMEDIATE here: the database itself is the lock.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])

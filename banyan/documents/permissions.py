@@ -1,0 +1,11 @@
+"""What an office may do with papers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.orgs.permissions import Permission
+
+SEE_PAPERS = Permission("documents.see", _("查看证件"))
+SEE_OWN_PAPERS = Permission("documents.see_own", _("查看本人证件"))
+ISSUE_PAPERS = Permission("documents.issue", _("开具证件"))
+BATCH_PAPERS = Permission("documents.batch", _("批量打印证件"))
+VOID_PAPERS = Permission("documents.void", _("作废证件"))

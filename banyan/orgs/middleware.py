@@ -1,0 +1,39 @@
+"""Gives every request its viewer."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
+
+from banyan.accounts.models import Account
+from banyan.orgs.queries import viewer_for
+from banyan.orgs.viewers import Viewer
+
+
+class ViewerMiddleware:
+    """`request.viewer`: rights are computed for this request, from the offices held today (T4)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer behind a request: signed in, or nobody."""
+    address, request_id = client_address(request), getattr(request, "id", "")
+    if not isinstance(request.user, Account):
+        return Viewer(address=address, request_id=request_id)
+    return viewer_for(request.user, address=address, request_id=request_id)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of whoever asks: the peer, or what our own proxies said of it."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    proxies: int = settings.TRUSTED_PROXIES
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return request.META.get("REMOTE_ADDR") or None

@@ -1,0 +1,86 @@
+"""Settings an organisation may decide for itself and those below it: default, unit and the rule each comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One setting: what it means, in which unit, within which bounds, and by which rule."""
+
+    name: str
+    words: str | Promise
+    default: int | str | bool
+    unit: str | Promise = ""
+    source: str = ""
+    choices: tuple[tuple[str, str | Promise], ...] = ()
+    least: int = 0
+    most: int = 0
+
+
+REPORT_CADENCE = Policy(
+    "report_cadence",
+    _("流动党员多久报告一次"),
+    "month",
+    source="C-01",
+    choices=(("month", _("每月")), ("quarter", _("每季度")), ("half_year", _("每半年")), ("year", _("每年"))),
+)
+REPORT_DUE_DAY = Policy(
+    "report_due_day", _("报告截止日（当期最后一个月）"), 31, _("日"), "R-T1", least=1, most=31
+)
+FLOATING_MONTHS = Policy(
+    "floating_months", _("外出满几个月算流动党员"), 6, _("个月"), "rules 2.1", least=1, most=24
+)
+SETTLED_MONTHS = Policy(
+    "settled_months", _("地点固定满几个月应转组织关系"), 6, _("个月"), "B-08", least=1, most=24
+)
+TRANSFER_DAYS = Policy(
+    "transfer_days", _("应转组织关系的办理期限"), 90, _("天"), "rules 2.5", least=1, most=365
+)
+LETTER_DAYS = Policy("letter_days", _("介绍信有效期"), 30, _("天"), "rules 2.6", least=1, most=90)
+CERTIFICATE_DAYS = Policy(
+    "certificate_days", _("党员证明信有效期"), 180, _("天"), "rules 2.7", least=1, most=365
+)
+LETTER_FOR_EVERYONE = Policy("letter_for_everyone", _("给每名外出党员都开介绍信"), False, source="B-04")
+RECEIPT_DAYS = Policy("receipt_days", _("报到回执应在几天内送回乡镇"), 60, _("天"), "B-05", least=1, most=365)
+SILENCE_DAYS = Policy(
+    "silence_days", _("多少天没有音讯列入“未联系上”提醒"), 30, _("天"), "C-04", least=7, most=365
+)
+RANKING_VISIBILITY = Policy(
+    "ranking_visibility",
+    _("积分名次给谁看"),
+    "self",
+    source="rules 2.9",
+    choices=(
+        ("self", _("只给本人看")),
+        ("branch", _("本支部可见")),
+        ("honour", _("光荣榜")),
+        ("full", _("全部")),
+    ),
+)
+REQUESTS_PER_MONTH = Policy(
+    "requests_per_month", _("每名党员每月最多收到几次请求"), 4, _("次"), "rules 2.9", least=1, most=31
+)
+SECOND_FACTOR = Policy("second_factor", _("任职人员登录需要动态口令"), False, source="R-B3")
+
+POLICIES: Mapping[str, Policy] = {
+    policy.name: policy
+    for policy in (
+        REPORT_CADENCE,
+        REPORT_DUE_DAY,
+        FLOATING_MONTHS,
+        SETTLED_MONTHS,
+        TRANSFER_DAYS,
+        LETTER_DAYS,
+        CERTIFICATE_DAYS,
+        LETTER_FOR_EVERYONE,
+        RECEIPT_DAYS,
+        SILENCE_DAYS,
+        RANKING_VISIBILITY,
+        REQUESTS_PER_MONTH,
+        SECOND_FACTOR,
+    )
+}

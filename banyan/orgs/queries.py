@@ -1,0 +1,115 @@
+"""Who sees which organisations, and what holds for them."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from banyan.accounts.models import Account
+from banyan.orgs.models import Office, Organisation, PolicySetting
+from banyan.orgs.permissions import SEE_ORG, Permission
+from banyan.orgs.policies import Policy
+from banyan.orgs.states import OfficeName, OrganisationKind
+from banyan.orgs.viewers import Held, Viewer, below
+from banyan.shared.clock import today
+
+
+def viewer_for(account: Account, *, address: str | None = None, request_id: str = "") -> Viewer:
+    """The viewer an account is at this moment, with the offices it holds today."""
+    offices = offices_held_on(today()).filter(account=account).select_related("org")
+    held = [Held(office.name, office.org) for office in offices]
+    return Viewer(account, held, address=address, request_id=request_id)
+
+
+def offices_held_on(day: date) -> "QuerySet[Office]":
+    return Office.objects.filter(Q(until_day=None) | Q(until_day__gt=day), from_day__lte=day)
+
+
+def orgs_in_reach(viewer: Viewer, permission: Permission = SEE_ORG) -> "QuerySet[Organisation]":
+    """The organisations a permission of his reaches; those outside our tree are no one's."""
+    return Organisation.objects.filter(viewer.reach(permission, org="")).exclude(
+        kind=OrganisationKind.OUTSIDE
+    )
+
+
+def find_org(viewer: Viewer, ref: UUID | str, permission: Permission = SEE_ORG) -> Organisation:
+    """One organisation in reach; Http404 otherwise."""
+    found = orgs_in_reach(viewer, permission).select_related("region", "parent").filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def org_named(name_or_code: str) -> Organisation:
+    """The one organisation of this code or name; ValueError with a sentence when there is none or several."""
+    found = list(Organisation.objects.filter(Q(code=name_or_code) | Q(name=name_or_code))[:2])
+    if not found:
+        raise ValueError(f"没有名称或编码是“{name_or_code}”的组织。")
+    if len(found) > 1:
+        raise ValueError(f"有几个组织都叫“{name_or_code}”，请改用编码。")
+    return found[0]
+
+
+def children_of(org: Organisation) -> "QuerySet[Organisation]":
+    """The open organisations directly below."""
+    return Organisation.objects.filter(parent=org, closed_on=None).order_by("code")
+
+
+def subtree_of(org: Organisation) -> "QuerySet[Organisation]":
+    """The organisation and all below it."""
+    return Organisation.objects.filter(below(org.path, org=""))
+
+
+def ancestors_of(org: Organisation) -> "QuerySet[Organisation]":
+    """From the root down to the organisation itself."""
+    ids = [int(step, 16) for step in org.path.strip("/").split("/")]
+    return Organisation.objects.filter(pk__in=ids).order_by("path")
+
+
+def floating_branches(region_code: str = "") -> "QuerySet[Organisation]":
+    """Open floating branches, those whose place lies in a region first asked for (province or city code)."""
+    found = Organisation.objects.filter(kind=OrganisationKind.FLOATING, closed_on=None)
+    if region_code:
+        found = found.filter(region__code__startswith=region_code)
+    return found.select_related("region").order_by("region__code", "name")
+
+
+def policy_of(org: Organisation, policy: Policy) -> int | str | bool:
+    """What holds for an organisation: its own setting, else the nearest one above, else the default."""
+    return policies_of([org], policy)[org.pk]
+
+
+def policies_of(orgs: Iterable[Organisation], policy: Policy) -> dict[int, int | str | bool]:
+    """The same for many organisations in one query: organisation id -> value."""
+    settings = {
+        row.org_id: row.value
+        for row in PolicySetting.objects.filter(name=policy.name).only("org_id", "value")
+    }
+    return {org.pk: _nearest(org.path, settings, policy.default) for org in orgs}
+
+
+def _nearest(path: str, settings: dict[int, int | str | bool], default: int | str | bool) -> int | str | bool:
+    for step in reversed(path.strip("/").split("/")):
+        if step and int(step, 16) in settings:
+            return settings[int(step, 16)]
+    return default
+
+
+def officers_of(org: Organisation, names: Iterable[OfficeName]) -> list[Account]:
+    """The accounts that hold one of these offices there today."""
+    held = offices_held_on(today()).filter(org=org, name__in=list(names)).select_related("account")
+    return [office.account for office in held]
+
+
+def recomputed_paths() -> list[Organisation]:
+    """Organisations whose path differs from what their parents say (for `banyan verify`)."""
+    paths: dict[int, str] = {}
+    wrong = []
+    for org in Organisation.objects.exclude(kind=OrganisationKind.OUTSIDE).order_by("path"):
+        above = paths.get(org.parent_id, "") if org.parent_id else "/"
+        paths[org.pk] = f"{above}{org.pk:x}/"
+        if paths[org.pk] != org.path:
+            wrong.append(org)
+    return wrong

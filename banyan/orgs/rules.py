@@ -1,0 +1,74 @@
+"""What may stand where in the tree, and who may hand which office over."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.orgs.models import Organisation
+from banyan.orgs.policies import Policy
+from banyan.orgs.states import CHILDREN, OfficeName, OrganisationKind
+from banyan.shared.errors import Reason
+
+OFFICES_AT: dict[str, frozenset[str]] = {
+    OrganisationKind.CITY: frozenset({OfficeName.CITY_OFFICER, OfficeName.AUDITOR}),
+    OrganisationKind.COUNTY: frozenset({OfficeName.COUNTY_OFFICER}),
+    OrganisationKind.TOWNSHIP: frozenset({OfficeName.TOWNSHIP_OFFICER}),
+    OrganisationKind.VILLAGE: frozenset({OfficeName.BRANCH_SECRETARY, OfficeName.MEMBER}),
+    OrganisationKind.FLOATING: frozenset({OfficeName.FLOATING_SECRETARY}),
+}
+ANYWHERE = frozenset({OfficeName.INTEGRATION})
+
+
+def why_not_place(kind: str, parent: Organisation | None) -> Reason | None:
+    """May an organisation of this kind stand below that one?"""
+    if parent is None:
+        allowed = kind in {OrganisationKind.CITY, OrganisationKind.COUNTY, OrganisationKind.TOWNSHIP}
+    else:
+        allowed = kind in CHILDREN[parent.kind]
+    return None if allowed else Reason("misplaced", _("这一类组织不能设在所选的上级之下，请重新选择上级。"))
+
+
+def why_not_move(org: Organisation, parent: Organisation) -> Reason | None:
+    """A tree stays a tree: nothing moves below itself or below a closed organisation (R-A8)."""
+    if org.holds(parent):
+        return Reason("cycle", _("不能把组织移到它自己或它的下级之下。"))
+    if not parent.is_open:
+        return Reason("closed_parent", _("所选上级已撤销，请选择仍在运行的组织。"))
+    return why_not_place(org.kind, parent)
+
+
+def why_not_close(org: Organisation, children: int, people: int) -> Reason | None:
+    """An organisation closes empty: what stands below it and who belongs to it is moved first."""
+    if not org.is_open:
+        return Reason("already_closed", _("该组织已经撤销。"))
+    if children:
+        return Reason("has_children", _("还有下级组织，请先把它们移走或撤销。"))
+    if people:
+        return Reason("has_people", _("还有党员在册，请先把他们转到其他组织。"))
+    return None
+
+
+def why_not_hold(office: str, org: Organisation) -> Reason | None:
+    """Does this office exist at this kind of organisation?"""
+    if office in ANYWHERE or office in OFFICES_AT.get(org.kind, frozenset()):
+        return None
+    return Reason("wrong_office", _("这一级组织没有该职务，请重新选择。"))
+
+
+def why_not_term(from_day: date, until_day: date | None) -> Reason | None:
+    if until_day is not None and until_day <= from_day:
+        return Reason("empty_term", _("任职结束日期要晚于开始日期。"))
+    return None
+
+
+def why_not_set(policy: Policy, value: object) -> Reason | None:
+    """Is the value one the policy admits?"""
+    if policy.choices:
+        is_fit = value in [choice for choice, _words in policy.choices]
+    elif isinstance(policy.default, bool):
+        is_fit = isinstance(value, bool)
+    else:
+        is_fit = (
+            isinstance(value, int) and not isinstance(value, bool) and policy.least <= value <= policy.most
+        )
+    return None if is_fit else Reason("out_of_bounds", _("这个值不在允许的范围内，请按提示填写。"))

@@ -1,0 +1,52 @@
+"""Kinds of organisations and the names of offices."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OrganisationKind(TextChoices):
+    CITY = "city", _("市委")
+    COUNTY = "county", _("县委")
+    TOWNSHIP = "township", _("乡镇党委")
+    VILLAGE = "village", _("村党支部")
+    FLOATING = "floating", _("流动党支部")
+    OUTSIDE = "outside", _("系统外党组织")
+
+
+COMMITTEES = frozenset({OrganisationKind.CITY, OrganisationKind.COUNTY, OrganisationKind.TOWNSHIP})
+BRANCHES = frozenset({OrganisationKind.VILLAGE, OrganisationKind.FLOATING})
+# What may stand directly below what. A floating branch is a child of the committee that founded it.
+CHILDREN: dict[str, frozenset[str]] = {
+    "city": frozenset({"county", "floating"}),
+    "county": frozenset({"township", "floating"}),
+    "township": frozenset({"village", "floating"}),
+    "village": frozenset(),
+    "floating": frozenset(),
+    "outside": frozenset(),
+}
+
+
+class OfficeName(TextChoices):
+    MEMBER = "member", _("党员")
+    BRANCH_SECRETARY = "branch_secretary", _("村党支部书记")
+    FLOATING_SECRETARY = "floating_secretary", _("流动党支部书记")
+    TOWNSHIP_OFFICER = "township_officer", _("乡镇党建工作人员")
+    COUNTY_OFFICER = "county_officer", _("县级工作人员")
+    CITY_OFFICER = "city_officer", _("市级工作人员")
+    AUDITOR = "auditor", _("审计员")
+    INTEGRATION = "integration", _("系统对接")
+
+
+class Reach(TextChoices):
+    OWN = "own", _("本人")
+    HERE = "here", _("本组织")
+    BELOW = "below", _("本组织及下级")
+    ALL = "all", _("全部")
+
+
+class RegionLevel(TextChoices):
+    PROVINCE = "province", _("省")
+    CITY = "city", _("市")
+    DISTRICT = "district", _("县区")
+    TOWN = "town", _("乡镇街道")
+    VILLAGE = "village", _("村社区")

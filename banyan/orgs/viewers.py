@@ -1,0 +1,128 @@
+"""The viewer: an account with the offices it holds today. Queries take it first, actions take it as `by`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banyan.accounts.models import Account
+from banyan.orgs.models import Organisation
+from banyan.orgs.permissions import Permission, offices
+from banyan.orgs.states import Reach
+from banyan.shared.errors import NotAllowed, Reason
+
+NOT_YOURS = Reason("not_allowed", _("您的职务不包含这项操作。如需办理，请联系上级党组织。"))
+
+
+@dataclass(frozen=True)
+class Held:
+    """One office held today."""
+
+    name: str
+    org: Organisation
+
+    @property
+    def reach(self) -> Reach:
+        return offices()[self.name].reach
+
+    def may(self, permission: Permission) -> bool:
+        return permission in offices()[self.name].permissions
+
+    def reaches(self, org: Organisation) -> bool:
+        if self.reach == Reach.ALL:
+            return True
+        if self.reach == Reach.BELOW:
+            return self.org.holds(org)
+        return self.reach == Reach.HERE and self.org.pk == org.pk
+
+
+@dataclass
+class Viewer:
+    """Who asks. Rights are computed per request from offices held today (T4); an anonymous viewer holds none.
+
+    `verbs` narrows an integration to the permissions its token names (R-W7).
+    """
+
+    account: Account | None = None
+    held: list[Held] = field(default_factory=list)
+    address: str | None = None
+    request_id: str = ""
+    verbs: frozenset[str] | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self.account is not None
+
+    def holding(self, permission: Permission) -> list[Held]:
+        """The offices that carry this permission."""
+        if self.verbs is not None and permission.name not in self.verbs:
+            return []
+        return [held for held in self.held if held.may(permission)]
+
+    def may(self, permission: Permission, at: Organisation | None = None) -> bool:
+        """Does one of his offices hold the permission (and reach the organisation, when one is named)?"""
+        return any(at is None or held.reaches(at) for held in self.holding(permission))
+
+    def reach(self, permission: Permission, org: str = "org") -> Q:
+        """A filter for rows whose organisation (lookup `org`) the permission reaches; nothing when none does."""
+        return any_of(_reach_of(held, org) for held in self.holding(permission))
+
+    @cached_property
+    def office_names(self) -> frozenset[str]:
+        return frozenset(held.name for held in self.held)
+
+    @property
+    def main(self) -> Held | None:
+        """The office he acts in: the one that reaches furthest."""
+        rank = {Reach.ALL: 0, Reach.BELOW: 1, Reach.HERE: 2, Reach.OWN: 3}
+        ordered = sorted(self.held, key=lambda held: (rank[held.reach], len(held.org.path)))
+        return ordered[0] if ordered else None
+
+    @property
+    def audit_ref(self) -> UUID | None:
+        return self.account.ref if self.account else None
+
+    @property
+    def audit_label(self) -> str:
+        return self.account.label if self.account else str(_("未登录"))
+
+    @property
+    def audit_role(self) -> str:
+        return self.main.name if self.main else ""
+
+    @property
+    def audit_org(self) -> Organisation | None:
+        return self.main.org if self.main else None
+
+
+def any_of(filters: Iterable[Q]) -> Q:
+    """Rows that match one of the filters; no filter at all matches no row."""
+    found = Q(pk__in=[])
+    for each in filters:
+        found |= each
+    return found
+
+
+def below(path: str, org: str = "org") -> Q:
+    """The subtree as an index range, never `startswith` (stack.md 0.8)."""
+    prefix = f"{org}__" if org else ""
+    return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path[:-1] + "0"})
+
+
+def _reach_of(held: Held, org: str) -> Q:
+    if held.reach == Reach.ALL:
+        return ~Q(pk__in=[])
+    if held.reach == Reach.BELOW:
+        return below(held.org.path, org)
+    if held.reach == Reach.HERE:
+        return Q(**{org or "pk": held.org.pk})
+    return Q(pk__in=[])
+
+
+def require(by: Viewer, permission: Permission, *, at: Organisation | None = None) -> None:
+    """NotAllowed unless one of his offices holds the permission there (beat 1 of every action)."""
+    if not by.may(permission, at):
+        raise NotAllowed(NOT_YOURS)

@@ -1,0 +1,184 @@
+"""Every change of a person and of where he belongs."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from banyan.audit.record import Actor, act, remember
+from banyan.orgs.models import Organisation
+from banyan.orgs.viewers import Viewer, require
+from banyan.people.models import Membership, Person
+from banyan.people.permissions import ADD_PEOPLE, CORRECT_PEOPLE, END_PEOPLE, REVEAL
+from banyan.people.pinyin import spoken
+from banyan.people.queries import person_with_id_number
+from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
+from banyan.people.states import EndReason, MembershipKind
+from banyan.shared.clock import today
+from banyan.shared.errors import Reason, Refused, refuse_if
+
+FACTS = (
+    "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
+    "joined_on", "full_member_on", "note",
+)  # fmt: skip
+REVEALABLE = ("id_number", "phone", "address", "note")
+KNOWN_ELSEWHERE = Reason(
+    "transfer_check",
+    _("这名党员的信息需要上级核对后才能录入，已提醒共同的上级党组织，请等待核对结果。"),
+)
+STALE = Reason("stale", _("别人刚刚改过这名党员的信息，请刷新后对照着再改，您填写的内容不会丢。"))
+NO_REASON = Reason("no_reason", _("请写明查看的事由，例如“电话通知开会”。"))
+
+
+@act
+def add_person(facts: Mapping[str, Any], *, by: Viewer, home: Organisation) -> Person:
+    """Add a person to a branch with the roster's rules (A-02). Refused with the reason; audited as person.added.
+
+    Facts are those of FACTS; what the id number carries (birth, sex) fills what is empty.
+    """
+    require(by, ADD_PEOPLE, at=home)
+    person = Person(home=home)
+    write_facts(person, facts)
+    refuse_if(why_not_person(person, today()))
+    refuse_if(_why_not_unique(person))
+    return enroll(person, by=by)
+
+
+@act
+def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person:
+    """Store a person already checked and open the home membership; rosters and the demonstration come here."""
+    person.save(force_insert=True)
+    Membership.objects.create(
+        person=person, org=person.home, kind=MembershipKind.HOME, from_day=from_day or today()
+    )
+    remember(by, "person.added", person, org=person.home, subject=person.ref)
+    return person
+
+
+@act
+def correct_person(
+    person: Person, facts: Mapping[str, Any], *, by: Viewer, version: int | None = None
+) -> list[str]:
+    """Correct facts; returns the names of those that changed. Refused("stale") when somebody was quicker (R-C5)."""
+    require(by, CORRECT_PEOPLE, at=person.home)
+    if version is not None and not Person.objects.filter(pk=person.pk, version=version).exists():
+        raise Refused(STALE)
+    changed = write_facts(person, facts)
+    refuse_if(why_not_person(person, today()))
+    refuse_if(_why_not_unique(person))
+    if changed:
+        store_facts(person, changed)
+        remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=changed)
+    return changed
+
+
+def store_facts(person: Person, changed: list[str]) -> None:
+    """Save named fields with all that is derived from them, one version on."""
+    derived = {"name": ("pinyin", "initials"), "id_number": ("id_number_index",), "phone": ("phone_index",)}
+    names = [*changed, *(extra for name in changed for extra in derived.get(name, ()))]
+    person.save(update_fields=names)
+    Person.objects.filter(pk=person.pk).update(version=F("version") + 1)
+    person.version += 1
+
+
+def write_facts(person: Person, facts: Mapping[str, Any]) -> list[str]:
+    """Write known facts onto the row (not stored yet); returns the names of those that differ."""
+    changed = []
+    for name in FACTS:
+        if name in facts and facts[name] is not None and _plain(person, name) != facts[name]:
+            setattr(person, name, facts[name])
+            changed.append(name)
+    changed += _filled_from_id_number(person)
+    person.pinyin, person.initials = spoken(person.name)
+    return changed
+
+
+def _plain(person: Person, name: str) -> Any:
+    value = getattr(person, name)
+    return value.open() if hasattr(value, "open") else value
+
+
+def _filled_from_id_number(person: Person) -> list[str]:
+    id_number = person.id_number.open()
+    if why_not_id_number(id_number) is not None:
+        return []
+    carried = {"birth": birth_in(id_number), "sex": sex_in(id_number)}
+    empty = [name for name in carried if not getattr(person, name)]
+    for name in empty:
+        setattr(person, name, carried[name])
+    return empty
+
+
+def why_not_person(person: Person, day: date) -> Reason | None:
+    """The first reason why these facts cannot stand."""
+    if not person.name.strip():
+        return Reason("no_name", _("请填写姓名。"))
+    id_number, phone = person.id_number.open(), person.phone.open()
+    return (
+        (why_not_id_number(id_number) if id_number else None)
+        or (why_not_phone(phone) if phone else None)
+        or why_not_dates(person.birth, person.joined_on, person.full_member_on, day)
+    )
+
+
+def _why_not_unique(person: Person) -> Reason | None:
+    id_number = person.id_number.open()
+    other = person_with_id_number(id_number) if id_number else None
+    return KNOWN_ELSEWHERE if other is not None and other.pk != person.pk else None
+
+
+@act
+def end_person(person: Person, *, by: Viewer, reason: str, day: date | None = None) -> None:
+    """A person leaves the roll: memberships end that day, the row stays (transferred, died, left, mistake)."""
+    require(by, END_PEOPLE, at=person.home)
+    ended_on = day or today()
+    person.ended_on, person.end_reason = ended_on, EndReason(reason)
+    person.save(update_fields=["ended_on", "end_reason"])
+    Membership.objects.filter(person=person, until_day=None).update(until_day=ended_on)
+    remember(by, "person.ended", person, org=person.home, subject=person.ref, after=reason)
+
+
+@act
+def open_stay(person: Person, org: Organisation, *, by: Actor, from_day: date) -> Membership:
+    """From this day the person takes part at a host; his home stays his home (B-06)."""
+    stay, made = Membership.objects.get_or_create(
+        person=person, org=org, kind=MembershipKind.HOST, until_day=None, defaults={"from_day": from_day}
+    )
+    if made:
+        remember(by, "stay.opened", stay, org=org, subject=person.ref)
+    return stay
+
+
+@act
+def close_stays(person: Person, *, by: Actor, until_day: date, org: Organisation | None = None) -> None:
+    """End the open stays of a person (at one host, or all): the host sees him no longer from that day (T2)."""
+    stays = Membership.objects.filter(person=person, kind=MembershipKind.HOST, until_day=None)
+    if org is not None:
+        stays = stays.filter(org=org)
+    for stay in stays.select_related("org"):
+        stay.until_day = max(until_day, stay.from_day)
+        stay.save(update_fields=["until_day"])
+        remember(by, "stay.closed", stay, org=stay.org, subject=person.ref)
+
+
+@act
+def reveal(person: Person, field: str, *, by: Viewer, reason: str) -> str:
+    """Show one sensitive value whole. Asks a reason and leaves a row the person himself can read (4.4)."""
+    require(by, REVEAL, at=person.home)
+    if field not in REVEALABLE:
+        raise Refused(Reason("not_revealable", _("这一项不能单独查看。")))
+    if not reason.strip():
+        raise Refused(NO_REASON)
+    remember(
+        by,
+        "person.revealed",
+        person,
+        org=person.home,
+        subject=person.ref,
+        fields=[field],
+        reason=reason.strip(),
+    )
+    value: str = getattr(person, field).open()
+    return value

@@ -1,0 +1,109 @@
+"""Persons, how they belong (home and host, from-to), and their families at home."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from banyan.orgs.models import Organisation
+from banyan.people.states import Category, Education, EndReason, MembershipKind, Relation, Sex
+from banyan.shared.fields import BlindIndexField, PartialDateField, SealedField
+
+
+class Person(models.Model):
+    """A member, or somebody who may become one. `home` is the branch of the open home membership."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("姓名"), max_length=60)
+    pinyin = models.CharField(max_length=120, blank=True, editable=False)
+    initials = models.CharField(max_length=20, blank=True, editable=False)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True)
+    birth = PartialDateField(_("出生年月"))
+    id_number = SealedField(_("公民身份号码"), purpose="id_number", mask="id_number")
+    id_number_index = BlindIndexField(of="id_number", purpose="id_number", unique=True)
+    phone = SealedField(_("联系电话"), purpose="phone", mask="phone")
+    phone_index = BlindIndexField(of="phone", purpose="phone", db_index=True)
+    address = SealedField(_("家庭住址"), purpose="address")
+    ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
+    education = models.CharField(_("学历"), max_length=10, choices=Education.choices, blank=True)
+    category = models.CharField(_("人员类别"), max_length=12, choices=Category.choices, default=Category.FULL)
+    joined_on = PartialDateField(_("入党时间"))
+    full_member_on = PartialDateField(_("转正时间"))
+    note = SealedField(_("备注"), purpose="note")
+    home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所在党支部"))
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("账号")
+    )
+    added_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
+    ended_on = models.DateField(_("结束日期"), null=True)
+    end_reason = models.CharField(_("结束原因"), max_length=12, choices=EndReason.choices, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("党员")
+        verbose_name_plural = _("党员")
+        indexes = [
+            models.Index(fields=["home", "pinyin", "id"], name="person_home_pinyin"),
+            models.Index(fields=["name"], name="person_name"),
+            models.Index(fields=["initials"], name="person_initials"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_current(self) -> bool:
+        return self.ended_on is None
+
+
+class Membership(models.Model):
+    """A person belongs to an organisation from one day until before another: one home, any number of hosts."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("党员"))
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    kind = models.CharField(_("关系"), max_length=4, choices=MembershipKind.choices)
+    from_day = models.DateField(_("起"))
+    until_day = models.DateField(_("止（不含）"), null=True)
+
+    class Meta:
+        verbose_name = _("组织归属")
+        verbose_name_plural = _("组织归属")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(kind="home", until_day=None), name="one_open_home"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "org"],
+                condition=Q(kind="host", until_day=None),
+                name="one_open_stay_a_host",
+            ),
+        ]
+        indexes = [models.Index(fields=["org", "kind", "from_day"], name="membership_org")]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def is_open_on(self, day: date) -> bool:
+        return self.from_day <= day and (self.until_day is None or day < self.until_day)
+
+
+class Relative(models.Model):
+    """Somebody of the family at home, as far as help may need it (A-02, G-06); S3 data, never searched."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="relatives", verbose_name=_("党员"))
+    relation = models.CharField(_("关系"), max_length=8, choices=Relation.choices)
+    name = SealedField(_("姓名"), purpose="note", mask="name")
+    phone = SealedField(_("电话"), purpose="phone", mask="phone")
+    note = SealedField(_("情况"), purpose="note")
+
+    class Meta:
+        verbose_name = _("家人")
+        verbose_name_plural = _("家人")
+
+    def __str__(self) -> str:
+        return self.get_relation_display()

@@ -1,0 +1,80 @@
+"""Who sees whom. One rule: a current membership (home or host, from-to) in your reach."""
+
+import re
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from banyan.orgs.models import Organisation
+from banyan.orgs.permissions import Permission
+from banyan.orgs.viewers import Viewer, below
+from banyan.people.models import Membership, Person
+from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
+from banyan.people.rules import MOBILE
+from banyan.people.states import MembershipKind
+from banyan.shared.clock import today
+from banyan.shared.fields import keyring
+
+
+def person_of(viewer: Viewer) -> Person | None:
+    """The viewer as a member: the person his account belongs to."""
+    if viewer.account is None or not viewer.may(SEE_SELF):
+        return None
+    return Person.objects.select_related("home").filter(account=viewer.account).first()
+
+
+def open_memberships(kind: str, day: date) -> "QuerySet[Membership]":
+    """Memberships of a kind that are open on a day."""
+    return Membership.objects.filter(Q(until_day=None) | Q(until_day__gt=day), kind=kind, from_day__lte=day)
+
+
+def people_seen_by(viewer: Viewer, permission: Permission = SEE_PEOPLE) -> "QuerySet[Person]":
+    """The people whose home, or whose host during the stay, his office reaches today; and himself.
+
+    With another permission than SEE_PEOPLE: those at home within the reach of that permission.
+    """
+    seen = viewer.reach(permission, org="home")
+    if permission == SEE_PEOPLE:
+        stays = open_memberships(MembershipKind.HOST, today()).filter(viewer.reach(SEE_HOSTED))
+        seen |= Q(Exists(stays.filter(person=OuterRef("pk"))))
+        if viewer.account is not None and viewer.may(SEE_SELF):
+            seen |= Q(account=viewer.account)
+    return Person.objects.filter(seen).select_related("home")
+
+
+def find_person(viewer: Viewer, ref: UUID | str, permission: Permission = SEE_PEOPLE) -> Person:
+    """One person the viewer sees; Http404 otherwise."""
+    found = people_seen_by(viewer, permission).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def people_at(viewer: Viewer, org: Organisation, *, is_current: bool = True) -> "QuerySet[Person]":
+    """Those of the seen whose home is the organisation or below it, in the order of their names."""
+    found = people_seen_by(viewer).filter(below(org.path, org="home"))
+    return found.filter(ended_on=None) if is_current else found
+
+
+def people_matching(found: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
+    """Search by name, pinyin initials, or a whole phone number; never by part of a number (R-P4)."""
+    text = text.strip()
+    if not text:
+        return found
+    if MOBILE.fullmatch(text):
+        return found.filter(phone_index__in=keyring().indexes("phone", text))
+    if re.fullmatch(r"[a-zA-Z]+", text):
+        return found.filter(initials__startswith=text.lower())
+    return found.filter(name__startswith=text)
+
+
+def person_with_id_number(id_number: str) -> Person | None:
+    """Whoever has this number anywhere. For matching inside actions, never for an answer to a screen (T7)."""
+    return Person.objects.filter(id_number_index__in=keyring().indexes("id_number", id_number)).first()
+
+
+def hosts_of(person: Person, day: date) -> "QuerySet[Membership]":
+    """The organisations where a person takes part on a day."""
+    return open_memberships(MembershipKind.HOST, day).filter(person=person).select_related("org")

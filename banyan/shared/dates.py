@@ -1,0 +1,39 @@
+"""Dates as papers know them: a year, a month or a day, never more precise than what was written (A-10)."""
+
+import calendar
+import re
+from datetime import date
+
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+def is_partial_date(text: str) -> bool:
+    """Is it 2012, 2012-04 or 2012-04-01, and does such a day exist?"""
+    found = _SHAPE.fullmatch(text)
+    if not found:
+        return False
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def earliest_day(text: str) -> date:
+    """The first day the text can mean."""
+    year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
+    return date(year, month, day)
+
+
+def latest_day(text: str) -> date:
+    """The last day the text can mean."""
+    parts = [int(part) for part in text.split("-")]
+    year, month = (parts + [12])[:2]
+    return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
+
+
+def words_of(text: str) -> str:
+    """2012年4月1日, as far as it is known."""
+    return "".join(
+        f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False) if part
+    )

@@ -1,0 +1,63 @@
+"""Keyset paging: a page costs the same wherever it stands (performance.md 3.1 e)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db.models import Q, QuerySet
+
+PAGE_ROWS = 50
+SALT = "banyan.page"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page and the mark from which the next one starts (empty on the last)."""
+
+    rows: list[Any]
+    next_mark: str
+    is_first: bool
+
+
+def page_of(
+    found: "QuerySet[Any, Any]", keys: Sequence[str], *, mark: str = "", rows: int = PAGE_ROWS
+) -> Page:
+    """The page after `mark`, ordered by `keys` (ascending; the last one unique).
+
+    A mark that was not made here shows the first page, as an old bookmark should.
+    """
+    after = _read_mark(mark, len(keys))
+    chosen = found.order_by(*keys)
+    if after:
+        chosen = chosen.filter(_after(keys, after))
+    taken = list(chosen[: rows + 1])
+    more = len(taken) > rows
+    next_mark = signing.dumps([_value(taken[rows - 1], key) for key in keys], salt=SALT) if more else ""
+    return Page(taken[:rows], next_mark, not after)
+
+
+def _after(keys: Sequence[str], values: Sequence[Any]) -> Q:
+    wanted = Q()
+    for place, key in enumerate(keys):
+        same = {name: values[at] for at, name in enumerate(keys[:place])}
+        wanted |= Q(**same, **{f"{key}__gt": values[place]})
+    return wanted
+
+
+def _value(row: Any, key: str) -> Any:
+    if isinstance(row, dict):
+        return row[key]
+    for part in key.split("__"):
+        row = getattr(row, part)
+    return row
+
+
+def _read_mark(mark: str, length: int) -> list[Any]:
+    if not mark:
+        return []
+    try:
+        values = signing.loads(mark, salt=SALT)
+    except signing.BadSignature:
+        return []
+    return values if isinstance(values, list) and len(values) == length else []

@@ -1,0 +1,198 @@
+"""The child that parses: hostile bytes on stdin, JSON on stdout, bounded memory and time (trust.md 0a, R-F4).
+
+Run as a module by `reading.py`, never imported by the product. It answers {"sheets": [...]} or {"unreadable": code}.
+A sheet carries each distinct content once (`cells`) and its rows as positions in that list; position 0 is empty.
+"""
+
+import csv
+import datetime
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import python_calamine
+
+from banyan.shared.spreadsheets import legacy, package
+from banyan.shared.spreadsheets.package import Facts, Rejected
+
+MEMORY_BYTES = 768 * 2**20
+CPU_SECONDS = 20
+ROWS_MAX = 200_000
+COLUMNS_MAX = 400
+CELLS_MAX = 4_000_000
+TEXT_MAX = 40_000_000
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_FOREIGN = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"RIFF", "picture"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"{\\rtf", "document"),
+)
+_CONTROL = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32)]))
+_TAGS = ("<html", "<!doctype html", "<table", "<?xml")
+_EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001
+
+
+def main() -> None:
+    """Read stdin, answer on stdout."""
+    for limit, amount in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (amount, amount))
+    try:
+        answer: dict[str, Any] = {"sheets": list(_sheets(sys.stdin.buffer.read()))}
+        _refuse_if(sum(map(_text_length, answer["sheets"])) > TEXT_MAX, "too_big")
+    except Rejected as rejected:
+        answer = {"unreadable": rejected.code}
+    except MemoryError:
+        answer = {"unreadable": "too_big"}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def _refuse_if(condition: bool, code: str) -> None:
+    if condition:
+        raise Rejected(code)
+
+
+def _sheets(content: bytes) -> Iterator[dict[str, Any]]:
+    """By content, never by name: an .xls is often a text table or an .xlsx renamed."""
+    _refuse_if(not content.strip(), "empty")
+    if content.startswith(_ZIP):
+        return _workbook_sheets(content, package.read_facts(content, CELLS_MAX, ROWS_MAX))
+    if content.startswith(_OLE):
+        return _workbook_sheets(content, legacy.read_facts(content))
+    for magic, code in _FOREIGN:
+        _refuse_if(content.startswith(magic), code)
+    return _csv_sheets(content)
+
+
+def _workbook_sheets(content: bytes, facts: Facts) -> Iterator[dict[str, Any]]:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except python_calamine.PasswordError:
+        raise Rejected("password") from None
+    except python_calamine.CalamineError:
+        raise Rejected("broken") from None
+    for found in workbook.sheets_metadata:
+        if found.typ is python_calamine.SheetTypeEnum.WorkSheet:
+            is_hidden = found.visible is not python_calamine.SheetVisibleEnum.Visible
+            yield _workbook_sheet(workbook, found.name, facts) | {"hidden": is_hidden}
+
+
+def _workbook_sheet(workbook: python_calamine.CalamineWorkbook, name: str, facts: Facts) -> dict[str, Any]:
+    try:
+        sheet = workbook.get_sheet_by_name(name)
+        merges = sheet.merged_cell_ranges or []
+    except (python_calamine.CalamineError, python_calamine.WorksheetNotFound):
+        raise Rejected("broken") from None
+    _refuse_if(sheet.total_height > ROWS_MAX or sheet.total_width > COLUMNS_MAX, "too_big")
+    _refuse_if(sheet.total_height * sheet.total_width > CELLS_MAX, "too_big")
+    own = facts.of(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    return _packed(name, rows, own.cells) | {
+        "merges": [[*first, *last] for first, last in merges],
+        "hidden_columns": own.hidden_columns,
+        "epoch_1904": facts.is_1904,
+    }
+
+
+def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], list[str]]) -> dict[str, Any]:
+    """Each distinct content once; a cell with a format or an error is its own content."""
+    cells: list[Any] = [None]
+    places: dict[Any, int] = {"": 0}
+    packed = []
+    for row in rows:
+        line = []
+        for value in row:
+            # True == 1 == 1.0 to a dictionary, so all but text is keyed with its type
+            key = value if value.__class__ is str else (value.__class__, value)
+            place = places.get(key)
+            if place is None:
+                place = places[key] = len(cells)
+                cells.append(_plain(value))
+            line.append(place)
+        packed.append(line)
+    for (row, column), mark in special.items():
+        if row < len(packed) and column < len(packed[row]):
+            _put_special(cells, places, packed[row], (column, mark))
+    return {"name": name, "cells": cells, "rows": packed}
+
+
+def _put_special(
+    cells: list[Any], places: dict[Any, int], line: list[int], at: tuple[int, list[str]]
+) -> None:
+    column, (sort, mark) = at
+    key = (sort, mark, line[column])
+    if key not in places:
+        places[key] = len(cells)
+        was = cells[line[column]]
+        cells.append(["e", mark] if sort == "e" else ["f", was, mark])
+    if sort == "e" or line[column]:
+        line[column] = places[key]
+
+
+def _plain(value: object) -> object:
+    """JSON keeps text, numbers and truth apart by itself; dates travel as ["d", iso]."""
+    if isinstance(value, (str, bool, int, float)):
+        return value
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return ["d", value.isoformat()]
+    return str(value)
+
+
+def _text_length(sheet: dict[str, Any]) -> int:
+    return sum(len(cell) for cell in sheet["cells"] if cell.__class__ is str)
+
+
+def _csv_sheets(content: bytes) -> Iterator[dict[str, Any]]:
+    text = _decoded(content)
+    _refuse_if(not _CONTROL.isdisjoint(text), "foreign")
+    _refuse_if(text[:2000].lstrip().lower().startswith(_TAGS), "web_page")
+    csv.field_size_limit(1_000_000)
+    rows: list[list[str]] = []
+    width = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)):
+            rows.append(row)
+            width = max(width, len(row))
+            _refuse_if(len(rows) > ROWS_MAX or len(rows) * width > CELLS_MAX, "too_big")
+    except csv.Error:
+        raise Rejected("broken") from None
+    _refuse_if(width > COLUMNS_MAX, "too_big")
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    yield _packed("CSV", rows, {}) | {"merges": [], "hidden_columns": [], "hidden": False, "csv": True}
+
+
+def _decoded(content: bytes) -> str:
+    """No guessing: the mark at the front, else UTF-8, else GB18030 (stack.md 0, row 17)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codecs = ["utf-16"]
+    else:
+        codecs = ["utf-8-sig", "gb18030"]
+    for codec in codecs:
+        try:
+            return content.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    raise Rejected("encoding")
+
+
+def _delimiter(text: str) -> str:
+    """The separator seen most in the first lines; Excel's Unicode text uses tabs."""
+    start = text[:5000]
+    return max(",\t;，", key=start.count)
+
+
+if __name__ == "__main__":
+    main()

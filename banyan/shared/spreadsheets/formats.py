@@ -1,0 +1,47 @@
+"""Number formats of spreadsheets: which are dates, how fine they show one, and the date as shown."""
+
+import re
+from functools import lru_cache
+
+_MONTH = 'yyyy"年"m"月"'
+_DAY = 'yyyy"年"m"月"d"日"'
+# Formats a file names by number alone; 27-36 and 50-58 are those of a Chinese Excel.
+BUILTIN = {
+    **{number: "yyyy-mm-dd" for number in (14, 22, 30)},
+    15: "d-mmm-yy",
+    16: "d-mmm",
+    17: "mmm-yy",
+    **{number: _MONTH for number in (27, 36, 50, 52, 57)},
+    **{number: 'm"月"d"日"' for number in (28, 29, 51, 53, 54, 58)},
+    31: _DAY,
+}
+_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|@|general', re.IGNORECASE)
+_TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+)|(.)', re.IGNORECASE)
+_TIME = re.compile(r"h+\s*:.*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def precision(code: str) -> str:
+    """How fine a format shows a date: 'day', 'month', 'year', or '' when it shows no date."""
+    bare = _LITERAL.sub("", code.split(";")[0]).lower()
+    if "d" in bare:
+        return "day"
+    if "y" in bare:
+        return "month" if "m" in bare else "year"
+    return "month" if "mmm" in bare else ""
+
+
+def shown(iso: str, code: str) -> str:
+    """The date as the sheet shows it: 2012年4月 for 2012-04-01 under yyyy"年"m"月"."""
+    year, month, day = iso[:10].split("-")
+    if not precision(code) or "mmm" in code.lower():
+        return iso[:10]
+    parts = {"y": year, "m": str(int(month)), "d": str(int(day))}
+    words = []
+    for literal, escaped, token, other in _TOKEN.findall(_TIME.sub("", code.split(";")[0])):
+        letter = token[:1].lower()
+        if letter in parts:
+            words.append(parts[letter].zfill(2) if len(token) == 2 and letter != "y" else parts[letter])
+        else:
+            words.append(literal or escaped or ("" if token or other in "@_*" else other))
+    return "".join(words).strip()

@@ -1,0 +1,16 @@
+"""Text that a spreadsheet would take for a formula is exported with a leading ' and read back without it (R-I5)."""
+
+import re
+
+_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_GUARDED = re.compile("''*[=+\\-@\t\r＝＋－＠]")
+
+
+def guarded(text: str) -> str:
+    """=1+1 -> '=1+1; text that already looks guarded gets one more ', so that nothing is lost on the way back."""
+    return "'" + text if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The exact inverse of `guarded`."""
+    return text[1:] if _GUARDED.match(text) else text

@@ -1,0 +1,176 @@
+"""What calamine does not tell about an .xlsx, read from its parts after the zip directory was found harmless.
+
+Limits of trust.md 0a: an entry at most 50 MB, all 200 MB, ratio at most 100, at most 200 entries.
+"""
+
+import html
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from banyan.shared.spreadsheets import formats
+
+ENTRY_BYTES_MAX = 50 * 2**20
+TOTAL_BYTES_MAX = 200 * 2**20
+RATIO_MAX = 100
+ENTRIES_MAX = 200
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_FOREIGN = {"word/": "document", "ppt/": "document", "content.xml": "opendocument", "xl/workbook.bin": "binary"}
+_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
+_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
+_STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+_WITH_VALUE = re.compile(rb"<(?:\w+:)?c\s")
+_WRONG = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(?:<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>)?')
+_UNCOUNTED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+NOT_COMPUTED = "#"
+
+
+class Rejected(Exception):
+    """The file is refused as a whole; `code` names the sentence."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """Of one sheet: (row, column) -> ("f", date format) or ("e", error text), and hidden columns."""
+
+    cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    hidden_columns: list[int] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Facts:
+    """Of a workbook: what each sheet has beside its values, and from which year it counts days."""
+
+    sheets: dict[str, SheetFacts] = field(default_factory=dict)
+    is_1904: bool = False
+
+    def of(self, sheet: str) -> SheetFacts:
+        return self.sheets.get(sheet) or SheetFacts()
+
+
+def read_facts(content: bytes, cells_max: int, rows_max: int) -> Facts:
+    """Check the package against the limits and read what calamine leaves out; Rejected when it is no workbook."""
+    if content.count(_DIRECTORY_ENTRY) > ENTRIES_MAX:
+        raise Rejected("too_big")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _refuse_oversized(package)
+            _refuse_foreign(package.namelist())
+            return _facts(package, cells_max, rows_max)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, UnicodeDecodeError):
+        raise Rejected("broken") from None
+    except RuntimeError:  # an entry with a password of its own
+        raise Rejected("password") from None
+
+
+def _refuse_oversized(package: zipfile.ZipFile) -> None:
+    entries = package.infolist()
+    is_oversized = any(
+        entry.file_size > ENTRY_BYTES_MAX or entry.file_size > RATIO_MAX * max(entry.compress_size, 1024)
+        for entry in entries
+    )
+    if is_oversized or len(entries) > ENTRIES_MAX or sum(e.file_size for e in entries) > TOTAL_BYTES_MAX:
+        raise Rejected("too_big")
+
+
+def _refuse_foreign(names: list[str]) -> None:
+    for start, code in _FOREIGN.items():
+        if any(name.startswith(start) for name in names):
+            raise Rejected(code)
+    if "xl/workbook.xml" not in names:
+        raise Rejected("archive")
+
+
+def _facts(package: zipfile.ZipFile, cells_max: int, rows_max: int) -> Facts:
+    workbook = package.read("xl/workbook.xml")
+    codes = _date_formats(package.read("xl/styles.xml")) if "xl/styles.xml" in package.namelist() else {}
+    found = Facts(is_1904=bool(re.search(rb'date1904="(?:1|true)"', workbook)))
+    cells = 0
+    for name, part in _sheet_parts(package, workbook):
+        xml = package.read(part)
+        cells += len(_WITH_VALUE.findall(xml))
+        if cells > cells_max or len(_ROW.findall(xml)) > rows_max:
+            raise Rejected("too_big")
+        found.sheets[name] = _sheet_facts(xml, codes)
+    if "xl/sharedStrings.xml" in package.namelist():
+        package.read("xl/sharedStrings.xml")  # its checksum proves the declared size
+    return found
+
+
+def _attributes(source: bytes) -> dict[str, str]:
+    return {
+        name.rpartition(":")[2]: html.unescape(double or single)
+        for name, double, single in _ATTRIBUTE.findall(source.decode())
+    }
+
+
+def _sheet_parts(package: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str]]:
+    relations = package.read("xl/_rels/workbook.xml.rels")
+    targets = {found["Id"]: found["Target"] for found in map(_attributes, _RELATION.findall(relations))}
+    for found in map(_attributes, _SHEET.findall(workbook)):
+        target = targets[found["id"]]
+        part = target.lstrip("/") if target.startswith("/") else "xl/" + target
+        if "worksheets/" in part:
+            yield found["name"], part
+
+
+def _date_formats(styles: bytes) -> dict[str, str]:
+    """Style number -> format, of the styles that show a date."""
+    own = {found["numFmtId"]: found["formatCode"] for found in map(_attributes, _FORMAT.findall(styles))}
+    block = _STYLES.search(styles)
+    numbers = [_attributes(xf).get("numFmtId", "0") for xf in _STYLE.findall(block[0])] if block else []
+    codes = {str(at): own.get(number) or formats.BUILTIN.get(int(number), "") for at, number in enumerate(numbers)}
+    return {at: code for at, code in codes.items() if formats.precision(code)}
+
+
+def _sheet_facts(xml: bytes, date_formats: dict[str, str]) -> SheetFacts:
+    facts = SheetFacts(hidden_columns=_hidden_columns(xml))
+    if date_formats:
+        numbers = "|".join(date_formats).encode()
+        dated = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="(?:' + numbers + rb')"[^>]*[^/>])>')
+        for attributes in map(_attributes, dated.findall(xml)):
+            _note(facts, attributes, ("f", date_formats[attributes["s"]]))
+    if b't="e"' in xml:
+        for source, text in _WRONG.findall(xml):
+            _note(facts, _attributes(source), ("e", html.unescape(text.decode()) or NOT_COMPUTED))
+    if b"<f" in xml or b":f" in xml:
+        for source in _UNCOUNTED.findall(xml):
+            # a formula that came out as empty text says t="str"; one never computed says nothing
+            if (attributes := _attributes(source)).get("t") != "str":
+                _note(facts, attributes, ("e", NOT_COMPUTED))
+    return facts
+
+
+def _note(facts: SheetFacts, attributes: dict[str, str], mark: tuple[str, str]) -> None:
+    place = _PLACE.fullmatch(attributes.get("r", ""))
+    if place:
+        column = 0
+        for letter in place[1]:
+            column = column * 26 + ord(letter) - 64
+        facts.cells[int(place[2]) - 1, column - 1] = mark
+
+
+def _hidden_columns(xml: bytes) -> list[int]:
+    head = xml[: max(xml.find(b"sheetData"), 0)]
+    hidden: list[int] = []
+    for found in map(_attributes, _COLUMN.findall(head)):
+        if found.get("hidden") in ("1", "true"):
+            first, last = int(found["min"]), min(int(found["max"]), 400)
+            hidden.extend(range(first - 1, last))
+    return hidden

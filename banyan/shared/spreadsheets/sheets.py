@@ -1,0 +1,74 @@
+"""What a table file holds once it is read: sheets, cells, and the sentence when it cannot be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Unreadable(Exception):
+    """The file as a whole cannot be read; the sentence says in plain Chinese what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class Kind(StrEnum):
+    """What a cell is, whatever it looks like."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    NUMBER = "number"
+    DATE = "date"
+    BOOL = "bool"
+    ERROR = "error"
+
+
+# Equal only to itself: the reader keeps one object per distinct content, so a dictionary keyed by
+# cells costs an identity hash, and a value that repeats over 16,000 rows is understood once.
+@dataclass(slots=True, eq=False)
+class Cell:
+    """One distinct content of a sheet. `value`: text, float, ISO date and time, bool; `text`: as shown."""
+
+    kind: Kind
+    value: str | float | bool | None
+    text: str
+    number_format: str = ""
+
+    def __repr__(self) -> str:
+        """Without the content: cells are personal, and reprs end up in logs."""
+        return f"<Cell {self.kind}>"
+
+
+EMPTY = Cell(Kind.EMPTY, None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, both corners included, counted from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet from its very first row and column on; all rows are equally long."""
+
+    name: str
+    rows: list[list[Cell]]
+    merges: Sequence[Merge] = ()
+    hidden_columns: frozenset[int] = field(default_factory=frozenset)
+    is_hidden: bool = False
+
+
+def column_letters(column: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,75 @@
+"""Where one can go, on one page: label, drawing, route, and the permission without which it is not shown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
+from banyan.orgs.viewers import Viewer
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the menu. Without `needs` everybody who is signed in sees it."""
+
+    label: str | Promise
+    icon: str
+    route: str
+    needs: Permission | None = None
+    address: str = ""
+    is_current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entries under one heading (empty for the first)."""
+
+    label: str | Promise
+    entries: tuple[Entry, ...]
+
+
+HOME = Entry(_("首页"), "home", "web:home")
+TASKS = Entry(_("任务"), "list-check", "tasks:list")
+MESSAGES = Entry(_("消息"), "message", "notify:inbox")
+ME = Entry(_("我的"), "user", "web:me")
+TODO = Entry(_("待办"), "inbox", "web:home")
+MORE = Entry(_("菜单"), "menu-2", "web:menu")
+
+MEMBER_BAR = (HOME, TASKS, MESSAGES, ME)
+DESK_BAR = (TODO, MESSAGES, MORE)
+DESK_MENU = (
+    Group("", (TODO, MESSAGES)),
+    Group(
+        _("组织"),
+        (
+            Entry(_("组织树"), "sitemap", "orgs:tree", SEE_ORG),
+            Entry(_("增设与撤并"), "building-community", "orgs:manage", MANAGE_ORGS),
+            Entry(_("职务交接"), "key", "orgs:offices", GRANT_OFFICES),
+            Entry(_("组织设置"), "settings", "orgs:policy", SET_POLICY),
+        ),
+    ),
+)
+
+
+def entries_for(viewer: Viewer, entries: tuple[Entry, ...], *, path: str) -> Iterator[Entry]:
+    """What this viewer may open, with its address; the entry whose address begins the path is the current one."""
+    for entry in entries:
+        if entry.needs is None or viewer.may(entry.needs):
+            try:
+                address = reverse(entry.route)
+            except NoReverseMatch:
+                continue
+            is_current = path == address or (address != "/" and path.startswith(address))
+            yield replace(entry, address=address, is_current=is_current)
+
+
+def menu_for(viewer: Viewer, *, path: str) -> list[Group]:
+    """The side menu without the groups that would stand empty."""
+    groups = [
+        Group(group.label, tuple(entries_for(viewer, group.entries, path=path))) for group in DESK_MENU
+    ]
+    return [group for group in groups if group.entries]

@@ -1,0 +1,87 @@
+"""Three layers around every request: its number, its headers, and the translation of the three errors."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from banyan.audit.record import remember
+from banyan.orgs.viewers import Viewer
+from banyan.shared.errors import Invalid, NotAllowed, Refused
+from banyan.web.problems import show_problem
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# No nonce and no `unsafe-`: there is no inline script or style to allow (T8, R-W1).
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'; "
+    "manifest-src 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class RequestIdMiddleware:
+    """A number for each request: on its error page, in its answer and beside its audit rows."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = uuid.uuid4().hex[:12]
+        request.id = number  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = number
+        return response
+
+
+class HeadersMiddleware:
+    """The headers of R-W1 on every answer; what somebody signed in has seen is stored nowhere."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response["Cache-Control"] = "no-store"
+        return response
+
+
+class ErrorsMiddleware:
+    """NotAllowed is 403, Refused 409, Invalid 422; a refusal is remembered in its own transaction (R-G1)."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            remember_refusal(request, "not_allowed", error.reason.code)
+            return show_problem(request, 403, text=str(error.reason))
+        if isinstance(error, Refused):
+            remember_refusal(request, "refused", error.reason.code)
+            return show_problem(request, 409, text=str(error.reason))
+        if isinstance(error, Invalid):
+            sentences = [sentence for found in error.problems.values() for sentence in found]
+            return show_problem(request, 422, problems=sentences)
+        return None
+
+
+def remember_refusal(request: HttpRequest, result: str, code: str) -> None:
+    """Who was told no, on which route and why; never what was typed."""
+    viewer: Viewer = getattr(request, "viewer", None) or Viewer(request_id=getattr(request, "id", ""))
+    match = request.resolver_match
+    remember(viewer, "web.refused", result=result, reason=code, route=match.view_name if match else "")

@@ -1,0 +1,20 @@
+"""Addresses of the frame: home, mine, menu, help, preferences, health."""
+
+from django.conf import settings
+from django.urls import path
+
+from banyan.web.views import health, home, preferences, style, words
+
+app_name = "web"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("me", home.me, name="me"),
+    path("menu", home.menu, name="menu"),
+    path("preferences", preferences.preferences, name="preferences"),
+    path("help/", words.help_index, name="help"),
+    path("help/<slug:office>", words.help_page, name="help-page"),
+    path("legal", words.legal, name="legal"),
+    path("healthz", health.health, name="health"),
+]
+if not settings.IS_PRODUCTION:
+    urlpatterns.append(path("style", style.style, name="style"))

@@ -69,7 +69,5 @@ def entries_for(viewer: Viewer, entries: tuple[Entry, ...], *, path: str) -> Ite
 
 def menu_for(viewer: Viewer, *, path: str) -> list[Group]:
     """The side menu without the groups that would stand empty."""
-    groups = [
-        Group(group.label, tuple(entries_for(viewer, group.entries, path=path))) for group in DESK_MENU
-    ]
+    groups = [Group(group.label, tuple(entries_for(viewer, group.entries, path=path))) for group in DESK_MENU]
     return [group for group in groups if group.entries]

@@ -34,5 +34,10 @@ def keep(response: HttpResponse, name: str, value: str) -> None:
     """Remember one preference on this device for a year."""
     cookie = settings.LANGUAGE_COOKIE_NAME if name == "language" else name
     response.set_cookie(
-        cookie, value, max_age=YEAR_SECONDS, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+        cookie,
+        value,
+        max_age=YEAR_SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
     )

@@ -70,8 +70,20 @@ FIGURES = [
 ]
 ROWS = [
     {"name": "何远山", "branch": "沙洲瑶族村党支部", "city": "广东省广州市", "state": "流动", "tone": "link"},
-    {"name": "朱小满", "branch": "秀溪村党支部", "city": "广东省佛山市", "state": "应转未转", "tone": "amber"},
-    {"name": "欧阳禾", "branch": "韩田村党支部", "city": "浙江省宁波市", "state": "失去联系", "tone": "brick"},
+    {
+        "name": "朱小满",
+        "branch": "秀溪村党支部",
+        "city": "广东省佛山市",
+        "state": "应转未转",
+        "tone": "amber",
+    },
+    {
+        "name": "欧阳禾",
+        "branch": "韩田村党支部",
+        "city": "浙江省宁波市",
+        "state": "失去联系",
+        "tone": "brick",
+    },
     {"name": "邓青", "branch": "沙洲瑶族村党支部", "city": "广东省深圳市", "state": "已报告", "tone": "leaf"},
 ]
 SAMPLES: dict[str, Any] = {"steps": RECEIPT, "figures": FIGURES, "rows": ROWS}

@@ -1,5 +1,11 @@
 """Every address of the house: one line an app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("banyan.web.urls")),
+]
+handler400 = "banyan.web.views.errors.bad_request"
+handler403 = "banyan.web.views.errors.not_allowed"
+handler404 = "banyan.web.views.errors.not_found"
+handler500 = "banyan.web.views.errors.server_error"

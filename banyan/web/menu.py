@@ -56,7 +56,7 @@ DESK_MENU = (
 
 
 def entries_for(viewer: Viewer, entries: tuple[Entry, ...], *, path: str) -> Iterator[Entry]:
-    """What this viewer may open, with its address; the entry whose address begins the path is the current one."""
+    """What this viewer may open, with its address; the one whose address begins the path is current."""
     for entry in entries:
         if entry.needs is None or viewer.may(entry.needs):
             try:

@@ -1,4 +1,4 @@
-"""How somebody likes to read: size of type, light or dark. Kept in a cookie, so that it holds before sign-in."""
+"""How somebody likes to read: size of type, light or dark. Cookies hold it before sign-in too."""
 
 from dataclasses import dataclass
 

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -54,27 +55,29 @@ class Server:
 
 @contextmanager
 def temporary_server() -> Iterator[Server]:
-    """A server with an empty data folder that is gone, with everything in it, at the end."""
-    with _private_folder() as folder, running_server(folder / "data", is_durable=False) as server:
+    """A server with an empty cluster that is gone, with everything in it, at the end."""
+    with _private_folder() as folder, running_server(folder / "cluster", is_durable=False) as server:
         yield server
 
 
 @contextmanager
-def running_server(data: Path, *, is_durable: bool = True) -> Iterator[Server]:
-    """Start the server on this data folder (made on first use) and stop it at the end.
+def running_server(cluster: Path, *, is_durable: bool = True) -> Iterator[Server]:
+    """Start the server on the cluster in this folder (made on first use) and stop it at the end.
 
     Raises PostgresFailed, also when another server is using the folder.
     """
     with _private_folder() as folder:
         programs = _programs_for(folder, _user())
-        _make_cluster(data, programs)
+        _make_cluster(cluster, programs)
         options = () if is_durable else THROWAWAY_OPTIONS
-        process = _start([str(programs / "postgres"), *_arguments(data, folder, options)], folder / "log")
+        postmaster = _start(
+            [str(programs / "postgres"), *_arguments(cluster, folder, options)], folder / "log"
+        )
         try:
-            _wait_until_ready(process, programs, folder)
+            _wait_until_ready(postmaster, programs, folder)
             yield Server(sockets=folder, programs=programs)
         finally:
-            _stop(process)
+            _stop(postmaster)
 
 
 def _user() -> pwd.struct_passwd | None:
@@ -147,27 +150,27 @@ def _programs_for(folder: Path, user: pwd.struct_passwd | None) -> Path:
     return folder / programs.relative_to(package.parent)
 
 
-def _make_cluster(data: Path, programs: Path) -> None:
-    if (data / "PG_VERSION").exists():
+def _make_cluster(cluster: Path, programs: Path) -> None:
+    if (cluster / "PG_VERSION").exists():
         return
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _give(data)
-    if not _can_reach(data, _user()):
+    cluster.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _give(cluster)
+    if not _can_reach(cluster, _user()):
         raise PostgresFailed(
-            f"The server runs as a user without rights, who may not pass through {data.parent}. "
+            f"The server runs as a user without rights, who may not pass through {cluster.parent}. "
             "Set BANYAN_HOME to a folder such as /var/lib/banyan, or do not run this as root."
         )
     # Sorting by code point and Unicode case rules from the server itself: the same on every system.
     locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
-    initdb = [str(programs / "initdb"), "-D", str(data), "-U", OWNER, "--auth=trust", "--no-instructions"]
+    initdb = [str(programs / "initdb"), "-D", str(cluster), "-U", OWNER, "--auth=trust", "--no-instructions"]
     _run(_as_user([*initdb, *locale]))
 
 
-def _arguments(data: Path, sockets: Path, options: tuple[str, ...]) -> list[str]:
+def _arguments(cluster: Path, sockets: Path, options: tuple[str, ...]) -> list[str]:
     settings = ("listen_addresses=", f"unix_socket_directories={sockets}", "unix_socket_permissions=0700")
     limits = (f"max_connections={CONNECTIONS}", "log_min_messages=fatal")
     pairs = [part for setting in (*settings, *limits, *options) for part in ("-c", setting)]
-    return ["-D", str(data), *pairs]
+    return ["-D", str(cluster), *pairs]
 
 
 def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
@@ -178,24 +181,24 @@ def _start(command: list[str], log: Path) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_until_ready(process: subprocess.Popen[bytes], programs: Path, folder: Path) -> None:
+def _wait_until_ready(postmaster: subprocess.Popen[bytes], programs: Path, folder: Path) -> None:
     probe = [str(programs / "pg_isready"), "-q", "-h", str(folder), "-U", OWNER, "-d", "postgres"]
     end = time.monotonic() + START_SECONDS
     while subprocess.run(probe, check=False).returncode != 0:
-        if process.poll() is not None or time.monotonic() > end:
+        if postmaster.poll() is not None or time.monotonic() > end:
             said = (folder / "log").read_text(errors="replace").strip()
             raise PostgresFailed(f"PostgreSQL did not start: {said or 'it gave no reason'}")
         time.sleep(0.05)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(postmaster: subprocess.Popen[bytes]) -> None:
     """Ask for a fast stop (open work is rolled back); insist when it takes too long."""
-    process.send_signal(2)
+    postmaster.send_signal(signal.SIGINT)
     try:
-        process.wait(STOP_SECONDS)
+        postmaster.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        process.send_signal(3)
-        process.wait()
+        postmaster.send_signal(signal.SIGQUIT)
+        postmaster.wait()
 
 
 def _run(command: list[str]) -> str:

@@ -11,16 +11,17 @@ BANYAN = ROOT / ".venv" / "bin" / "banyan"
 
 
 def home() -> Path:
-    """The state folder, absolute, whichever folder a command is called from."""
+    """The state folder: made for its owner alone, and named absolutely for every command that follows."""
     folder = Path(os.environ.get("BANYAN_HOME") or ROOT / "var").resolve()
     os.environ["BANYAN_HOME"] = str(folder)
+    os.umask(0o077)
+    folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def prepare_state() -> None:
     """Make what is missing in the state folder and bring the database up to date."""
     folder = home()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_keys(folder)
     with step("Bringing the database up to date"):
         banyan("migrate", "-v", "0")

@@ -1,13 +1,18 @@
 """What may stand where in the tree, and who may hand which office over."""
 
+from __future__ import annotations
+
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.orgs.models import Organisation
 from banyan.orgs.policies import Policy
 from banyan.orgs.states import CHILDREN, OfficeName, OrganisationKind
 from banyan.shared.errors import Reason
+
+if TYPE_CHECKING:
+    from banyan.orgs.models import Organisation
 
 OFFICES_AT: dict[str, frozenset[str]] = {
     OrganisationKind.CITY: frozenset({OfficeName.CITY_OFFICER, OfficeName.AUDITOR}),

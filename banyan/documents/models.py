@@ -1,40 +1,69 @@
-"""Numbered papers: kept as facts and a signature, typeset anew each time they are shown."""
+"""Numbered papers: the register of what was issued, and the counters their numbers come from."""
 
+import json
 import uuid
-from typing import ClassVar
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from banyan.audit.lifecycle import Move
+from banyan.documents.rules import is_expired
+from banyan.documents.signing import Signed
 from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
 
 
-class Paper(models.Model):
-    """One paper of one person. `code` is the random 128-bit id in its QR; `facts` is the sealed JSON it says."""
+class PaperCounter(models.Model):
+    """The last number an organisation gave out in one series of one year; numbers have no gaps."""
 
-    MOVES: ClassVar = PAPER_MOVES
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("开具单位"))
+    kind = models.CharField(_("类别"), max_length=14, choices=PaperKind.choices)
+    year = models.PositiveSmallIntegerField(_("年度"))
+    last = models.PositiveIntegerField(_("已编到"), default=0)
+
+    class Meta:
+        verbose_name = _("编号簿")
+        verbose_name_plural = _("编号簿")
+        constraints = [models.UniqueConstraint(fields=["org", "kind", "year"], name="one_series_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.year}"
+
+
+class Paper(models.Model):
+    """One paper: who numbered it, whom it concerns, and the sealed text it states with its signature.
+
+    `org` numbers and seals it; `home` is the holder's branch on the day of issue, by which it is found.
+    """
+
+    MOVES: ClassVar[Mapping[str, Move]] = PAPER_MOVES
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(_("核验码"), max_length=32, unique=True)
-    kind = models.CharField(_("种类"), max_length=14, choices=PaperKind.choices)
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("开具组织"))
-    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
-    year = models.PositiveSmallIntegerField(_("年份"))
+    code = models.CharField(_("核验码"), max_length=26, unique=True, editable=False)
+    kind = models.CharField(_("类别"), max_length=14, choices=PaperKind.choices)
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("开具单位"))
+    home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所在党支部"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("持有人"))
+    year = models.PositiveSmallIntegerField(_("年度"))
     serial = models.PositiveIntegerField(_("序号"))
-    number = models.CharField(_("编号"), max_length=60)
+    number = models.CharField(_("编号"), max_length=160)
     status = models.CharField(
-        _("状态"), max_length=6, choices=PaperStatus.choices, default=PaperStatus.ISSUED
+        _("状态"), max_length=8, choices=PaperStatus.choices, default=PaperStatus.ISSUED
     )
-    facts = SealedField(_("内容"), purpose="paper")
-    kid = models.PositiveIntegerField(editable=False)
-    signature = models.CharField(max_length=128, editable=False)
+    payload = SealedField(_("内容"), purpose="paper")
+    kid = models.PositiveIntegerField(_("签名密钥"))
+    signature = models.CharField(_("签名"), max_length=128, editable=False)
     issued_at = models.DateTimeField(_("开具时间"))
-    issued_by = models.CharField(_("开具人"), max_length=60)
+    issued_by = models.CharField(_("经办人"), max_length=80)
     valid_until = models.DateField(_("有效期至"), null=True)
     reprints = models.PositiveSmallIntegerField(_("补打次数"), default=0)
+    reprinted_at = models.DateTimeField(_("最近补打时间"), null=True)
     voided_at = models.DateTimeField(_("作废时间"), null=True)
     void_reason = models.CharField(_("作废原因"), max_length=200, blank=True)
 
@@ -42,24 +71,33 @@ class Paper(models.Model):
         verbose_name = _("证件")
         verbose_name_plural = _("证件")
         constraints = [
-            models.UniqueConstraint(fields=["org", "year", "kind", "serial"], name="one_paper_a_number")
+            models.UniqueConstraint(fields=["org", "kind", "year", "serial"], name="one_paper_a_number")
         ]
-        indexes = [models.Index(fields=["person", "kind"], name="paper_person_kind")]
+        indexes = [
+            models.Index(fields=["home", "kind", "-issued_at"], name="paper_home_kind"),
+            models.Index(fields=["person", "-issued_at"], name="paper_person"),
+        ]
 
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_void(self) -> bool:
+        return self.status == PaperStatus.VOID
 
-class PaperCounter(models.Model):
-    """The last serial given per organisation, year and kind: numbers without gaps or repeats."""
+    @property
+    def issued_on(self) -> date:
+        """The day of issue in Asia/Shanghai, as it stands on the paper."""
+        return timezone.localdate(self.issued_at)
 
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=14, choices=PaperKind.choices)
-    last = models.PositiveIntegerField(default=0)
+    def is_expired_on(self, day: date) -> bool:
+        return is_expired(self.valid_until, day)
 
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["org", "year", "kind"], name="one_counter_a_kind")]
+    def signed(self) -> Signed:
+        """The text as it was signed, opened: callers stand behind a permission, or mask what they show."""
+        return Signed(self.payload.open(), self.kid, self.signature)
 
-    def __str__(self) -> str:
-        return f"{self.year} {self.kind} {self.last}"
+    def stated(self) -> dict[str, Any]:
+        """What the paper states, from its signed text."""
+        stated: dict[str, Any] = json.loads(self.payload.open())
+        return stated

@@ -1,5 +1,5 @@
 """Capital numerals, in which introduction letters state months and days so that nobody can add a stroke
-(rules.md 2.6)."""
+(rules 2.6)."""
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _UNITS = ("", "拾", "佰", "仟")

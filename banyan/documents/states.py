@@ -1,18 +1,22 @@
-"""The kinds of papers and their two states."""
-
-from collections.abc import Mapping
+"""The kinds of papers and what may happen to one."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from banyan.audit.lifecycle import Move, arrow
+from banyan.audit.lifecycle import arrow
 
 
 class PaperKind(TextChoices):
+    """Which of them a person gets by his state is decided in journeys (story.md, Papers by state)."""
+
     CERTIFICATE = "certificate", _("党员证明信")
     FLOATING_SLIP = "floating_slip", _("流动党员活动证")
     LETTER = "letter", _("组织关系介绍信")
-    RECEIPT = "receipt", _("报到回执单")
+    RECEIPT = "receipt", _("流动党员报到回执单")
+
+
+# Offices write 报道 as often as 报到 (requirements 1.18); whoever types it finds the same paper.
+SPELLINGS = {"流动党员证明": PaperKind.CERTIFICATE, "流动党员报道回执单": PaperKind.RECEIPT}
 
 
 class PaperStatus(TextChoices):
@@ -20,4 +24,4 @@ class PaperStatus(TextChoices):
     VOID = "void", _("已作废")
 
 
-PAPER_MOVES: Mapping[str, Move] = {"void": arrow("issued", "void", "paper.voided")}
+PAPER_MOVES = {"void": arrow(PaperStatus.ISSUED, PaperStatus.VOID, "paper.voided")}

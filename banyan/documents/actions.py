@@ -1,0 +1,229 @@
+"""Every change of the register of papers."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.conf import settings
+from django.db.models import F
+from django.urls import reverse
+from django.utils import timezone
+
+from banyan.audit.lifecycle import move
+from banyan.audit.record import act, remember
+from banyan.documents.facts import PRINTED, JourneyFacts, PersonFacts, facts_for
+from banyan.documents.models import Paper, PaperCounter
+from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_OWN_PAPERS, VOID_PAPERS
+from banyan.documents.rules import (
+    last_valid_day,
+    number_words,
+    why_not_issue,
+    why_not_print,
+    why_not_valid,
+    why_not_void,
+)
+from banyan.documents.sheets import Stamp, paper_sheet
+from banyan.documents.signing import new_code, sign
+from banyan.documents.states import PaperKind
+from banyan.documents.typesetting import Sheet
+from banyan.orgs.models import Organisation
+from banyan.orgs.policies import CERTIFICATE_DAYS, LETTER_DAYS
+from banyan.orgs.queries import policy_of
+from banyan.orgs.viewers import Viewer, require
+from banyan.people.models import Person
+from banyan.people.states import Category
+from banyan.shared.clock import now
+from banyan.shared.errors import refuse_if
+
+VALIDITY = {PaperKind.CERTIFICATE: CERTIFICATE_DAYS, PaperKind.LETTER: LETTER_DAYS}
+MEMBERS = frozenset({Category.FULL, Category.PROBATIONARY})
+
+
+@act
+def issue_paper(
+    kind: str,
+    *,
+    by: Viewer,
+    person: Person,
+    org: Organisation,
+    facts: JourneyFacts | None = None,
+    valid_days: int | None = None,
+) -> Paper:
+    """Issue one numbered, signed paper of `org` for a member (B-04, B-08, B-09); audited as paper.issued.
+
+    The holder's own facts are read from his record, `facts` adds those of the journey. Validity in days:
+    as asked, else by the policy of the organisation, else without end. Refused with a reason by the rules.
+    """
+    require(by, ISSUE_PAPERS, at=person.home)
+    refuse_if(
+        why_not_issue(
+            is_member=person.category in MEMBERS,
+            is_current=person.is_current,
+            is_issuer_above=org.holds(person.home),
+        )
+    )
+    days = valid_days if valid_days is not None else usual_days(kind, org)
+    refuse_if(why_not_valid(kind, days))
+    at = now()
+    serial = _next_serial(org, kind, timezone.localdate(at).year)
+    paper = new_paper(kind, org=org, person=person, serial=serial, at=at, days=days)
+    paper.issued_by = by.audit_label
+    seal(paper, facts or JourneyFacts())
+    paper.save(force_insert=True)
+    remember(
+        by, "paper.issued", paper, org=org, subject=person.ref, fields=PRINTED[kind], number=paper.number
+    )
+    return paper
+
+
+@act
+def open_papers(papers: Iterable[Paper], *, by: Viewer) -> list[Sheet]:
+    """The papers whole, as sheets to set at once and keep nowhere; audited as paper.opened, one by one.
+
+    For whoever issues papers at the holder's branch, and for the holder. Refused when one is void.
+    """
+    return [_opened(paper, by=by) for paper in papers]
+
+
+@act
+def batch_papers(papers: Iterable[Paper], *, by: Viewer, org: Organisation) -> list[Sheet]:
+    """Many papers of a township for one print; audited as paper.batched and each by itself."""
+    require(by, BATCH_PAPERS, at=org)
+    sheets = open_papers(papers, by=by)
+    remember(by, "paper.batched", org=org, count=len(sheets))
+    return sheets
+
+
+@act
+def reprint_paper(paper: Paper, *, by: Viewer) -> None:
+    """From now on the paper prints with the mark 补打 and how often; audited as paper.reprinted."""
+    require(by, ISSUE_PAPERS, at=paper.home)
+    refuse_if(why_not_print(paper.status))
+    Paper.objects.filter(pk=paper.pk).update(reprints=F("reprints") + 1, reprinted_at=now())
+    paper.refresh_from_db(fields=["reprints", "reprinted_at"])
+    remember(by, "paper.reprinted", paper, org=paper.org, subject=paper.person.ref, times=paper.reprints)
+
+
+@act
+def void_paper(paper: Paper, *, by: Viewer, reason: str) -> None:
+    """Declare a paper void: number and reason are kept, the public page says so at once (R-Q2)."""
+    require(by, VOID_PAPERS, at=paper.home)
+    refuse_if(why_not_void(paper.status, reason))
+    words = reason.strip()[:200]
+    move(
+        paper,
+        "void",
+        by=by,
+        org=paper.org,
+        subject=paper.person.ref,
+        reason=words,
+        voided_at=now(),
+        void_reason=words,
+    )
+
+
+def usual_days(kind: str, org: Organisation) -> int | None:
+    """For how many days a paper of this kind holds by the policy of its organisation; None is without end."""
+    policy = VALIDITY.get(PaperKind(kind))
+    return int(policy_of(org, policy)) if policy else None
+
+
+def new_paper(
+    kind: str, *, org: Organisation, person: Person, serial: int, at: datetime, days: int | None
+) -> Paper:
+    """An unsigned paper, not stored; the demonstration's bulk papers come from here too."""
+    day = timezone.localdate(at)
+    return Paper(
+        code=new_code(),
+        kind=kind,
+        org=org,
+        home=person.home,
+        person=person,
+        year=day.year,
+        serial=serial,
+        number=number_words(kind, org.name, day.year, serial),
+        issued_at=at,
+        valid_until=last_valid_day(day, days) if days is not None else None,
+    )
+
+
+def seal(paper: Paper, journey: JourneyFacts) -> None:
+    """Write and sign what the paper states."""
+    until = paper.valid_until
+    signed = sign(
+        {
+            "code": paper.code,
+            "kind": paper.kind,
+            "number": paper.number,
+            "issuer": formal_name(paper.org),
+            "issued_on": paper.issued_on.isoformat(),
+            "valid_until": until.isoformat() if until else "",
+            "facts": facts_for(paper.kind, person_facts(paper.person), journey),
+        }
+    )
+    paper.payload, paper.kid, paper.signature = signed.text, signed.kid, signed.signature
+
+
+def person_facts(person: Person) -> PersonFacts:
+    """The holder and his home as papers state them."""
+    home = person.home
+    committee = home.parent
+    return PersonFacts(
+        name=person.name,
+        sex=person.sex,
+        birth=person.birth,
+        ethnicity=person.ethnicity,
+        category=person.category,
+        joined_on=person.joined_on,
+        id_number=person.id_number.open(),
+        phone=person.phone.open(),
+        home_branch=formal_name(home),
+        home_contact=home.head_name,
+        home_phone=home.head_phone.open(),
+        home_committee=formal_name(committee) if committee else "",
+        committee_phone=committee.head_phone.open() if committee else "",
+    )
+
+
+def formal_name(org: Organisation) -> str:
+    """The name as it stands on papers and seals."""
+    return org.full_name or org.name
+
+
+def verification_address(paper: Paper) -> str:
+    """What the code on the paper holds: the official site, the paper's code, its signature."""
+    path = reverse("documents:verify", args=[paper.code])
+    return f"{settings.BASE_URL}{path}?s={paper.signature}"
+
+
+def _opened(paper: Paper, *, by: Viewer) -> Sheet:
+    is_own = paper.person.account_id is not None and by.account == paper.person.account
+    if not (is_own and by.may(SEE_OWN_PAPERS)):
+        require(by, ISSUE_PAPERS, at=paper.home)
+    refuse_if(why_not_print(paper.status))
+    remember(by, "paper.opened", paper, org=paper.org, subject=paper.person.ref, fields=PRINTED[paper.kind])
+    return sheet_of(paper)
+
+
+def sheet_of(paper: Paper) -> Sheet:
+    """The paper's sheet, from what was signed and from its place in the register."""
+    stated = paper.stated()
+    until = stated["valid_until"]
+    stamp = Stamp(
+        number=stated["number"],
+        issuer=stated["issuer"],
+        issued_on=date.fromisoformat(stated["issued_on"]),
+        valid_until=date.fromisoformat(until) if until else None,
+        address=verification_address(paper),
+        reprints=paper.reprints,
+        reprinted_on=timezone.localdate(paper.reprinted_at) if paper.reprinted_at else None,
+    )
+    return paper_sheet(paper.kind, stated["facts"], stamp)
+
+
+def _next_serial(org: Organisation, kind: str, year: int) -> int:
+    """One more in the series. The row stays locked until the paper is stored, so that no number is lost."""
+    series = PaperCounter.objects.filter(org=org, kind=kind, year=year)
+    if not series.update(last=F("last") + 1):
+        PaperCounter.objects.get_or_create(org=org, kind=kind, year=year)
+        series.update(last=F("last") + 1)
+    return series.values_list("last", flat=True).get()

@@ -1,0 +1,76 @@
+"""Pure thought about papers: numbers, validity, and why one may not be issued, printed or voided."""
+
+import re
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.documents.states import PaperKind, PaperStatus
+from banyan.shared.errors import Reason
+
+# The word between the organisation and the year, one series of numbers for each.
+SERIES = {
+    PaperKind.CERTIFICATE: "党证",
+    PaperKind.FLOATING_SLIP: "党流",
+    PaperKind.LETTER: "党介",
+    PaperKind.RECEIPT: "党回",
+}
+MOST_LETTER_DAYS = 90
+_RANKS = re.compile(r"(支部委员会|总支部委员会|委员会|党总支|党支部|总支|支部|党委|党工委)$")
+
+
+def short_name(name: str) -> str:
+    """The organisation as a number names it: 文明瑶族乡 for 文明瑶族乡党委."""
+    return _RANKS.sub("", name.removeprefix("中共")) or name
+
+
+def number_words(kind: str, org_name: str, year: int, serial: int) -> str:
+    """The number as offices write it, without leading zeros: 文明瑶族乡党介〔2026〕12号."""
+    return f"{short_name(org_name)}{SERIES[PaperKind(kind)]}〔{year}〕{serial}号"
+
+
+def last_valid_day(issued_on: date, valid_days: int) -> date:
+    """The last day a paper holds: 30 days from 1 March end on 31 March (rules 2.6)."""
+    return issued_on + timedelta(days=valid_days)
+
+
+def is_expired(valid_until: date | None, day: date) -> bool:
+    return valid_until is not None and day > valid_until
+
+
+def why_not_issue(*, is_member: bool, is_current: bool, is_issuer_above: bool) -> Reason | None:
+    """Papers are for members on the roll, numbered by their branch or one above it (rules 2.6, 2.7)."""
+    if not is_current:
+        return Reason("not_on_roll", _("这名党员已不在册，不能再开具证件。"))
+    if not is_member:
+        return Reason("not_a_member", _("入党积极分子不开具党员证件。"))
+    if not is_issuer_above:
+        return Reason("foreign_issuer", _("只能由党员所在支部或它的上级党组织开具，请换一个开具单位。"))
+    return None
+
+
+def why_not_valid(kind: str, valid_days: int | None) -> Reason | None:
+    """An introduction letter holds 90 days at most (rules 2.6); no paper holds less than a day."""
+    if valid_days is None:
+        return None
+    if valid_days < 1:
+        return Reason("no_days", _("有效期至少1天，请重新填写。"))
+    if kind == PaperKind.LETTER and valid_days > MOST_LETTER_DAYS:
+        return Reason("too_many_days", _("介绍信有效期最长90天，请改短。"))
+    return None
+
+
+def why_not_print(status: str) -> Reason | None:
+    """A void paper is kept for its number and printed no more."""
+    if status == PaperStatus.VOID:
+        return Reason("paper_void", _("这份证件已作废，不能再打印。如仍需要，请重新开具。"))
+    return None
+
+
+def why_not_void(status: str, reason: str) -> Reason | None:
+    """Voiding says why: the number stays in the book with its reason."""
+    if status == PaperStatus.VOID:
+        return Reason("already_void", _("这份证件已经作废。"))
+    if not reason.strip():
+        return Reason("no_reason", _("请写明作废的原因，例如“姓名有误，已重开”。"))
+    return None

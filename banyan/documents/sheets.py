@@ -1,0 +1,115 @@
+"""From signed facts to the words on a sheet. All words are Chinese whatever the language of the screen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from banyan.documents.numerals import capital_number, capital_year_and_month
+from banyan.documents.qr import qr_svg
+from banyan.documents.typesetting import Sheet
+from banyan.people.rules import age_on
+from banyan.shared.dates import words_of
+
+CATEGORIES = {"full": ("正式党员", "正式"), "probationary": ("预备党员", "预备")}
+DATES = ("joined_on", "departed_on", "expected_return_on", "arrived_on")
+SLIPS_PER_PAGE = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stamp:
+    """What the register adds to the facts: number, issuer, dates, and where the paper can be checked."""
+
+    number: str
+    issuer: str
+    issued_on: date
+    valid_until: date | None
+    address: str
+    reprints: int = 0
+    reprinted_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """One member's personal link, as a slip to hand over."""
+
+    name: str
+    organisation: str
+    address: str
+    valid_until: date
+
+
+def paper_sheet(kind: str, facts: Mapping[str, str], stamp: Stamp) -> Sheet:
+    """The sheet of a numbered paper."""
+    words: dict[str, object] = {**facts, **_date_words(facts), **_stamp_words(stamp)}
+    words["birth"] = words_of(facts.get("birth", "")[:7])
+    words["age"] = _age_words(facts.get("birth", ""), stamp.issued_on)
+    words["membership"], words["membership_short"] = CATEGORIES.get(facts.get("category", ""), ("", ""))
+    words["dues_year"], words["dues_month"] = capital_year_and_month(facts.get("dues_paid_to", ""))
+    return Sheet(kind, words)
+
+
+def invitation_sheets(invitations: Sequence[Invitation]) -> list[Sheet]:
+    """Slips to cut apart, four to a page."""
+    slips = [_slip(invitation) for invitation in invitations]
+    pages = [slips[start : start + SLIPS_PER_PAGE] for start in range(0, len(slips), SLIPS_PER_PAGE)]
+    return [Sheet("invitation", {"slips": page}) for page in pages]
+
+
+def poster_sheet(
+    organisation: str, address: str, *, contact: str = "", phone: str = "", place: str = ""
+) -> Sheet:
+    """A branch's check-in poster (归队码) with one large code for `address`."""
+    words = {
+        "organisation": organisation,
+        "qr": qr_svg(address, level="h"),
+        "contact": contact,
+        "phone": phone,
+        "address": place,
+        "site": _site(address),
+    }
+    return Sheet("poster", words)
+
+
+def _slip(invitation: Invitation) -> dict[str, str]:
+    return {
+        "name": invitation.name,
+        "organisation": invitation.organisation,
+        "qr": qr_svg(invitation.address),
+        "valid_until": words_of(invitation.valid_until.isoformat()),
+        "site": _site(invitation.address),
+    }
+
+
+def _stamp_words(stamp: Stamp) -> dict[str, str]:
+    until = stamp.valid_until
+    return {
+        "number": stamp.number,
+        "issuer": stamp.issuer,
+        "issued_on": words_of(stamp.issued_on.isoformat()),
+        "valid_until": words_of(until.isoformat()) if until else "",
+        "valid_days": capital_number((until - stamp.issued_on).days) if until else "",
+        "qr": qr_svg(stamp.address),
+        "site": _site(stamp.address),
+        "reprint": _reprint_words(stamp),
+    }
+
+
+def _reprint_words(stamp: Stamp) -> str:
+    if not stamp.reprints or stamp.reprinted_on is None:
+        return ""
+    return f"补打 第{stamp.reprints}次 {words_of(stamp.reprinted_on.isoformat())}"
+
+
+def _date_words(facts: Mapping[str, str]) -> dict[str, str]:
+    return {name: words_of(facts[name]) for name in DATES if facts.get(name)}
+
+
+def _age_words(birth: str, day: date) -> str:
+    age = age_on(birth, day)
+    return "" if age is None else str(age)
+
+
+def _site(address: str) -> str:
+    """The host part: a member compares it with the one his office told him (T16, look-alike sites)."""
+    return urlsplit(address).netloc

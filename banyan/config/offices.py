@@ -7,6 +7,7 @@ from banyan.documents import permissions as documents
 from banyan.insight import permissions as insight
 from banyan.intake import permissions as intake
 from banyan.journeys import permissions as journeys
+from banyan.notify import permissions as notify
 from banyan.orgs import permissions as orgs
 from banyan.orgs.permissions import OfficeRule
 from banyan.orgs.states import OfficeName, Reach
@@ -40,6 +41,7 @@ BRANCH_WORK = SEES | {
     documents.VOID_PAPERS,
     tasks.PUBLISH,
     tasks.REVIEW,
+    notify.PASS_ON,
 }
 KEEPS_TREE = frozenset({orgs.MANAGE_ORGS, orgs.GRANT_OFFICES, orgs.SET_POLICY})
 
@@ -72,7 +74,6 @@ OFFICES: Mapping[str, OfficeRule] = {
                 tasks.SEE_TASKS,
                 tasks.PUBLISH,
                 tasks.REVIEW,
-                insight.SEE_FIGURES,
             }
         ),
     ),

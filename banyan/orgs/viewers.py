@@ -6,6 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
@@ -96,6 +97,12 @@ class Viewer:
     @property
     def audit_org(self) -> Organisation | None:
         return self.main.org if self.main else None
+
+
+class ViewerRequest(HttpRequest):
+    """A request behind ViewerMiddleware: what a view of signed-in people is given."""
+
+    viewer: Viewer
 
 
 def any_of(filters: Iterable[Q]) -> Q:

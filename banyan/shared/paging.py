@@ -23,7 +23,7 @@ class Page:
 def page_of(
     found: "QuerySet[Any, Any]", keys: Sequence[str], *, mark: str = "", rows: int = PAGE_ROWS
 ) -> Page:
-    """The page after `mark`, ordered by `keys` (ascending; the last one unique).
+    """The page after `mark`, ordered by `keys` (ascending, or "-key" descending; the last one unique).
 
     A mark that was not made here shows the first page, as an old bookmark should.
     """
@@ -33,15 +33,18 @@ def page_of(
         chosen = chosen.filter(_after(keys, after))
     taken = list(chosen[: rows + 1])
     more = len(taken) > rows
-    next_mark = signing.dumps([_value(taken[rows - 1], key) for key in keys], salt=SALT) if more else ""
+    next_mark = (
+        signing.dumps([_value(taken[rows - 1], key.lstrip("-")) for key in keys], salt=SALT) if more else ""
+    )
     return Page(taken[:rows], next_mark, not after)
 
 
 def _after(keys: Sequence[str], values: Sequence[Any]) -> Q:
     wanted = Q()
     for place, key in enumerate(keys):
-        same = {name: values[at] for at, name in enumerate(keys[:place])}
-        wanted |= Q(**same, **{f"{key}__gt": values[place]})
+        same = {name.lstrip("-"): values[at] for at, name in enumerate(keys[:place])}
+        beyond = f"{key[1:]}__lt" if key.startswith("-") else f"{key}__gt"
+        wanted |= Q(**same, **{beyond: values[place]})
     return wanted
 
 

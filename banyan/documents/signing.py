@@ -1,7 +1,6 @@
 """What makes a paper checkable: a code nobody guesses and a signature over all it states (trust.md T16)."""
 
 import base64
-import binascii
 import json
 import secrets
 from collections.abc import Mapping
@@ -60,7 +59,7 @@ def _signature_bytes(words: str) -> bytes:
     """The 64 bytes; none at all when the words are not exactly how we write 64 bytes."""
     try:
         found = base64.b64decode(words + "=" * (-len(words) % 4), altchars=b"-_", validate=True)
-    except binascii.Error:
+    except ValueError:
         return b""
     is_canonical = base64.urlsafe_b64encode(found).rstrip(b"=").decode() == words
     return found if is_canonical else b""

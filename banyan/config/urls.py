@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.web.urls")),
+    path("", include("banyan.journeys.urls")),
 ]
 handler400 = "banyan.web.views.errors.bad_request"
 handler403 = "banyan.web.views.errors.not_allowed"

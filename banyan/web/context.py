@@ -5,7 +5,7 @@ from functools import cached_property
 from django.http import HttpRequest
 
 from banyan.orgs.viewers import Viewer
-from banyan.web.menu import DESK_BAR, MEMBER_BAR, Entry, Group, entries_for, menu_for
+from banyan.web.menu import ACCOUNT, DESK_BAR, MEMBER_BAR, OWN, Entry, Group, entries_for, menu_for
 from banyan.web.preferences import Preferences
 
 MEMBER = "member"
@@ -20,7 +20,9 @@ class Page:
 
     @property
     def size(self) -> str:
-        return self.preferences.size
+        """The device's choice; where it made none, the account's."""
+        account = self.viewer.account
+        return self.preferences.size or ("large" if account and account.is_large else "")
 
     @property
     def theme(self) -> str:
@@ -65,6 +67,15 @@ class Page:
             return []
         entries = DESK_BAR if self.is_desk else MEMBER_BAR
         return list(entries_for(self.viewer, entries, path=self.request.path))
+
+    @cached_property
+    def own_entries(self) -> list[Entry]:
+        """A member's own things, on 我的."""
+        return list(entries_for(self.viewer, OWN, path=self.request.path))
+
+    @cached_property
+    def account_entries(self) -> list[Entry]:
+        return list(entries_for(self.viewer, ACCOUNT, path=self.request.path))
 
     @cached_property
     def menu(self) -> list[Group]:

@@ -7,8 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from banyan.documents.permissions import SEE_OWN_PAPERS
+from banyan.journeys.permissions import CHECK_IN_OWN, REPORT_OWN
 from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
 from banyan.orgs.viewers import Viewer
+from banyan.privacy.permissions import SEE_OWN_LOOKS
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,19 @@ DESK_MENU = (
             Entry(_("组织设置"), "settings", "orgs:policy", SET_POLICY),
         ),
     ),
+)
+OWN = (
+    Entry(_("我的证明"), "certificate", "documents:own", SEE_OWN_PAPERS),
+    Entry(_("外出与报到"), "route", "journeys:own", CHECK_IN_OWN),
+    Entry(_("我的报告"), "calendar", "journeys:reports-own", REPORT_OWN),
+    Entry(_("谁看过我的信息"), "eye", "privacy:looks", SEE_OWN_LOOKS),
+)
+ACCOUNT = (
+    Entry(_("修改密码"), "key", "accounts:password"),
+    Entry(_("动态口令"), "shield-check", "accounts:second-factor"),
+    Entry(_("登录过的设备"), "history", "accounts:sessions"),
+    Entry(_("显示设置"), "settings", "web:preferences"),
+    Entry(_("帮助"), "help-circle", "web:help"),
 )
 
 

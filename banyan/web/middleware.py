@@ -1,15 +1,23 @@
-"""Three layers around every request: its number, its headers, and the translation of the three errors."""
+"""Around every request: its number, its headers, its language, and the translation of the three errors."""
 
+import logging
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import translation
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
 
 from banyan.audit.record import remember
 from banyan.orgs.viewers import Viewer
 from banyan.shared.errors import Invalid, NotAllowed, Refused
-from banyan.web.problems import show_problem
+from banyan.web.problems import page_before, show_problem
 
+logger = logging.getLogger("banyan.web")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 # No nonce and no `unsafe-`: there is no inline script or style to allow (T8, R-W1).
@@ -58,14 +66,32 @@ class HeadersMiddleware:
         return response
 
 
-class ErrorsMiddleware:
-    """NotAllowed is 403, Refused 409, Invalid 422; a refusal is remembered in its own transaction (R-G1)."""
+class LanguageMiddleware:
+    """The language the device chose here; else Chinese, whatever the browser would rather have."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(code):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        return response
+
+
+class ErrorsMiddleware:
+    """NotAllowed is 403, Refused 409, Invalid 422, a database out of reach or out of room 503 (R-D6).
+
+    A refusal is remembered in its own transaction (R-G1).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return whole_page_for_login(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
@@ -77,7 +103,20 @@ class ErrorsMiddleware:
         if isinstance(error, Invalid):
             sentences = [sentence for found in error.problems.values() for sentence in found]
             return show_problem(request, 422, problems=sentences)
+        if isinstance(error, OperationalError):
+            logger.error("database unavailable", exc_info=error)
+            return show_problem(request, 503)
         return None
+
+
+def whole_page_for_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A session that ran out must not draw the sign-in page inside a fragment: htmx goes there as a whole."""
+    login = resolve_url(settings.LOGIN_URL)
+    is_to_login = response.status_code == 302 and response["Location"].startswith(login)
+    if not getattr(request, "htmx", False) or not is_to_login:
+        return response
+    back = urlencode({"next": page_before(request)})
+    return HttpResponseClientRedirect(f"{login}?{back}")
 
 
 def remember_refusal(request: HttpRequest, result: str, code: str) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,13 +85,20 @@ def show_problem(
         response = render(request, "web/error.html#notice", context, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML show:top"
         return response
+    if status >= 500:
+        # Without the request: whatever broke must not be asked again for the menu.
+        return HttpResponse(render_to_string("web/error.html", context), status=status)
     return render(request, "web/error.html", context, status=status)
 
 
 def page_before(request: HttpRequest) -> str:
     """The page of ours this request came from, as a path; nothing when it came from elsewhere (R-W3)."""
     came_from = urlsplit(request.headers.get("Referer", ""))
-    if came_from.netloc != request.META.get("HTTP_HOST") or came_from.path == request.path:
+    try:
+        is_ours = came_from.netloc == request.get_host()
+    except DisallowedHost:
+        return ""
+    if not is_ours or came_from.path == request.path:
         return ""
     return came_from.path + (f"?{came_from.query}" if came_from.query else "")
 
@@ -98,8 +107,9 @@ def long_texts(request: HttpRequest) -> list[str]:
     """What the viewer wrote at length, to be shown back to him alone; never a secret."""
     if request.method != "POST" or request.content_type == "application/json":
         return []
-    return [
-        value
-        for name, value in request.POST.items()
-        if len(str(value)) >= LONG_TEXT_CHARACTERS and not any(word in name.lower() for word in SECRET_WORDS)
-    ]
+    typed = {name: request.POST.get(name, "") for name in request.POST if not is_secret(name)}
+    return [words for words in typed.values() if len(words) >= LONG_TEXT_CHARACTERS]
+
+
+def is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in SECRET_WORDS)

@@ -3,18 +3,32 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
 
-from banyan.web.preferences import CHOICES, keep, known
+from banyan.shared.web import show
+from banyan.web.context import Page
+from banyan.web.preferences import PreferencesForm, keep
+from banyan.web.problems import page_before
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return show(request, "web/preferences.html", form=form_of(request), back=page_before(request) or "/")
+    form = PreferencesForm(request.POST)
+    if not form.is_valid():
+        return show(request, "web/preferences.html", form=form, back="/", status=422)
     response = redirect(address_after(request))
-    for name in CHOICES:
-        if value := known(name, request.POST.get(name, "")):
-            keep(response, name, value)
+    keep(response, form.cleaned_data)
     return response
+
+
+def form_of(request: HttpRequest) -> PreferencesForm:
+    """What holds now, ticked."""
+    page = Page(request)
+    chosen = {"size": page.size or "normal", "theme": page.theme or "auto", "language": get_language()}
+    return PreferencesForm(initial=chosen)
 
 
 def address_after(request: HttpRequest) -> str:

@@ -4,21 +4,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from banyan.shared.web import show
-from banyan.web.help import HELP_PAGES
+from banyan.web.help import HELP
+from banyan.web.words import LEGAL
 
 
 @require_safe
 def help_index(request: HttpRequest) -> HttpResponse:
-    return show(request, "web/help/index.html", pages=HELP_PAGES)
+    return show(request, "web/help/index.html", guides=HELP)
 
 
 @require_safe
 def help_page(request: HttpRequest, office: str) -> HttpResponse:
-    if office not in HELP_PAGES:
+    if office not in HELP:
         raise Http404
-    return show(request, f"web/help/{office}.html", title=HELP_PAGES[office])
+    return show(request, "web/help/guide.html", guide=HELP[office])
 
 
 @require_safe
 def legal(request: HttpRequest) -> HttpResponse:
-    return show(request, "web/legal.html")
+    return show(request, "web/legal.html", sections=LEGAL)

@@ -167,6 +167,17 @@
   doc.addEventListener("htmx:beforeSwap", function (event) {
     if (event.detail.target.id === "notices") all("dialog[open]").forEach(function (box) { box.close(); });
   });
+  function sayOffline() {
+    doc.getElementById("notices").replaceChildren(doc.getElementById("offline").content.cloneNode(true));
+    window.scrollTo(0, 0);
+  }
+
+  doc.addEventListener("htmx:sendError", sayOffline);
+  doc.addEventListener("htmx:timeout", sayOffline);
+  doc.addEventListener("htmx:responseError", function (event) {
+    if (!event.detail.xhr.getResponseHeader("X-Request-Id")) sayOffline();
+  });
+
   on("click", "[data-close]", function (link, event) {
     var box = link.closest("dialog");
     if (box) { event.preventDefault(); box.close(); }

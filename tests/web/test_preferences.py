@@ -1,0 +1,51 @@
+"""Large type, light or dark, language: kept on the device, before sign-in too."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client: Client) -> str:
+    return client.get("/legal").content.decode()
+
+
+def test_large_type_is_kept_and_the_next_page_is_large(client: Client) -> None:
+    assert 'data-size="large"' not in page(client)
+    response = client.post("/preferences", {"size": "large", "next": "/help/"})
+    assert (response.status_code, response["Location"]) == (302, "/help/")
+    assert 'data-size="large"' in page(client)
+
+
+def test_a_dark_page_stays_dark_and_auto_follows_the_device_again(client: Client) -> None:
+    client.post("/preferences", {"theme": "dark"})
+    assert 'data-theme="dark"' in page(client)
+    client.post("/preferences", {"theme": "auto"})
+    assert "data-theme" not in page(client)
+
+
+def test_english_is_kept(client: Client) -> None:
+    client.post("/preferences", {"language": "en"})
+    assert '<html lang="en"' in page(client)
+
+
+def test_the_switch_sets_one_and_leaves_the_others(client: Client) -> None:
+    client.post("/preferences", {"theme": "dark"})
+    client.post("/preferences", {"size": "large"})
+    assert 'data-size="large" data-theme="dark"' in page(client)
+
+
+def test_a_choice_that_does_not_exist_is_422_and_changes_nothing(client: Client) -> None:
+    response = client.post("/preferences", {"size": "huge"})
+    assert response.status_code == 422
+    assert "size" not in response.cookies
+
+
+def test_the_switch_never_leads_to_another_site(client: Client) -> None:
+    for address in ("https://elsewhere.example/", "//elsewhere.example/", "javascript:x"):
+        assert client.post("/preferences", {"size": "large", "next": address})["Location"] == "/"
+
+
+def test_the_page_ticks_what_holds_now(client: Client) -> None:
+    client.post("/preferences", {"size": "large"})
+    assert 'name="size" value="large" id="id_size_1" checked' in client.get("/preferences").content.decode()

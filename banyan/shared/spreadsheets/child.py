@@ -1,7 +1,8 @@
 """The child that parses: hostile bytes on stdin, JSON on stdout, bounded memory and time (trust.md 0a, R-F4).
 
-Run as a module by `reading.py`, never imported by the product. It answers {"sheets": [...]} or {"unreadable": code}.
-A sheet carries each distinct content once (`cells`) and its rows as positions in that list; position 0 is empty.
+Run as a module by `reading.py`, never imported by the product. It answers {"sheets": [...]} or
+{"unreadable": code}. A sheet carries each distinct content once (`cells`) and its rows as positions
+in that list; position 0 is empty.
 """
 
 import csv
@@ -16,14 +17,16 @@ from typing import Any
 import python_calamine
 
 from banyan.shared.spreadsheets import legacy, package
+from banyan.shared.spreadsheets.guard import unguarded
 from banyan.shared.spreadsheets.package import Facts, Rejected
 
-MEMORY_BYTES = 768 * 2**20
+MEMORY_BYTES = 512 * 2**20
 CPU_SECONDS = 20
 ROWS_MAX = 200_000
 COLUMNS_MAX = 400
 CELLS_MAX = 4_000_000
 TEXT_MAX = 40_000_000
+Mark = tuple[str, str]
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"%PDF", "pdf"),
@@ -38,7 +41,6 @@ _FOREIGN = (
 )
 _CONTROL = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32)]))
 _TAGS = ("<html", "<!doctype html", "<table", "<?xml")
-_EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001
 
 
 def main() -> None:
@@ -102,11 +104,10 @@ def _workbook_sheet(workbook: python_calamine.CalamineWorkbook, name: str, facts
     return _packed(name, rows, own.cells) | {
         "merges": [[*first, *last] for first, last in merges],
         "hidden_columns": own.hidden_columns,
-        "epoch_1904": facts.is_1904,
     }
 
 
-def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], list[str]]) -> dict[str, Any]:
+def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], Mark]) -> dict[str, Any]:
     """Each distinct content once; a cell with a format or an error is its own content."""
     cells: list[Any] = [None]
     places: dict[Any, int] = {"": 0}
@@ -123,22 +124,34 @@ def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], list[
             line.append(place)
         packed.append(line)
     for (row, column), mark in special.items():
+        if mark[0] == "e" and row < ROWS_MAX and column < COLUMNS_MAX:
+            _stretch(packed, row, column)  # calamine ends the sheet before trailing errors
         if row < len(packed) and column < len(packed[row]):
             _put_special(cells, places, packed[row], (column, mark))
     return {"name": name, "cells": cells, "rows": packed}
 
 
-def _put_special(
-    cells: list[Any], places: dict[Any, int], line: list[int], at: tuple[int, list[str]]
-) -> None:
-    column, (sort, mark) = at
-    key = (sort, mark, line[column])
+def _stretch(packed: list[list[int]], row: int, column: int) -> None:
+    width = max(column + 1, len(packed[0]) if packed else 0)
+    packed.extend([] for _ in range(row + 1 - len(packed)))
+    for line in packed if width > len(packed[0]) or not packed[-1] else ():
+        line.extend([0] * (width - len(line)))
+
+
+def _put_special(cells: list[Any], places: dict[Any, int], line: list[int], mark: tuple[int, Mark]) -> None:
+    column, (sort, text) = mark
+    if sort == "f" and not line[column]:
+        return
+    key = (sort, text, line[column])
     if key not in places:
         places[key] = len(cells)
-        was = cells[line[column]]
-        cells.append(["e", mark] if sort == "e" else ["f", was, mark])
-    if sort == "e" or line[column]:
-        line[column] = places[key]
+        cells.append(["e", text] if sort == "e" else _dated(cells[line[column]], text))
+    line[column] = places[key]
+
+
+def _dated(plain: Any, date_format: str) -> Any:
+    """Only a date takes a date format; text under one stays text."""
+    return [*plain, date_format] if plain.__class__ is list else plain
 
 
 def _plain(value: object) -> object:
@@ -169,18 +182,14 @@ def _csv_sheets(content: bytes) -> Iterator[dict[str, Any]]:
     except csv.Error:
         raise Rejected("broken") from None
     _refuse_if(width > COLUMNS_MAX, "too_big")
-    for row in rows:
-        row.extend([""] * (width - len(row)))
-    yield _packed("CSV", rows, {}) | {"merges": [], "hidden_columns": [], "hidden": False, "csv": True}
+    even = ([unguarded(text) for text in row] + [""] * (width - len(row)) for row in rows)
+    yield _packed("CSV", even, {}) | {"merges": [], "hidden_columns": [], "hidden": False}
 
 
 def _decoded(content: bytes) -> str:
     """No guessing: the mark at the front, else UTF-8, else GB18030 (stack.md 0, row 17)."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        codecs = ["utf-16"]
-    else:
-        codecs = ["utf-8-sig", "gb18030"]
-    for codec in codecs:
+    is_utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for codec in ["utf-16"] if is_utf16 else ["utf-8-sig", "gb18030"]:
         try:
             return content.decode(codec)
         except UnicodeDecodeError:
@@ -190,8 +199,8 @@ def _decoded(content: bytes) -> str:
 
 def _delimiter(text: str) -> str:
     """The separator seen most in the first lines; Excel's Unicode text uses tabs."""
-    start = text[:5000]
-    return max(",\t;，", key=start.count)
+    lines = text[:5000].splitlines()
+    return max(",\t;，", key=lambda mark: (sum(mark in line for line in lines), text[:5000].count(mark)))
 
 
 if __name__ == "__main__":

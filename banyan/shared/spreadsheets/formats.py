@@ -7,12 +7,12 @@ _MONTH = 'yyyy"年"m"月"'
 _DAY = 'yyyy"年"m"月"d"日"'
 # Formats a file names by number alone; 27-36 and 50-58 are those of a Chinese Excel.
 BUILTIN = {
-    **{number: "yyyy-mm-dd" for number in (14, 22, 30)},
+    **dict.fromkeys((14, 22, 30), "yyyy-mm-dd"),
     15: "d-mmm-yy",
     16: "d-mmm",
     17: "mmm-yy",
-    **{number: _MONTH for number in (27, 36, 50, 52, 57)},
-    **{number: 'm"月"d"日"' for number in (28, 29, 51, 53, 54, 58)},
+    **dict.fromkeys((27, 36, 50, 52, 57), _MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
     31: _DAY,
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|@|general', re.IGNORECASE)

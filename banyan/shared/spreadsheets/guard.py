@@ -1,4 +1,4 @@
-"""Text that a spreadsheet would take for a formula is exported with a leading ' and read back without it (R-I5)."""
+"""Formula-like text is exported with a leading ' and read back without it (R-I5)."""
 
 import re
 
@@ -7,7 +7,7 @@ _GUARDED = re.compile("''*[=+\\-@\t\r＝＋－＠]")
 
 
 def guarded(text: str) -> str:
-    """=1+1 -> '=1+1; text that already looks guarded gets one more ', so that nothing is lost on the way back."""
+    """=1+1 -> '=1+1; what already looks guarded gets one more ', so nothing is lost on the way back."""
     return "'" + text if _FORMULA.match(text) else text
 
 

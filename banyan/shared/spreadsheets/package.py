@@ -18,7 +18,12 @@ TOTAL_BYTES_MAX = 200 * 2**20
 RATIO_MAX = 100
 ENTRIES_MAX = 200
 _DIRECTORY_ENTRY = b"PK\x01\x02"
-_FOREIGN = {"word/": "document", "ppt/": "document", "content.xml": "opendocument", "xl/workbook.bin": "binary"}
+_FOREIGN = {
+    "word/": "document",
+    "ppt/": "document",
+    "content.xml": "opendocument",
+    "xl/workbook.bin": "binary",
+}
 _ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
@@ -26,14 +31,14 @@ _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
-_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
-_WITH_VALUE = re.compile(rb"<(?:\w+:)?c\s")
-_WRONG = re.compile(rb'<(?:\w+:)?c\s([^>]*\bt="e"[^>]*)>(?:<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>)?')
+# A cell's own tag, its attributes in any order; the place is group 1 and 2.
+_CELL = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]{1,3})([1-9]\d{0,6})")'
+_WRONG = re.compile(_CELL + rb'[^>]*\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>)?')
+# A formula whose result was empty text says t="str"; one that was never computed says nothing.
 _UNCOUNTED = re.compile(
-    rb"<(?:\w+:)?c\s([^>]*)><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    _CELL + rb'(?![^>]*\bt="str")[^>]*[^/]><(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 NOT_COMPUTED = "#"
 
 
@@ -55,17 +60,16 @@ class SheetFacts:
 
 @dataclass(slots=True)
 class Facts:
-    """Of a workbook: what each sheet has beside its values, and from which year it counts days."""
+    """Of a workbook: what each sheet has beside its values."""
 
     sheets: dict[str, SheetFacts] = field(default_factory=dict)
-    is_1904: bool = False
 
     def of(self, sheet: str) -> SheetFacts:
         return self.sheets.get(sheet) or SheetFacts()
 
 
 def read_facts(content: bytes, cells_max: int, rows_max: int) -> Facts:
-    """Check the package against the limits and read what calamine leaves out; Rejected when it is no workbook."""
+    """Check the package against the limits, read what calamine leaves out; Rejected if it is no workbook."""
     if content.count(_DIRECTORY_ENTRY) > ENTRIES_MAX:
         raise Rejected("too_big")
     try:
@@ -73,7 +77,7 @@ def read_facts(content: bytes, cells_max: int, rows_max: int) -> Facts:
             _refuse_oversized(package)
             _refuse_foreign(package.namelist())
             return _facts(package, cells_max, rows_max)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, UnicodeDecodeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError):
         raise Rejected("broken") from None
     except RuntimeError:  # an entry with a password of its own
         raise Rejected("password") from None
@@ -100,12 +104,12 @@ def _refuse_foreign(names: list[str]) -> None:
 def _facts(package: zipfile.ZipFile, cells_max: int, rows_max: int) -> Facts:
     workbook = package.read("xl/workbook.xml")
     codes = _date_formats(package.read("xl/styles.xml")) if "xl/styles.xml" in package.namelist() else {}
-    found = Facts(is_1904=bool(re.search(rb'date1904="(?:1|true)"', workbook)))
+    found = Facts()
     cells = 0
     for name, part in _sheet_parts(package, workbook):
         xml = package.read(part)
-        cells += len(_WITH_VALUE.findall(xml))
-        if cells > cells_max or len(_ROW.findall(xml)) > rows_max:
+        cells += xml.count(b"<c ") + xml.count(b":c ")
+        if cells > cells_max or xml.count(b"<row") + xml.count(b":row") > rows_max:
             raise Rejected("too_big")
         found.sheets[name] = _sheet_facts(xml, codes)
     if "xl/sharedStrings.xml" in package.namelist():
@@ -135,35 +139,33 @@ def _date_formats(styles: bytes) -> dict[str, str]:
     own = {found["numFmtId"]: found["formatCode"] for found in map(_attributes, _FORMAT.findall(styles))}
     block = _STYLES.search(styles)
     numbers = [_attributes(xf).get("numFmtId", "0") for xf in _STYLE.findall(block[0])] if block else []
-    codes = {str(at): own.get(number) or formats.BUILTIN.get(int(number), "") for at, number in enumerate(numbers)}
+    codes = {
+        str(at): own.get(number) or formats.BUILTIN.get(int(number), "") for at, number in enumerate(numbers)
+    }
     return {at: code for at, code in codes.items() if formats.precision(code)}
 
 
 def _sheet_facts(xml: bytes, date_formats: dict[str, str]) -> SheetFacts:
     facts = SheetFacts(hidden_columns=_hidden_columns(xml))
     if date_formats:
-        numbers = "|".join(date_formats).encode()
-        dated = re.compile(rb'<(?:\w+:)?c\s([^>]*\bs="(?:' + numbers + rb')"[^>]*[^/>])>')
-        for attributes in map(_attributes, dated.findall(xml)):
-            _note(facts, attributes, ("f", date_formats[attributes["s"]]))
+        styles = "|".join(date_formats).encode()
+        dated = re.compile(_CELL + rb'(?=[^>]*\bs="(' + styles + rb')")')
+        for letters, row, style in dated.findall(xml):
+            facts.cells[_place(letters, row)] = "f", date_formats[style.decode()]
     if b't="e"' in xml:
-        for source, text in _WRONG.findall(xml):
-            _note(facts, _attributes(source), ("e", html.unescape(text.decode()) or NOT_COMPUTED))
+        for letters, row, text in _WRONG.findall(xml):
+            facts.cells[_place(letters, row)] = "e", html.unescape(text.decode()) or NOT_COMPUTED
     if b"<f" in xml or b":f" in xml:
-        for source in _UNCOUNTED.findall(xml):
-            # a formula that came out as empty text says t="str"; one never computed says nothing
-            if (attributes := _attributes(source)).get("t") != "str":
-                _note(facts, attributes, ("e", NOT_COMPUTED))
+        for letters, row in _UNCOUNTED.findall(xml):
+            facts.cells[_place(letters, row)] = "e", NOT_COMPUTED
     return facts
 
 
-def _note(facts: SheetFacts, attributes: dict[str, str], mark: tuple[str, str]) -> None:
-    place = _PLACE.fullmatch(attributes.get("r", ""))
-    if place:
-        column = 0
-        for letter in place[1]:
-            column = column * 26 + ord(letter) - 64
-        facts.cells[int(place[2]) - 1, column - 1] = mark
+def _place(letters: bytes, row: bytes) -> tuple[int, int]:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(row) - 1, column - 1
 
 
 def _hidden_columns(xml: bytes) -> list[int]:

@@ -1,0 +1,108 @@
+"""Guarded reading: a child with little memory and time parses, this side builds cells (R-I1, R-F4)."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from banyan.shared.spreadsheets import formats
+from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet, Unreadable
+
+FILE_BYTES_MAX = 20 * 2**20
+SECONDS_MAX = 30
+ANSWER_BYTES_MAX = 200 * 2**20
+_ROOT = Path(__file__).resolve().parents[3]
+_CHILD = [sys.executable, "-E", "-s", "-m", "banyan.shared.spreadsheets.child"]
+_EXACT_MAX = 1e15
+
+SENTENCES = {
+    "archive": "这是一个压缩包，不是表格。请先解压，再选里面的表格文件。",
+    "binary": "这是 .xlsb 格式，这里读不了。请在 Excel 里「另存为」Excel 工作簿（.xlsx）后再选。",
+    "broken": "这个文件不完整或已经损坏，打不开。请用 Excel 或 WPS 打开它，「另存为」.xlsx 后再选。",
+    "document": "这是一份文档，不是表格。请把里面的表格复制到 Excel 里，保存成 .xlsx 后再选。",
+    "empty": "这个文件是空的，请换一个有内容的表格。",
+    "encoding": "这个文本表格的编码认不出来，或文件不完整。请用 Excel 打开它，「另存为」.xlsx 后再选。",
+    "et": "这是 WPS 自己的 .et 格式。请在 WPS 里「另存为」Excel 工作簿（.xlsx）后再选。",
+    "foreign": "这不是表格文件。请选 .xlsx、.xls 或 .csv 文件。",
+    "opendocument": "这是 .ods 格式，这里读不了。请「另存为」Excel 工作簿（.xlsx）后再选。",
+    "password": "这个表格加了密码。请用 Excel 或 WPS 打开它，去掉密码再保存，然后重新选。",
+    "pdf": "这是 PDF，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。",
+    "picture": "这是一张图片，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。",
+    "too_big": "这个文件太大或展开后太大，没有打开。请删去多余的工作表和空白格，或分成几个文件再选。",
+    "too_long": "这个文件读得太久，已经停下。请删去多余的工作表和公式，或分成几个文件再选。",
+    "web_page": "这个文件其实是网页格式，只是名字像表格。请用 Excel 打开它，「另存为」.xlsx 后再选。",
+}
+
+
+def read_sheets(content: bytes, file_name: str = "") -> list[Sheet]:
+    """All sheets of an .xlsx, .xls or .csv, hidden ones too; Unreadable says what to do instead."""
+    if len(content) > FILE_BYTES_MAX:
+        raise Unreadable(SENTENCES["too_big"])
+    if file_name.lower().endswith(".et"):
+        raise Unreadable(SENTENCES["et"])
+    answer = _ask_child(content)
+    if "unreadable" in answer:
+        raise Unreadable(SENTENCES[answer["unreadable"]])
+    return [_sheet(found) for found in answer["sheets"]]
+
+
+def _ask_child(content: bytes) -> dict[str, Any]:
+    # Its own directory and an environment without secrets; stderr may quote the file, so nobody keeps it.
+    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed command, the file travels by stdin
+            _CHILD,
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS_MAX,
+            cwd=_ROOT,
+            env=environment,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable(SENTENCES["too_long"]) from None
+    if done.returncode < 0 or len(done.stdout) > ANSWER_BYTES_MAX:
+        raise Unreadable(SENTENCES["too_big"])
+    if done.returncode > 0:
+        raise Unreadable(SENTENCES["broken"])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _sheet(found: dict[str, Any]) -> Sheet:
+    cells = [_cell(plain) for plain in found["cells"]]
+    return Sheet(
+        name=found["name"],
+        rows=[[cells[at] for at in line] for line in found["rows"]],
+        merges=[Merge(*corners) for corners in found["merges"]],
+        hidden_columns=frozenset(found["hidden_columns"]),
+        is_hidden=found["hidden"],
+    )
+
+
+def _cell(plain: Any) -> Cell:
+    if isinstance(plain, str):
+        return Cell(Kind.TEXT, plain, plain)
+    if plain is None:
+        return EMPTY
+    if isinstance(plain, bool):
+        return Cell(Kind.BOOL, plain, "TRUE" if plain else "FALSE")
+    if isinstance(plain, list):
+        return _dated_or_wrong(*plain)
+    return Cell(Kind.NUMBER, plain, number_text(plain))
+
+
+def _dated_or_wrong(sort: str, content: str, date_format: str = "") -> Cell:
+    if sort == "e":
+        return Cell(Kind.ERROR, content, content)
+    return Cell(Kind.DATE, content, formats.shown(content, date_format), date_format)
+
+
+def number_text(number: float) -> str:
+    """The number in full while a spreadsheet still knows all its digits (15 of them), else as 4.31026E+17."""
+    if abs(number) >= _EXACT_MAX:
+        return f"{number:.5E}"
+    return str(int(number)) if number == int(number) else f"{number:.15g}"

@@ -48,7 +48,6 @@ class StandingIndicator:
     standings: frozenset[Standing]
     definition: str | Promise
     source: str
-    unit: str | Promise = _("人")
 
 
 STANDING_INDICATORS = (

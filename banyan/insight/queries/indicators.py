@@ -95,7 +95,7 @@ def _by_standing(snapshot: Snapshot, period: Period) -> dict[str, Indicator]:
             last_day,
             sum(counts[standing] for standing in wanted.standings),
             None,
-            str(wanted.unit),
+            str(MEASURES["away"].unit),
             str(wanted.definition),
             wanted.source,
         )

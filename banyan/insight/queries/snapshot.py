@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from banyan.insight.rules import age_band, destination_key
 from banyan.journeys.models import Stop

@@ -1,0 +1,73 @@
+"""The figures as a workbook: exactly what the page shows, with definitions beside the numbers."""
+
+import io
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from banyan.insight.queries.board import Board
+from banyan.insight.queries.listing import Line
+from banyan.shared.spreadsheets import Table, write_workbook
+
+
+def board_workbook(board: Board) -> bytes:
+    """Three sheets: indicators with their definitions, structure, organisations below."""
+    indicators = [
+        [
+            each.name,
+            each.numerator,
+            each.denominator,
+            each.value,
+            each.unit if each.denominator is None else "%",
+            f"{each.first_day}—{each.last_day}",
+            each.definition,
+            each.source,
+        ]
+        for each in board.indicators.values()
+    ]
+    heads = [
+        _("指标"),
+        _("分子"),
+        _("分母"),
+        _("值"),
+        _("单位"),
+        _("统计时间"),
+        _("口径"),
+        _("依据"),
+    ]
+    title = f"{board.org.name} {board.period}"
+    structure = [
+        [str(facet.words), str(each.words), each.count, each.share]
+        for facet in board.facets
+        for each in facet.slices
+    ]
+    children = [[row.org.name, *(cell.count for cell in row.cells)] for row in board.children]
+    return _written(
+        [
+            Table(_("指标"), [heads], indicators, titles=[title], widths=[20, 10, 10, 10, 8, 24, 60, 14]),
+            Table(
+                _("结构"),
+                [[_("分类"), _("类别"), _("人数"), _("占比%")]],
+                structure,
+                titles=[title],
+                widths=[12, 20, 10, 10],
+            ),
+            Table(
+                _("下级组织"), [[_("组织"), *map(str, board.columns)]], children, titles=[title], widths=[30]
+            ),
+        ]
+    )
+
+
+def list_workbook(title: str, lines: Iterable[Line]) -> bytes:
+    """The list behind a figure: name, branch, words; nothing that is masked on the page."""
+    rows = ([line.title, line.place, line.words] for line in lines)
+    return _written(
+        [Table(_("名单"), [[_("名称"), _("组织"), _("说明")]], rows, titles=[title], widths=[18, 30, 40])]
+    )
+
+
+def _written(tables: Iterable[Table]) -> bytes:
+    target = io.BytesIO()
+    write_workbook(target, tables)
+    return target.getvalue()

@@ -1,0 +1,105 @@
+"""The figures pages: how do we stand, and where is it weak?"""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from banyan.insight import exports
+from banyan.insight.actions import record_export
+from banyan.insight.forms import ListForm, PeriodForm
+from banyan.insight.measures import HEADLINES, MEASURES
+from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
+from banyan.insight.queries.board import board_of
+from banyan.insight.queries.indicators import indicators_of
+from banyan.insight.queries.listing import line_of, page_behind, rows_behind, with_beside
+from banyan.insight.rules import STANDING_INDICATORS
+from banyan.orgs.queries import ancestors_of, find_org
+from banyan.shared.clock import today
+from banyan.shared.periods import Period
+from banyan.shared.web import show
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """The figures of the organisation one acts for."""
+    held = request.viewer.holding(SEE_FIGURES)
+    if not held:
+        raise Http404
+    shortest = min(held, key=lambda each: len(each.org.path))
+    return redirect("insight:board", ref=shortest.org.ref)
+
+
+@require_GET
+def board(request: HttpRequest, ref: UUID) -> HttpResponse:
+    org = find_org(request.viewer, ref, SEE_FIGURES)
+    period = PeriodForm(request.GET).chosen()
+    found = board_of(org, period)
+    return show(
+        request,
+        "insight/board.html",
+        board=found,
+        headlines=[found.indicators[name] for name in HEADLINES],
+        standings=[found.indicators[each.id] for each in STANDING_INDICATORS],
+        above=ancestors_of(org).filter(request.viewer.reach(SEE_FIGURES, org="")).exclude(pk=org.pk),
+        period=period,
+        has_next=period < Period.of(today()),
+        may_export=request.viewer.may(EXPORT_FIGURES, org),
+    )
+
+
+@require_GET
+def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The list behind one figure."""
+    org = find_org(request.viewer, ref, SEE_FIGURES)
+    form = ListForm(request.GET)
+    period = form.chosen()
+    name = form.measure_name()
+    found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
+    indicator = indicators_of(org, period)[name]
+    query = request.GET.copy()
+    query.pop("mark", None)
+    return show(
+        request,
+        "insight/rows.html",
+        org=org,
+        period=period,
+        indicator=indicator,
+        has_rest=name in MEASURES and bool(MEASURES[name].of),
+        is_rest=bool(form.cleaned_data.get("rest")),
+        total=found.count(),
+        found=page_behind(found, period, mark=form.cleaned_data.get("mark") or ""),
+        query=query.urlencode(),
+        may_export=request.viewer.may(EXPORT_FIGURES, org),
+    )
+
+
+@require_POST
+def export_board(request: HttpRequest, ref: UUID) -> HttpResponse:
+    org = find_org(request.viewer, ref, SEE_FIGURES)
+    found = board_of(org, PeriodForm(request.POST).chosen())
+    record_export(org, by=request.viewer, kind="board", rows=len(found.children))
+    return _download(exports.board_workbook(found), f"{org.name}-{found.period}.xlsx")
+
+
+@require_POST
+def export_rows(request: HttpRequest, ref: UUID) -> HttpResponse:
+    org = find_org(request.viewer, ref, SEE_FIGURES)
+    form = ListForm(request.GET)
+    period, name = form.chosen(), form.measure_name()
+    found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
+    lines = [line_of(row) for row in with_beside(found, period)]
+    record_export(org, by=request.viewer, kind=name, rows=len(lines))
+    return _download(exports.list_workbook(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
+
+
+def _download(body: bytes, name: str) -> HttpResponse:
+    return HttpResponse(
+        body,
+        content_type=XLSX,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )

@@ -9,7 +9,7 @@ ID_NUMBER_CHARACTERS = 15
 
 
 def without_numbers(words: str) -> str:
-    """The words with every telephone or id number masked: messages travel further than any control (R-P14)."""
+    """Every telephone or id number masked: messages travel further than any control (R-P14)."""
     return _LONG_NUMBER.sub(lambda found: _masked(found[0]), words)
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -10,6 +10,9 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page
 
 from tests.environment import IS_LONG
+
+if TYPE_CHECKING:
+    from banyan.demo.cast import Cast
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -57,3 +60,11 @@ def desk(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The small organisation of banyan/demo/cast.py."""
+    from banyan.demo.cast import build_cast
+
+    return build_cast()

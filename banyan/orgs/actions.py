@@ -12,7 +12,7 @@ from banyan.audit.record import SYSTEM, Actor, act, remember
 from banyan.orgs.models import Office, Organisation, PolicySetting, Region
 from banyan.orgs.permissions import FOUND_FLOATING, GRANT_OFFICES, MANAGE_ORGS, SET_POLICY, offices
 from banyan.orgs.policies import Policy
-from banyan.orgs.queries import subtree_of
+from banyan.orgs.queries import offices_not_over, subtree_of
 from banyan.orgs.rules import (
     why_not_close,
     why_not_hold,
@@ -21,7 +21,7 @@ from banyan.orgs.rules import (
     why_not_set,
     why_not_term,
 )
-from banyan.orgs.states import OrganisationKind
+from banyan.orgs.states import OfficeName, OrganisationKind
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, refuse_if
@@ -126,6 +126,13 @@ def require_grant(by: Viewer, org: Organisation, name: str) -> None:
         if is_strictly_above and held.reaches(org) and name in offices()[held.name].grants:
             return
     raise NotAllowed(NOT_YOURS)
+
+
+def require_sign_in_reset(by: Viewer, account: Account) -> None:
+    """NotAllowed unless he may grant every office the account holds: whoever resets a way in could use it (T3)."""
+    for office in offices_not_over(today()).filter(account=account).select_related("org"):
+        if office.name != OfficeName.MEMBER:
+            require_grant(by, office.org, office.name)
 
 
 @act

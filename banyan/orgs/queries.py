@@ -23,8 +23,13 @@ def viewer_for(account: Account, *, address: str | None = None, request_id: str 
     return Viewer(account, held, address=address, request_id=request_id)
 
 
+def offices_not_over(day: date) -> "QuerySet[Office]":
+    """Offices held on a day, and those that begin later."""
+    return Office.objects.filter(Q(until_day=None) | Q(until_day__gt=day))
+
+
 def offices_held_on(day: date) -> "QuerySet[Office]":
-    return Office.objects.filter(Q(until_day=None) | Q(until_day__gt=day), from_day__lte=day)
+    return offices_not_over(day).filter(from_day__lte=day)
 
 
 def orgs_in_reach(viewer: Viewer, permission: Permission = SEE_ORG) -> "QuerySet[Organisation]":

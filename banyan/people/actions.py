@@ -7,11 +7,16 @@ from typing import Any
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from banyan.accounts.actions.links import IssuedLink, issue_link
+from banyan.accounts.actions.opening import open_account
+from banyan.accounts.models import Account
 from banyan.audit.record import Actor, act, remember
+from banyan.orgs.actions import require_sign_in_reset, seat
 from banyan.orgs.models import Organisation
+from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Membership, Person
-from banyan.people.permissions import ADD_PEOPLE, CORRECT_PEOPLE, END_PEOPLE, REVEAL
+from banyan.people.permissions import ADD_PEOPLE, CORRECT_PEOPLE, END_PEOPLE, INVITE, REVEAL
 from banyan.people.pinyin import spoken
 from banyan.people.queries import person_with_id_number
 from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
@@ -29,6 +34,7 @@ KNOWN_ELSEWHERE = Reason(
     _("这名党员的信息需要上级核对后才能录入，已提醒共同的上级党组织，请等待核对结果。"),
 )
 STALE = Reason("stale", _("别人刚刚改过这名党员的信息，请刷新后对照着再改，您填写的内容不会丢。"))
+ENDED = Reason("person_ended", _("这名党员已不在册，不能再开通账号。"))
 NO_REASON = Reason("no_reason", _("请写明查看的事由，例如“电话通知开会”。"))
 
 
@@ -182,3 +188,30 @@ def reveal(person: Person, field: str, *, by: Viewer, reason: str) -> str:
     )
     value: str = getattr(person, field).open()
     return value
+
+
+@act
+def invite_member(person: Person, *, by: Viewer) -> IssuedLink:
+    """A personal link to set a password, good for 7 days; the account is opened if there is none yet.
+
+    His phone signs him in beside the account name. The same call serves when the password is forgotten.
+    NotAllowed when he holds an office that `by` could not grant: a link is a way into his account (T3).
+    """
+    require(by, INVITE, at=person.home)
+    refuse_if(None if person.is_current else ENDED)
+    if person.account is None:
+        account = open_account(by=by, label=person.name, phone=person.phone.open())
+        link_account(person, account, by=by)
+        return issue_link(account, by=by)
+    require_sign_in_reset(by, person.account)
+    return issue_link(person.account, by=by)
+
+
+@act
+def link_account(person: Person, account: Account, *, by: Viewer) -> None:
+    """The account is this person's own from now on, and holds the office `member` at his home branch."""
+    require(by, INVITE, at=person.home)
+    person.account = account
+    person.save(update_fields=["account"])
+    seat(account, org=person.home, name=OfficeName.MEMBER, by=by)
+    remember(by, "person.account_linked", person, org=person.home, subject=person.ref)

@@ -8,11 +8,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
+
 from banyan.shared.suites import INDEX_BYTES, SUITES, Suite, normalised
 
 FIELD_PURPOSES = ("id_number", "phone", "address", "note", "staged", "paper", "login", "secret")
 INDEX_PURPOSES = ("index.id_number", "index.phone", "index.login")
-OTHER_PURPOSES = ("sign.paper", "sign.poster", "audit.anchor", "cookies", "token")
+OTHER_PURPOSES = ("sign.paper", "sign.poster", "audit.anchor", "backup", "cookies", "token")
 PURPOSES = tuple(f"field.{name}" for name in FIELD_PURPOSES) + INDEX_PURPOSES + OTHER_PURPOSES
 
 
@@ -21,6 +23,13 @@ class KeysMissing(Exception):
 
     def __init__(self) -> None:
         super().__init__("还没有密钥。请先运行 bin/setup，或 banyan keys make。")
+
+
+class KeysDamaged(Exception):
+    """The two files of the key folder do not fit each other, or one of them was changed."""
+
+    def __init__(self) -> None:
+        super().__init__("密钥文件残缺或被改动，无法打开。请用导出的密钥恢复：banyan keys import 文件。")
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,11 @@ class Key:
     @property
     def suite(self) -> Suite:
         return SUITES[self.suite_name]
+
+    @property
+    def check_value(self) -> str:
+        """Tells this key from any other of the same number without saying anything of its secret."""
+        return self.suite.digest(self.secret, b"banyan key check")[:8].hex()
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._keys: dict[int, Key] | None = None
+        self._newest: dict[str, Key] = {}
 
     @property
     def keys(self) -> dict[int, Key]:
@@ -67,6 +82,7 @@ class Keyring:
     def forget(self) -> None:
         """Read the folder again at the next use (after making or restoring keys)."""
         self._keys = None
+        self._newest.clear()
 
     def versions(self, purpose: str) -> list[Key]:
         """Every version of a purpose's key, newest first."""
@@ -93,15 +109,12 @@ class Keyring:
         return [_index(key, value) for key in self.versions(f"index.{purpose}")]
 
     def versions_newest(self, purpose: str) -> Key:
-        newest = self._newest.get(purpose) if self._keys is not None else None
-        if newest is None:
-            newest = self.versions(purpose)[0]
-            self._newest[purpose] = newest
-        return newest
-
-    @property
-    def _newest(self) -> dict[str, Key]:
-        return self.__dict__.setdefault("_newest_by_purpose", {})
+        if purpose not in self._newest:
+            versions = self.versions(purpose)
+            if not versions:
+                raise KeysMissing
+            self._newest[purpose] = versions[0]
+        return self._newest[purpose]
 
     def signer(self, name: str) -> Signer:
         return Signer(self.versions_newest(f"sign.{name}"))
@@ -122,7 +135,7 @@ class Keyring:
         """Django's SECRET_KEY; it protects nothing that must outlive a restart without keys."""
         try:
             return base64.b64encode(self.versions_newest("cookies").secret).decode()
-        except KeysMissing:
+        except (KeysMissing, KeysDamaged):
             return secrets.token_urlsafe(48)
 
 
@@ -135,38 +148,49 @@ def load_keyring(folder: Path) -> Keyring:
 
 
 def read_keys(folder: Path) -> dict[int, Key]:
-    """Unwrap keys.json with the key-encrypting key; KeysMissing when either is not there."""
+    """Unwrap keys.json with the key-encrypting key. KeysMissing or KeysDamaged when that cannot be done."""
+    if not (folder / "keys.json").exists():
+        raise KeysMissing
     try:
         wrapping = base64.b64decode((folder / "kek").read_text())
         rows = json.loads((folder / "keys.json").read_text())["keys"]
-    except FileNotFoundError as error:
-        raise KeysMissing from error
-    return {row["number"]: _unwrapped(row, wrapping) for row in rows}
+        return {row["number"]: _unwrapped(row, wrapping) for row in rows}
+    except (OSError, ValueError, KeyError, InvalidTag) as error:
+        raise KeysDamaged from error
 
 
 def make_keys(folder: Path) -> int:
-    """Make what is missing, leave what is there; returns how many keys were made."""
+    """Make what is missing, leave what is there; returns how many keys were made. KeysDamaged as above."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    wrapping = _kek(folder)
-    path = folder / "keys.json"
-    rows = json.loads(path.read_text())["keys"] if path.exists() else []
-    known = {row["purpose"] for row in rows}
-    missing = [purpose for purpose in PURPOSES if purpose not in known]
-    for purpose in missing:
-        rows.append(_wrapped(Key(len(rows) + 1, purpose, "A1", os.urandom(32)), wrapping))
-    if missing:
-        write_private(path, json.dumps({"keys": rows}, indent=1))
-    return len(missing)
+    keys = read_keys(folder) if (folder / "keys.json").exists() else {}
+    known = {key.purpose for key in keys.values()}
+    made = [purpose for purpose in PURPOSES if purpose not in known]
+    for purpose in made:
+        _add_key(keys, purpose)
+    if made:
+        write_keys(folder, keys)
+    return len(made)
 
 
 def rotate_key(folder: Path, purpose: str) -> int:
     """Add a new version of one purpose's key; the old one stays to read with. Returns its number."""
+    keys = read_keys(folder)
+    number = _add_key(keys, purpose)
+    write_keys(folder, keys)
+    return number
+
+
+def write_keys(folder: Path, keys: dict[int, Key]) -> None:
+    """Store these keys, and no others, wrapped with the folder's key-encrypting key (made on first use)."""
     wrapping = _kek(folder)
-    path = folder / "keys.json"
-    rows = json.loads(path.read_text())["keys"]
-    key = Key(max(row["number"] for row in rows) + 1, purpose, "A1", os.urandom(32))
-    write_private(path, json.dumps({"keys": [*rows, _wrapped(key, wrapping)]}, indent=1))
-    return key.number
+    rows = [_wrapped(key, wrapping) for key in keys.values()]
+    write_private(folder / "keys.json", json.dumps({"keys": rows}, indent=1))
+
+
+def _add_key(keys: dict[int, Key], purpose: str) -> int:
+    number = max(keys, default=0) + 1
+    keys[number] = Key(number, purpose, "A1", os.urandom(32))
+    return number
 
 
 def write_private(path: Path, text: str) -> None:

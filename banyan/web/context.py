@@ -4,8 +4,9 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from banyan.notify.queries import unread_count
 from banyan.orgs.viewers import Viewer
-from banyan.web.menu import ACCOUNT, DESK_BAR, MEMBER_BAR, OWN, Entry, Group, entries_for, menu_for
+from banyan.web.menu import ACCOUNT, DESK_BAR, MEMBER_BAR, MESSAGES, OWN, Entry, Group, entries_for, menu_for
 from banyan.web.preferences import Preferences
 
 MEMBER = "member"
@@ -66,7 +67,7 @@ class Page:
         if not self.is_signed_in:
             return []
         entries = DESK_BAR if self.is_desk else MEMBER_BAR
-        return list(entries_for(self.viewer, entries, path=self.request.path))
+        return list(entries_for(self.viewer, entries, path=self.request.path, counts=self.counts))
 
     @cached_property
     def own_entries(self) -> list[Entry]:
@@ -79,7 +80,12 @@ class Page:
 
     @cached_property
     def menu(self) -> list[Group]:
-        return menu_for(self.viewer, path=self.request.path)
+        return menu_for(self.viewer, path=self.request.path, counts=self.counts)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """What waits behind an entry of the menu, by route."""
+        return {MESSAGES.route: unread_count(self.viewer)}
 
 
 def page(request: HttpRequest) -> dict[str, Page]:

@@ -1,6 +1,6 @@
 """Where one can go, on one page: label, drawing, route, and the permission without which it is not shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import NoReverseMatch, reverse
@@ -71,8 +71,13 @@ ACCOUNT = (
 )
 
 
-def entries_for(viewer: Viewer, entries: tuple[Entry, ...], *, path: str) -> Iterator[Entry]:
-    """What this viewer may open, with its address; the one whose address begins the path is current."""
+def entries_for(
+    viewer: Viewer, entries: tuple[Entry, ...], *, path: str, counts: Mapping[str, int] | None = None
+) -> Iterator[Entry]:
+    """What this viewer may open, with its address; the one whose address begins the path is current.
+
+    `counts` says by route how much waits there.
+    """
     for entry in entries:
         if entry.needs is None or viewer.may(entry.needs):
             try:
@@ -80,10 +85,14 @@ def entries_for(viewer: Viewer, entries: tuple[Entry, ...], *, path: str) -> Ite
             except NoReverseMatch:
                 continue
             is_current = path == address or (address != "/" and path.startswith(address))
-            yield replace(entry, address=address, is_current=is_current)
+            count = (counts or {}).get(entry.route, 0)
+            yield replace(entry, address=address, is_current=is_current, count=count)
 
 
-def menu_for(viewer: Viewer, *, path: str) -> list[Group]:
+def menu_for(viewer: Viewer, *, path: str, counts: Mapping[str, int] | None = None) -> list[Group]:
     """The side menu without the groups that would stand empty."""
-    groups = [Group(group.label, tuple(entries_for(viewer, group.entries, path=path))) for group in DESK_MENU]
+    groups = [
+        Group(group.label, tuple(entries_for(viewer, group.entries, path=path, counts=counts)))
+        for group in DESK_MENU
+    ]
     return [group for group in groups if group.entries]

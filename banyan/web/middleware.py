@@ -111,9 +111,10 @@ class ErrorsMiddleware:
 
 def whole_page_for_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """A session that ran out must not draw the sign-in page inside a fragment: htmx goes there as a whole."""
+    if not getattr(request, "htmx", False) or response.status_code != 302:
+        return response
     login = resolve_url(settings.LOGIN_URL)
-    is_to_login = response.status_code == 302 and response["Location"].startswith(login)
-    if not getattr(request, "htmx", False) or not is_to_login:
+    if not response["Location"].startswith(login):
         return response
     back = urlencode({"next": page_before(request)})
     return HttpResponseClientRedirect(f"{login}?{back}")

@@ -87,3 +87,11 @@ ROWS = [
     {"name": "邓青", "branch": "沙洲瑶族村党支部", "city": "广东省深圳市", "state": "已报告", "tone": "leaf"},
 ]
 SAMPLES: dict[str, Any] = {"steps": RECEIPT, "figures": FIGURES, "rows": ROWS}
+CONFIRM: dict[str, Any] = {
+    "title": "结束何远山的行程？",
+    "text": "结束后他不再计入外出党员，以后可以重新登记外出。",
+    "touches": ["1条行程", "1份未确认的报到会撤回"],
+    "action": "结束行程",
+    "address": "/style",
+    "back": "/style",
+}

@@ -17,4 +17,7 @@ urlpatterns = [
     path("healthz", health.health, name="health"),
 ]
 if not settings.IS_PRODUCTION:
-    urlpatterns.append(path("style", style.style, name="style"))
+    urlpatterns += [
+        path("style", style.style, name="style"),
+        path("style/confirm", style.confirm, name="style-confirm"),
+    ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
 from banyan.people.states import Category, Education, EndReason, MembershipKind, Relation, Sex
+from banyan.shared.clock import now
 from banyan.shared.fields import BlindIndexField, PartialDateField, SealedField
 
 
@@ -37,7 +38,7 @@ class Person(models.Model):
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("账号")
     )
-    added_at = models.DateTimeField(_("录入时间"), auto_now_add=True)
+    added_at = models.DateTimeField(_("录入时间"), default=now)
     ended_on = models.DateField(_("结束日期"), null=True)
     end_reason = models.CharField(_("结束原因"), max_length=12, choices=EndReason.choices, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

@@ -17,6 +17,7 @@ from banyan.journeys.states import (
     ReceiptStatus,
 )
 from banyan.orgs.models import Organisation
+from banyan.shared.clock import now
 from banyan.shared.fields import SealedField
 
 
@@ -39,7 +40,7 @@ class CheckIn(models.Model):
     phone = SealedField(_("联系电话"), purpose="phone", mask="phone")
     words = models.CharField(_("留言"), max_length=200, blank=True)
     entered_by = models.CharField(_("代填人"), max_length=60, blank=True)
-    made_at = models.DateTimeField(_("填写时间"), auto_now_add=True)
+    made_at = models.DateTimeField(_("填写时间"), default=now)
     sent_at = models.DateTimeField(_("提交时间"), null=True)
     confirmed_at = models.DateTimeField(_("确认时间"), null=True)
     confirmed_how = models.CharField(_("确认方式"), max_length=14, choices=ConfirmedHow.choices, blank=True)

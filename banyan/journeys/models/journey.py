@@ -4,12 +4,14 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext_lazy as _
 
 from banyan.journeys.states import JOURNEY_MOVES, Ending, JourneyStatus, LeaveReason, Occupation
 from banyan.orgs.models import Organisation, Region
 from banyan.people.models import Person
+from banyan.shared.clock import now
 from banyan.shared.fields import PartialDateField, SealedField
 
 
@@ -31,7 +33,7 @@ class Journey(models.Model):
     ended_on = models.DateField(_("结束日期"), null=True)
     ending = models.CharField(_("结束方式"), max_length=12, choices=Ending.choices, blank=True)
     transfer_done_on = models.DateField(_("已在全国系统办结"), null=True)
-    started_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
+    started_at = models.DateTimeField(_("登记时间"), default=now)
     started_by = models.CharField(_("登记人"), max_length=60, blank=True)
 
     class Meta:
@@ -55,8 +57,8 @@ class Journey(models.Model):
 class Stop(models.Model):
     """Where a journey stood from one day until before another, and what the member did there.
 
-    `region` is the deepest place known; `province_code` (2 digits) and `city_code` (4) repeat its head, so
-    that a structure by destination groups without a join. All empty: 不掌握流向.
+    `region` is the deepest place known; the database keeps `province_code` (2 digits) and `city_code` (4)
+    from its head, so that a structure by destination groups without a join. All empty: 不掌握流向.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -64,8 +66,16 @@ class Stop(models.Model):
     from_day = PartialDateField(_("起"))
     until_day = models.DateField(_("止（不含）"), null=True)
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("地区"))
-    province_code = models.CharField(max_length=2, blank=True, editable=False)
-    city_code = models.CharField(max_length=4, blank=True, editable=False)
+    province_code = models.GeneratedField(
+        expression=Coalesce(Substr("region_id", 1, 2), Value("")),
+        output_field=models.CharField(max_length=2),
+        db_persist=True,
+    )
+    city_code = models.GeneratedField(
+        expression=Coalesce(Substr("region_id", 1, 4), Value("")),
+        output_field=models.CharField(max_length=4),
+        db_persist=True,
+    )
     place_words = models.CharField(_("地点原文"), max_length=120, blank=True)
     address = SealedField(_("居住地址"), purpose="address")
     employer = models.CharField(_("工作单位"), max_length=120, blank=True)

@@ -1,0 +1,6 @@
+"""Every timed job of the house on one page. The worker hands each its period, once (R-J3)."""
+
+from banyan.jobs import jobs
+from banyan.jobs.later import Timed
+
+SCHEDULE = (Timed(jobs.clear_away, hour=3),)

@@ -12,8 +12,10 @@ from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
 from banyan.documents.facts import PRINTED, JourneyFacts, PersonFacts, facts_for
 from banyan.documents.models import Paper, PaperCounter
-from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_OWN_PAPERS, VOID_PAPERS
+from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, VOID_PAPERS
+from banyan.documents.queries import may_open
 from banyan.documents.rules import (
+    formal_name,
     last_valid_day,
     number_words,
     why_not_issue,
@@ -28,11 +30,11 @@ from banyan.documents.typesetting import Sheet
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import CERTIFICATE_DAYS, LETTER_DAYS
 from banyan.orgs.queries import policy_of
-from banyan.orgs.viewers import Viewer, require
+from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.people.models import Person
 from banyan.people.states import Category
 from banyan.shared.clock import now
-from banyan.shared.errors import refuse_if
+from banyan.shared.errors import NotAllowed, refuse_if
 
 VALIDITY = {PaperKind.CERTIFICATE: CERTIFICATE_DAYS, PaperKind.LETTER: LETTER_DAYS}
 MEMBERS = frozenset({Category.FULL, Category.PROBATIONARY})
@@ -154,7 +156,7 @@ def seal(paper: Paper, journey: JourneyFacts) -> None:
             "code": paper.code,
             "kind": paper.kind,
             "number": paper.number,
-            "issuer": formal_name(paper.org),
+            "issuer": _name_of(paper.org),
             "issued_on": paper.issued_on.isoformat(),
             "valid_until": until.isoformat() if until else "",
             "facts": facts_for(paper.kind, person_facts(paper.person), journey),
@@ -176,17 +178,12 @@ def person_facts(person: Person) -> PersonFacts:
         joined_on=person.joined_on,
         id_number=person.id_number.open(),
         phone=person.phone.open(),
-        home_branch=formal_name(home),
+        home_branch=_name_of(home),
         home_contact=home.head_name,
         home_phone=home.head_phone.open(),
-        home_committee=formal_name(committee) if committee else "",
+        home_committee=_name_of(committee) if committee else "",
         committee_phone=committee.head_phone.open() if committee else "",
     )
-
-
-def formal_name(org: Organisation) -> str:
-    """The name as it stands on papers and seals."""
-    return org.full_name or org.name
 
 
 def verification_address(paper: Paper) -> str:
@@ -196,9 +193,8 @@ def verification_address(paper: Paper) -> str:
 
 
 def _opened(paper: Paper, *, by: Viewer) -> Sheet:
-    is_own = paper.person.account_id is not None and by.account == paper.person.account
-    if not (is_own and by.may(SEE_OWN_PAPERS)):
-        require(by, ISSUE_PAPERS, at=paper.home)
+    if not may_open(by, paper):
+        raise NotAllowed(NOT_YOURS)
     refuse_if(why_not_print(paper.status))
     remember(by, "paper.opened", paper, org=paper.org, subject=paper.person.ref, fields=PRINTED[paper.kind])
     return sheet_of(paper)
@@ -218,6 +214,10 @@ def sheet_of(paper: Paper) -> Sheet:
         reprinted_on=timezone.localdate(paper.reprinted_at) if paper.reprinted_at else None,
     )
     return paper_sheet(paper.kind, stated["facts"], stamp)
+
+
+def _name_of(org: Organisation) -> str:
+    return formal_name(org.kind, org.name, org.full_name)
 
 
 def _next_serial(org: Organisation, kind: str, year: int) -> int:

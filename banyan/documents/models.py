@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import Move
-from banyan.documents.rules import is_expired
+from banyan.documents.rules import standing_of
 from banyan.documents.signing import Signed
-from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus
+from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus, Verdict
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
@@ -82,16 +82,13 @@ class Paper(models.Model):
         return self.number
 
     @property
-    def is_void(self) -> bool:
-        return self.status == PaperStatus.VOID
-
-    @property
     def issued_on(self) -> date:
         """The day of issue in Asia/Shanghai, as it stands on the paper."""
         return timezone.localdate(self.issued_at)
 
-    def is_expired_on(self, day: date) -> bool:
-        return is_expired(self.valid_until, day)
+    def standing_on(self, day: date) -> Verdict:
+        """Valid, expired or void on a day."""
+        return standing_of(self.status, self.valid_until, day)
 
     def signed(self) -> Signed:
         """The text as it was signed, opened: callers stand behind a permission, or mask what they show."""

@@ -1,16 +1,31 @@
 """Who sees which papers. An office sees those of the branches it reaches; a member his own."""
 
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
+from django.utils.functional import Promise
 
 from banyan.documents.models import Paper
 from banyan.documents.permissions import ISSUE_PAPERS, SEE_OWN_PAPERS, SEE_PAPERS
-from banyan.documents.signing import read_code
+from banyan.documents.signing import is_genuine, read_code
+from banyan.documents.states import PaperKind, Verdict
 from banyan.orgs.permissions import Permission
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
+from banyan.shared.masking import mask_name
+
+
+@dataclass(frozen=True)
+class Check:
+    """The answer of the public page; nothing about a paper that is not ours or was changed."""
+
+    verdict: Verdict
+    title: str | Promise = ""
+    name: str = ""
+    issued_on: date | None = None
 
 
 def papers_seen_by(viewer: Viewer, permission: Permission = SEE_PAPERS) -> "QuerySet[Paper]":
@@ -18,7 +33,7 @@ def papers_seen_by(viewer: Viewer, permission: Permission = SEE_PAPERS) -> "Quer
     seen = viewer.reach(permission, org="home")
     if viewer.account is not None and viewer.may(SEE_OWN_PAPERS):
         seen |= Q(person__account=viewer.account)
-    return Paper.objects.filter(seen).select_related("org", "home", "person")
+    return Paper.objects.filter(seen).select_related("org", "home", "person__account")
 
 
 def find_paper(viewer: Viewer, ref: UUID | str, permission: Permission = SEE_PAPERS) -> Paper:
@@ -34,17 +49,28 @@ def find_printable_paper(viewer: Viewer, ref: UUID | str) -> Paper:
     return find_paper(viewer, ref, ISSUE_PAPERS)
 
 
+def may_open(viewer: Viewer, paper: Paper) -> bool:
+    """May he see the paper whole: as its holder, or because his office issues papers at the holder's branch?"""
+    is_holder = viewer.account is not None and viewer.account == paper.person.account
+    return (is_holder and viewer.may(SEE_OWN_PAPERS)) or viewer.may(ISSUE_PAPERS, paper.home)
+
+
 def own_papers(viewer: Viewer) -> "QuerySet[Paper]":
     """The member's papers, newest first."""
     if viewer.account is None or not viewer.may(SEE_OWN_PAPERS):
         return Paper.objects.none()
     found = Paper.objects.filter(person__account=viewer.account)
-    return found.select_related("org", "home", "person").order_by("-issued_at", "-id")
+    return found.select_related("org", "home", "person__account").order_by("-issued_at", "-id")
 
 
 def papers_of(viewer: Viewer, person: Person) -> "QuerySet[Paper]":
     """One person's papers, newest first, as far as the viewer sees them."""
     return papers_seen_by(viewer).filter(person=person).order_by("-issued_at", "-id")
+
+
+def newest_first(found: "QuerySet[Paper]") -> "QuerySet[Paper]":
+    """Ready for paging: `newest` grows with age."""
+    return found.annotate(newest=-F("id"))
 
 
 def papers_matching(
@@ -60,7 +86,21 @@ def papers_matching(
     return found
 
 
-def paper_with_code(text: str) -> Paper | None:
-    """The paper of a code, for whoever holds the code: the public page shows it masked."""
-    code = read_code(text)
-    return Paper.objects.filter(code=code).first() if code else None
+def checked(typed: str, signature: str, day: date) -> Check:
+    """What anybody who holds a paper may learn of it: genuine or not, how it stands, masked holder (R-Q3).
+
+    `typed` is the code from the paper, `signature` what its QR code adds (nothing when typed by hand).
+    """
+    code = read_code(typed)
+    paper = Paper.objects.filter(code=code).first() if code else None
+    if paper is None:
+        return Check(Verdict.UNKNOWN)
+    if signature not in {"", paper.signature} or not is_genuine(paper.signed()):
+        return Check(Verdict.ALTERED)
+    stated = paper.stated()
+    return Check(
+        paper.standing_on(day),
+        title=PaperKind(stated["kind"]).label,
+        name=mask_name(stated["facts"]["name"]),
+        issued_on=date.fromisoformat(stated["issued_on"]),
+    )

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.states import PaperKind, PaperStatus
+from banyan.documents.states import PaperKind, PaperStatus, Verdict
+from banyan.orgs.states import COMMITTEES
 from banyan.shared.errors import Reason
 
 # The word between the organisation and the year, one series of numbers for each.
@@ -36,6 +37,20 @@ def last_valid_day(issued_on: date, valid_days: int) -> date:
 
 def is_expired(valid_until: date | None, day: date) -> bool:
     return valid_until is not None and day > valid_until
+
+
+def standing_of(status: str, valid_until: date | None, day: date) -> Verdict:
+    """How a genuine paper stands on a day: void before expired, whatever its date says."""
+    if status == PaperStatus.VOID:
+        return Verdict.VOID
+    return Verdict.EXPIRED if is_expired(valid_until, day) else Verdict.VALID
+
+
+def formal_name(kind: str, name: str, full_name: str) -> str:
+    """The name for papers and seals: the full one when it is known, else 中共…委员会 for a committee."""
+    if full_name or kind not in COMMITTEES:
+        return full_name or name
+    return name if name.endswith("委员会") else f"中共{short_name(name)}委员会"
 
 
 def why_not_issue(*, is_member: bool, is_current: bool, is_issuer_above: bool) -> Reason | None:

@@ -24,4 +24,14 @@ class PaperStatus(TextChoices):
     VOID = "void", _("已作废")
 
 
+class Verdict(TextChoices):
+    """What the public page answers about a code (R-Q1, R-Q2)."""
+
+    VALID = "valid", _("有效")
+    EXPIRED = "expired", _("已过有效期")
+    VOID = "void", _("已作废")
+    ALTERED = "altered", _("与登记不符")
+    UNKNOWN = "unknown", _("没有这份证件")
+
+
 PAPER_MOVES = {"void": arrow(PaperStatus.ISSUED, PaperStatus.VOID, "paper.voided")}

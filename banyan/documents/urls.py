@@ -1,0 +1,18 @@
+"""Addresses of papers. `v/` is short because it stands in every code."""
+
+from django.urls import path
+
+from banyan.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("papers/", views.register, name="list"),
+    path("papers/own/", views.own, name="own"),
+    path("papers/<uuid:ref>/", views.paper, name="paper"),
+    path("papers/<uuid:ref>/paper.pdf", views.pdf, name="pdf"),
+    path("papers/<uuid:ref>/paper.png", views.picture, name="picture"),
+    path("papers/<uuid:ref>/reprints/", views.reprints, name="reprints"),
+    path("papers/<uuid:ref>/voids/", views.voids, name="voids"),
+    path("people/<uuid:ref>/papers/", views.of_person, name="of-person"),
+    path("v/<str:code>", views.verify, name="verify"),
+]

@@ -1,0 +1,153 @@
+"""Papers on screens: the register, one paper with its PDF and picture, a member's own, and the public check."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from banyan.documents.actions import open_papers, reprint_paper, void_paper
+from banyan.documents.forms import PaperFilter, VoidForm
+from banyan.documents.models import Paper
+from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_PAPERS, VOID_PAPERS
+from banyan.documents.queries import (
+    checked,
+    find_paper,
+    find_printable_paper,
+    may_open,
+    newest_first,
+    own_papers,
+    papers_matching,
+    papers_of,
+    papers_seen_by,
+)
+from banyan.documents.rules import why_not_print
+from banyan.documents.states import Verdict
+from banyan.documents.typesetting import render_pdf, render_png
+from banyan.orgs.viewers import Viewer, ViewerRequest, require
+from banyan.people.queries import find_person
+from banyan.shared.clock import today
+from banyan.shared.paging import page_of
+from banyan.shared.web import show, valid
+
+
+@require_safe
+@login_required
+def register(request: ViewerRequest) -> HttpResponse:
+    require(request.viewer, SEE_PAPERS)
+    form = PaperFilter(request.GET)
+    wanted = form.wanted()
+    found = papers_matching(papers_seen_by(request.viewer), **wanted)
+    page = page_of(newest_first(found), ("newest",), mark=request.GET.get("mark", ""))
+    can_batch = request.viewer.may(BATCH_PAPERS)
+    return show(
+        request,
+        "documents/register.html",
+        form=form,
+        found=page,
+        can_batch=can_batch,
+    )
+
+
+@require_safe
+@login_required
+def paper(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_paper(request.viewer, ref)
+    return show(
+        request, "documents/paper.html", paper=found, form=VoidForm(), **permitted(request.viewer, found)
+    )
+
+
+@require_safe
+@login_required
+def pdf(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_printable_paper(request.viewer, ref)
+    sheets = open_papers([found], by=request.viewer)
+    return as_file(render_pdf(sheets), "application/pdf", f"{found.number}.pdf")
+
+
+@require_safe
+@login_required
+def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_printable_paper(request.viewer, ref)
+    sheets = open_papers([found], by=request.viewer)
+    return as_file(render_png(sheets[0]), "image/png", f"{found.number}.png")
+
+
+@require_POST
+@login_required
+def reprints(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_paper(request.viewer, ref)
+    reprint_paper(found, by=request.viewer)
+    messages.success(request, _("已登记补打，打印出来会带“补打”字样。"))
+    return show(
+        request,
+        "documents/paper.html#state",
+        to=reverse("documents:paper", args=[ref]),
+        paper=found,
+        **permitted(request.viewer, found),
+    )
+
+
+@require_POST
+@login_required
+def voids(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_paper(request.viewer, ref)
+    void_paper(found, by=request.viewer, reason=valid(VoidForm(request.POST))["reason"])
+    messages.success(request, _("已作废，编号保留；扫码核验会显示“已作废”。"))
+    return show(
+        request,
+        "documents/paper.html#state",
+        to=reverse("documents:paper", args=[ref]),
+        paper=found,
+        **permitted(request.viewer, found),
+    )
+
+
+@require_safe
+@login_required
+def own(request: ViewerRequest) -> HttpResponse:
+    found = own_papers(request.viewer)[:50]
+    return show(request, "documents/own.html", papers=found)
+
+
+@require_safe
+@login_required
+def of_person(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """A person's papers as a fragment for his card."""
+    person = find_person(request.viewer, ref)
+    found = papers_of(request.viewer, person)[:50]
+    return show(request, "documents/of_person.html", person=person, papers=found)
+
+
+@require_safe
+def verify(request: ViewerRequest, code: str) -> HttpResponse:
+    """Anybody with a paper in hand asks whether it is genuine and still holds (R-Q3)."""
+    check = checked(code, request.GET.get("s", ""), today())
+    status = 404 if check.verdict == Verdict.UNKNOWN else 200
+    response = show(request, "documents/verify.html", status=status, check=check)
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def as_file(body: bytes, kind: str, name: str) -> HttpResponse:
+    """Shown in the browser, named by the paper's number if saved: never by a person's name."""
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or ""
+    return response
+
+
+def permitted(viewer: Viewer, found: Paper) -> dict[str, Any]:
+    """What this viewer may do with the paper, and why not."""
+    return {
+        "can_open": may_open(viewer, found),
+        "can_reprint": viewer.may(ISSUE_PAPERS, found.home),
+        "can_void": viewer.may(VOID_PAPERS, found.home),
+        "why_not": why_not_print(found.status),
+    }

@@ -37,6 +37,7 @@ BRANCH_WORK = SEES | {
     journeys.MANAGE_JOURNEYS,
     journeys.CHECK_IN_FOR,
     journeys.REPORT_FOR,
+    journeys.ANSWER_REPORTS,
     documents.ISSUE_PAPERS,
     documents.VOID_PAPERS,
     tasks.PUBLISH,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 _SHAPES = (
@@ -41,6 +42,17 @@ class Period:
         if self.cadence == "year":
             return f"{self.year:04d}"
         return f"{self.year:04d}-{letter}{self.number}" if letter else f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def words(self) -> str:
+        """2021年10月, 2021年第4季度, 2021年下半年, 2021年."""
+        texts = {
+            "month": _("%(year)s年%(number)s月"),
+            "quarter": _("%(year)s年第%(number)s季度"),
+            "half_year": _("%(year)s年上半年") if self.number == 1 else _("%(year)s年下半年"),
+            "year": _("%(year)s年"),
+        }
+        return texts[self.cadence] % {"year": self.year, "number": self.number}
 
     @property
     def first_day(self) -> date:

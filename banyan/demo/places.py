@@ -27,7 +27,14 @@ DESTINATIONS = {
     "4201": 1,
     "1101": 1,
 }
-OUTSIDE_NAMES = ("工业园联合党支部", "商会党支部", "社区第一党支部", "社区第二党支部", "企业党支部", "物流园党支部")
+OUTSIDE_NAMES = (
+    "工业园联合党支部",
+    "商会党支部",
+    "社区第一党支部",
+    "社区第二党支部",
+    "企业党支部",
+    "物流园党支部",
+)
 
 
 class Places:
@@ -49,7 +56,9 @@ class Places:
         """A city by its weight, seven times of ten with a district."""
         code = self.chance.choices(self.codes, self.weights)[0]
         districts = self.districts[code]
-        return self.chance.choice(districts) if districts and self.chance.random() < 0.7 else self.cities[code]
+        return (
+            self.chance.choice(districts) if districts and self.chance.random() < 0.7 else self.cities[code]
+        )
 
     def words(self, region: Region) -> str:
         """广东省广州市番禺区, as a roster would write it."""
@@ -64,7 +73,10 @@ def outside_orgs(places: Places, chance: Random) -> dict[str, list[Organisation]
     found: dict[str, list[Organisation]] = {}
     for code in places.codes:
         regions: Sequence[Region] = places.districts[code] or [places.cities[code]]
-        found[code] = [_outside_org(chance.choice(regions), name, code, number) for number, name in enumerate(OUTSIDE_NAMES)]
+        found[code] = [
+            _outside_org(chance.choice(regions), name, code, number)
+            for number, name in enumerate(OUTSIDE_NAMES)
+        ]
     return found
 
 

@@ -79,7 +79,9 @@ def found_floating_branches(known: dict[str, Organisation]) -> list[Organisation
     branches = []
     for name, place, founder in FLOATING:
         if founder in known:
-            org = Organisation(kind=OrganisationKind.FLOATING, name=name, code=f"{founder}-F{len(branches) + 1}")
+            org = Organisation(
+                kind=OrganisationKind.FLOATING, name=name, code=f"{founder}-F{len(branches) + 1}"
+            )
             org.parent, org.region = known[founder], Region.objects.get(pk=place)
             org.opened_on, org.head_name = FOUNDED, "（演示）"
             branches.append(plant(org))

@@ -36,7 +36,7 @@ def tasks_claimed(org: Organisation, period: Period) -> "QuerySet[Task]":
 
 def claims(org: Organisation, period: Period) -> "QuerySet[Claim]":
     """Person-times: the claims of members whose home is the organisation or below it."""
-    return _standing_claims(period).filter(below(org.path, org="person__home"))
+    return _standing_claims(period).filter(below(org.path))
 
 
 def claims_finished(org: Organisation, period: Period) -> "QuerySet[Claim]":
@@ -81,7 +81,6 @@ MEASURES = (
         _("人次"),
         "D-02",
         claims,
-        owner="person__home",
     ),
     Measure(
         "claimers",
@@ -112,7 +111,6 @@ MEASURES = (
         _("人次"),
         "D-03",
         claims_finished,
-        owner="person__home",
         of="claims",
         variant_of="finishers",
     ),

@@ -6,3 +6,8 @@ class WebConfig(AppConfig):
     name = "banyan.web"
     label = "web"
     verbose_name = _("网页")
+
+    def ready(self) -> None:
+        from banyan.web.forms import speak_plainly
+
+        speak_plainly()

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "banyan.orgs.middleware.ViewerMiddleware",
     "banyan.web.middleware.ErrorsMiddleware",
-    "banyan.jobs.middleware.IdempotencyMiddleware",
+    "banyan.web.middleware.IdempotencyMiddleware",
 ]
 
 ROOT_URLCONF = "banyan.config.urls"
@@ -177,4 +177,6 @@ LOGGING = {
 
 # Who may do what: the one page config/offices.py, named here because orgs may not import upwards.
 BANYAN_OFFICES = "banyan.config.offices.OFFICES"
+# What the offices of an account ask of its sessions, named here because accounts may not import upwards.
+BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
 NINJA_PAGINATION_MAX_LIMIT = 200

@@ -150,10 +150,14 @@ def remove_old_jobs(moment: datetime) -> int:
 
 
 def reserve_key(scope: str, key: str, body_digest: str) -> tuple[IdempotencyKey, bool]:
-    """The row of this key, and whether it is new. Waits for whoever is submitting the same key (R-C4)."""
-    return IdempotencyKey.objects.get_or_create(
-        scope=scope, key=key, defaults={"body_digest": body_digest, "made_at": now()}
-    )
+    """The row of this key, and whether it is new; waits for whoever is submitting the same key (R-C4).
+
+    A stored row has its answer: only one's own, not committed yet, has none.
+    """
+    row = IdempotencyKey(scope=scope, key=key, body_digest=body_digest, made_at=now())
+    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    stored = IdempotencyKey.objects.get(scope=scope, key=key)
+    return stored, stored.status == 0
 
 
 def settle_key(row: IdempotencyKey, *, status: int, location: str) -> None:

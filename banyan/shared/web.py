@@ -1,11 +1,21 @@
-"""The last step of a request: show."""
+"""The first and the last step of a request: who asks, and show."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from banyan.shared.errors import Invalid
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The address of whoever asks: the peer, or what our own proxies said of it."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    proxies: int = settings.TRUSTED_PROXIES
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return request.META.get("REMOTE_ADDR") or None
 
 
 def show(
@@ -15,7 +25,10 @@ def show(
     is_htmx = bool(getattr(request, "htmx", False))
     if to and not is_htmx:
         return redirect(to)
-    return render(request, template, context, status=status)
+    response = render(request, template, context, status=status)
+    if to:
+        response["Content-Location"] = resolve_url(to)
+    return response
 
 
 def valid(form: Any) -> dict[str, Any]:

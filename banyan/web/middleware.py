@@ -12,10 +12,22 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
-from banyan.audit.record import remember
+from banyan.audit.record import recording, remember
+from banyan.jobs.actions import release_key, reserve_key, settle_key
 from banyan.orgs.viewers import Viewer
 from banyan.shared.errors import Invalid, NotAllowed, Refused
 from banyan.web.problems import page_before, show_problem
+from banyan.web.submissions import (
+    ILL_SHAPED,
+    OTHER_BODY,
+    SHAPE,
+    Submission,
+    address_of,
+    key_in,
+    refuse_key,
+    same_answer,
+    submission_of,
+)
 
 logger = logging.getLogger("banyan.web")
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -125,3 +137,51 @@ def remember_refusal(request: HttpRequest, result: str, code: str) -> None:
     viewer: Viewer = getattr(request, "viewer", None) or Viewer(request_id=getattr(request, "id", ""))
     match = request.resolver_match
     remember(viewer, "web.refused", result=result, reason=code, route=match.view_name if match else "")
+
+
+class IdempotencyMiddleware:
+    """The same key again gets the same answer, and has no second effect (R-C4).
+
+    Key, effect and record of a submission are one transaction: a crash loses all of it or nothing, and whoever
+    sends the same key meanwhile waits for its end. An answer that changed nothing gives the key free again.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = key_in(request)
+        if not key:
+            return self.get_response(request)
+        if not SHAPE.fullmatch(key):
+            return refuse_key(request, ILL_SHAPED)
+        try:
+            with recording():
+                return self.answer_once(request, submission_of(request))
+        except NotAnswered as failed:
+            return failed.response
+        except OperationalError as error:
+            logger.error("database unavailable", exc_info=error)
+            return show_problem(request, 503)
+
+    def answer_once(self, request: HttpRequest, sent: Submission) -> HttpResponse:
+        row, is_new = reserve_key(sent.scope, sent.key, sent.body_digest)
+        if not is_new:
+            same = row.body_digest == sent.body_digest
+            return same_answer(request, row) if same else refuse_key(request, OTHER_BODY)
+        response = self.get_response(request)
+        if response.status_code >= 500:
+            raise NotAnswered(response)
+        if response.status_code >= 400:
+            release_key(row)
+        else:
+            settle_key(row, status=response.status_code, location=address_of(response))
+        return response
+
+
+class NotAnswered(Exception):
+    """An error page: whatever was begun under the key is undone, and may be sent again."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
+        super().__init__("not answered")

@@ -5,25 +5,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from banyan.journeys.models import CheckIn, Journey, Report, Stop
-from banyan.journeys.states import Ending, JourneyStatus
+from banyan.journeys.models import CheckIn, Journey, Stop
+from banyan.journeys.queries.report_due import due, open_at_end, reports_for
 from banyan.orgs.models import Organisation
-from banyan.orgs.policies import REPORT_CADENCE
-from banyan.orgs.queries import policies_of, subtree_of
-from banyan.orgs.viewers import below
 from banyan.shared.measures import Basis, Measure
 from banyan.shared.periods import Period
-
-
-def open_at_end(org: Organisation, period: Period) -> "QuerySet[Journey]":
-    """Journeys begun by the period's last day and not ended by then; one entered by mistake never was."""
-    last_day = period.last_day
-    return (
-        Journey.objects.filter(below(org.path), Q(ended_on=None) | Q(ended_on__gt=last_day))
-        .filter(departed_on__lte=last_day.isoformat())
-        .exclude(ending=Ending.MISTAKE)
-        .exclude(status=JourneyStatus.PLANNED)
-    )
 
 
 def stops_at_end(period: Period) -> "QuerySet[Stop]":
@@ -51,29 +37,6 @@ def confirmed_by_end(period: Period) -> "QuerySet[CheckIn]":
 
 def checked_in(org: Organisation, period: Period) -> "QuerySet[Journey]":
     return away(org, period).filter(Exists(confirmed_by_end(period).filter(journey=OuterRef("pk"))))
-
-
-def due(org: Organisation, period: Period) -> "QuerySet[Journey]":
-    """Open journeys whose branch asks for a report at the end of this period."""
-    found = open_at_end(org, period)
-    others = _orgs_not_asking(org, period)
-    return found.exclude(org__in=others) if others else found
-
-
-def _orgs_not_asking(org: Organisation, period: Period) -> list[int]:
-    """Organisations whose own cadence has no end in this period; empty in the common case."""
-    cadences = policies_of(subtree_of(org).only("pk", "path"), REPORT_CADENCE)
-    return [pk for pk, cadence in cadences.items() if not _ends_within(str(cadence), period)]
-
-
-def _ends_within(cadence: str, period: Period) -> bool:
-    return Period.of(period.last_day, cadence).last_day == period.last_day
-
-
-def reports_for(period: Period) -> "QuerySet[Report]":
-    """Reports *for* a period, whenever received: by month, or for the longer period that ends with it."""
-    names = {str(Period.of(period.last_day, cadence)) for cadence, _words in REPORT_CADENCE.choices}
-    return Report.objects.filter(period__in=names | {str(period)})
 
 
 def reported(org: Organisation, period: Period) -> "QuerySet[Journey]":

@@ -4,7 +4,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from banyan.web.queries import pending_migrations
+from banyan.web.queries.health import pending_migrations
 
 
 @require_safe

@@ -1,0 +1,115 @@
+"""A member's home: am I all right with home, and what next?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from banyan.journeys.queries.journey import JourneyRow, open_journey_of, region_words, row_of
+from banyan.journeys.queries.receipt import present_receipt_of, timeline_of
+from banyan.journeys.queries.report import Asked, asked_of, own_reports
+from banyan.journeys.rules.receipt import Step
+from banyan.orgs.models import Organisation
+from banyan.orgs.queries import officers_of
+from banyan.orgs.states import OfficeName
+from banyan.orgs.viewers import Viewer
+from banyan.people.queries import hosts_of, person_of
+from banyan.shared.clock import today
+from banyan.shared.dates import latest_day
+from banyan.shared.periods import Period, months_between
+
+SECRETARIES = (OfficeName.BRANCH_SECRETARY, OfficeName.FLOATING_SECRETARY)
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class House:
+    """One of the two homes: the organisation, who answers there, and the number it gave for being called."""
+
+    name: str
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Word:
+    """The last thing home said in answer to a report."""
+
+    text: str
+    sender: str
+    at: date
+
+
+@dataclass(frozen=True)
+class MemberHome:
+    """Everything the page asks for; what a member does not have is None or empty."""
+
+    home: House | None = None
+    host: House | None = None
+    city: str = ""
+    months: int = 0
+    row: JourneyRow | None = None
+    asked: Asked | None = None
+    days_left: int = 0
+    steps: Sequence[Step] = ()
+    word: Word | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0
+
+    @property
+    def is_soon(self) -> bool:
+        return 0 <= self.days_left <= SOON_DAYS
+
+
+def member_home(viewer: Viewer) -> MemberHome | None:
+    """The whole page for a viewer who is a member; None for an account without a person."""
+    person = person_of(viewer)
+    if person is None:
+        return None
+    journey = open_journey_of(person)
+    if journey is None:
+        return MemberHome(home=house_of(person.home), word=word_from_home(viewer))
+    row, receipt, asked = row_of(journey), present_receipt_of(journey), asked_of(viewer)
+    return MemberHome(
+        home=house_of(person.home),
+        host=host_house(row),
+        city=row.stop.place_words or region_words(row.stop.region) if row.stop else "",
+        months=months_between(latest_day(journey.departed_on), today()),
+        row=row,
+        asked=asked,
+        days_left=(asked.due_on - today()).days if asked else 0,
+        steps=timeline_of(receipt) if receipt else (),
+        word=word_from_home(viewer),
+    )
+
+
+def house_of(org: Organisation) -> House:
+    """An organisation with its head, else whoever holds the secretary's office today."""
+    contact = org.head_name
+    if not contact:
+        contact = "、".join(officer.label for officer in officers_of(org, SECRETARIES)[:2])
+    return House(org.name, contact, org.head_phone.open())
+
+
+def host_house(row: JourneyRow) -> House | None:
+    """Where he takes part: the host that confirmed, else an organisation where a stay lasts today."""
+    if row.check_in is not None:
+        return house_of(row.check_in.host)
+    stays = list(hosts_of(row.journey.person, today())[:1])
+    return house_of(stays[0].org) if stays else None
+
+
+def word_from_home(viewer: Viewer) -> Word | None:
+    """What the secretary wrote under the newest report that was read, else that it was read."""
+    answered = next((report for report in own_reports(viewer) if report.read_at), None)
+    if answered is None or answered.read_at is None:
+        return None
+    read = _("%(name)s已经看过您%(period)s的报告。")
+    facts = {"name": answered.read_by or answered.org.name, "period": Period.parse(answered.period).words}
+    text = answered.follow_up or read % facts
+    sender = f"{answered.org.name} {answered.read_by}".strip()
+    return Word(text, sender, localdate(answered.read_at))

@@ -1,0 +1,191 @@
+"""Who sees which reports, what is asked of a member now, and who owes one."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from banyan.journeys.models import Journey, Report
+from banyan.journeys.permissions import READ_REPORTS, REPORT_FOR, REPORT_OWN
+from banyan.journeys.queries.arrival import present_stop_of
+from banyan.journeys.queries.journey import open_journey_of
+from banyan.journeys.rules.report import LATE_PERIODS_FOR, LATE_PERIODS_OWN, Leave, due_day, open_periods
+from banyan.journeys.states import JourneyStatus, ReportStatus
+from banyan.orgs.models import Organisation
+from banyan.orgs.policies import REPORT_CADENCE, REPORT_DUE_DAY
+from banyan.orgs.queries import policy_of
+from banyan.orgs.viewers import Viewer
+from banyan.people.models import Person
+from banyan.people.queries import open_memberships, people_matching, person_of
+from banyan.people.states import MembershipKind
+from banyan.shared.clock import today
+from banyan.shared.paging import Page, page_of
+from banyan.shared.periods import Period
+
+NAMES = ("person", "org", "journey")
+OWN_REPORTS = 24
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one member on a day: a journey, a period, until when, and the report if there is one."""
+
+    journey: Journey
+    period: Period
+    due_on: date
+    report: Report | None
+    missed: Period | None
+    before: Report | None
+    place: str
+
+
+def leave_of(journey: Journey) -> Leave:
+    """The facts of a journey that the rules of reporting ask for."""
+    return Leave(journey.status, journey.departed_on, journey.ended_on, journey.ending)
+
+
+def cadence_of(org: Organisation) -> str:
+    return str(policy_of(org, REPORT_CADENCE))
+
+
+def due_on(org: Organisation, period: Period) -> date:
+    """The last day that is on time for an organisation's members."""
+    return due_day(period, int(policy_of(org, REPORT_DUE_DAY)))
+
+
+def periods_open_to(journey: Journey, day: date, *, late: int) -> list[Period]:
+    """For which periods a report of this journey may be sent on a day, the present one first."""
+    return open_periods(leave_of(journey), day, cadence_of(journey.org), late=late)
+
+
+def is_own_journey(viewer: Viewer, journey: Journey) -> bool:
+    """Does the viewer report for himself?"""
+    return (
+        viewer.account is not None
+        and viewer.may(REPORT_OWN)
+        and journey.person.account_id == viewer.account.pk
+    )
+
+
+def hosted_by(viewer: Viewer, person: str) -> Exists:
+    """Does the person (a lookup) take part today at an organisation where the viewer reports for others?"""
+    stays = open_memberships(MembershipKind.HOST, today()).filter(viewer.reach(REPORT_FOR))
+    return Exists(stays.filter(person=OuterRef(person)))
+
+
+def journeys_reported_for(viewer: Viewer) -> "QuerySet[Journey]":
+    """Journeys for which the viewer may enter a report: those of his branches, and of those he hosts."""
+    seen = viewer.reach(REPORT_FOR) | Q(hosted_by(viewer, "person"))
+    found = Journey.objects.filter(seen).exclude(status=JourneyStatus.PLANNED)
+    return found.select_related("person", "org")
+
+
+def find_journey_to_report(viewer: Viewer, ref: UUID | str) -> Journey:
+    """One of them; Http404 otherwise."""
+    found = journeys_reported_for(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def may_report_for(viewer: Viewer, journey: Journey) -> bool:
+    """The home branch, or the host while the stay lasts."""
+    if viewer.may(REPORT_FOR, journey.org):
+        return True
+    return journeys_reported_for(viewer).filter(pk=journey.pk).exists()
+
+
+def asked_of(viewer: Viewer, wanted: str = "") -> Asked | None:
+    """What is asked of the viewer himself now, or for the period just past when he names it; None at home."""
+    person = person_of(viewer)
+    journey = open_journey_of(person) if person else None
+    periods = periods_open_to(journey, today(), late=LATE_PERIODS_OWN) if journey else []
+    if journey is None or not periods:
+        return None
+    period = next((each for each in periods if str(each) == wanted), periods[0])
+    made = {report.period: report for report in newest_reports(journey)}
+    missed = [each for each in periods[1:] if str(each) not in made and each != period]
+    before = next((report for name, report in made.items() if name < str(period)), None)
+    stop = present_stop_of(journey)
+    return Asked(
+        journey,
+        period,
+        due_on(journey.org, period),
+        made.get(str(period)),
+        missed[0] if missed else None,
+        before,
+        stop.place_words if stop else "",
+    )
+
+
+def newest_reports(journey: Journey) -> list[Report]:
+    """The last few reports of a journey, newest period first."""
+    found = Report.objects.filter(journey=journey).select_related(*NAMES)
+    return list(found.order_by("-period")[: LATE_PERIODS_FOR + 1])
+
+
+def own_reports(viewer: Viewer) -> list[Report]:
+    """What the viewer has reported himself, or had reported for him; newest period first."""
+    if viewer.account is None or not viewer.may(REPORT_OWN):
+        return []
+    found = Report.objects.filter(person__account=viewer.account).select_related(*NAMES)
+    return list(found.order_by("-period")[:OWN_REPORTS])
+
+
+def find_own_report(viewer: Viewer, ref: UUID | str) -> Report:
+    """One report of the viewer's own; Http404 otherwise."""
+    if viewer.account is None or not viewer.may(REPORT_OWN):
+        raise Http404
+    found = Report.objects.filter(person__account=viewer.account, ref=ref).select_related(*NAMES).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reports_seen_by(viewer: Viewer) -> "QuerySet[Report]":
+    """Reports of the branches in reach; a host sees those received during the stay, while it lasts (T2)."""
+    stays = open_memberships(MembershipKind.HOST, today()).filter(
+        viewer.reach(READ_REPORTS), person=OuterRef("person"), from_day__lte=OuterRef("received_at__date")
+    )
+    seen = viewer.reach(READ_REPORTS) | Q(Exists(stays))
+    return Report.objects.filter(seen).select_related(*NAMES)
+
+
+def find_report(viewer: Viewer, ref: UUID | str) -> Report:
+    """One report the viewer may read; Http404 otherwise."""
+    found = reports_seen_by(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def reports_named(viewer: Viewer, refs: list[str]) -> list[Report]:
+    """All of these reports, or Http404 when one of them is not his to see (R-A9)."""
+    found = list(reports_seen_by(viewer).filter(ref__in=refs))
+    if len(found) != len(set(refs)):
+        raise Http404
+    return found
+
+
+def unread_reports(viewer: Viewer) -> "QuerySet[Report]":
+    """What waits to be read."""
+    return reports_seen_by(viewer).filter(status=ReportStatus.RECEIVED)
+
+
+def reports_page(
+    viewer: Viewer, *, only_unread: bool = True, matter: str = "", text: str = "", mark: str = ""
+) -> Page:
+    """One page of reports, the newest first."""
+    found = unread_reports(viewer) if only_unread else reports_seen_by(viewer)
+    if matter:
+        found = found.filter(matter=matter)
+    if text.strip():
+        found = found.filter(person__in=people_matching(Person.objects.all(), text))
+    return page_of(found, ["-pk"], mark=mark)
+
+
+def report_with_names(pk: int) -> Report:
+    """A report by its number, for a message to those it concerns."""
+    return Report.objects.select_related(*NAMES, "person__home").get(pk=pk)

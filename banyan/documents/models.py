@@ -6,14 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import Move
 from banyan.documents.rules import standing_of
+from banyan.documents.sheets import Stamp, paper_sheet
 from banyan.documents.signing import Signed
 from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus, Verdict
+from banyan.documents.typesetting import Sheet
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
@@ -90,6 +94,26 @@ class Paper(models.Model):
         """Valid, expired or void on a day."""
         return standing_of(self.status, self.valid_until, day)
 
+    @property
+    def address(self) -> str:
+        """What the code on the paper holds: the official site, the paper's code, its signature."""
+        return f"{settings.BASE_URL}{reverse('documents:verify', args=[self.code])}?s={self.signature}"
+
+    def sheet(self) -> Sheet:
+        """The page to set, from what was signed and from the register; callers opened the paper before."""
+        stated = self.stated()
+        until = stated["valid_until"]
+        stamp = Stamp(
+            number=stated["number"],
+            issuer=stated["issuer"],
+            issued_on=date.fromisoformat(stated["issued_on"]),
+            valid_until=date.fromisoformat(until) if until else None,
+            address=self.address,
+            reprints=self.reprints,
+            reprinted_on=timezone.localdate(self.reprinted_at) if self.reprinted_at else None,
+        )
+        return paper_sheet(self.kind, stated["facts"], stamp)
+
     def signed(self) -> Signed:
         """The text as it was signed, opened: callers stand behind a permission, or mask what they show."""
         return Signed(self.payload.open(), self.kid, self.signature)
@@ -98,3 +122,28 @@ class Paper(models.Model):
         """What the paper states, from its signed text."""
         stated: dict[str, Any] = json.loads(self.payload.open())
         return stated
+
+
+class PrintRun(models.Model):
+    """Many papers asked for in one file: set by the worker, kept encrypted for a day, for the asker alone."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("交办人")
+    )
+    paper_ids = models.JSONField(_("证件"), default=list)
+    pdf = SealedField(_("文件"), purpose="paper")
+    asked_at = models.DateTimeField(_("交办时间"), db_index=True)
+    ready_at = models.DateTimeField(_("完成时间"), null=True)
+
+    class Meta:
+        verbose_name = _("批量打印")
+        verbose_name_plural = _("批量打印")
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ready_at is not None

@@ -1,20 +1,24 @@
 """Who sees which papers. An office sees those of the branches it reaches; a member his own."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
-from banyan.documents.models import Paper
-from banyan.documents.permissions import ISSUE_PAPERS, SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.documents.models import Paper, PrintRun
+from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.documents.rules import PRINT_HOURS
 from banyan.documents.signing import is_genuine, read_code
-from banyan.documents.states import PaperKind, Verdict
+from banyan.documents.states import PaperKind, PaperStatus, Verdict
+from banyan.jobs.models import Job
+from banyan.jobs.queries import job_with_key
 from banyan.orgs.permissions import Permission
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
+from banyan.shared.clock import now
 from banyan.shared.masking import mask_name
 
 
@@ -84,6 +88,36 @@ def papers_matching(
     if text := text.strip():
         found = found.filter(Q(person__name__startswith=text) | Q(number__contains=text))
     return found
+
+
+def papers_to_print(viewer: Viewer, **wanted: str) -> "QuerySet[Paper]":
+    """What of the narrowed register may go to the printer, branch by branch and name by name."""
+    found = Paper.objects.filter(viewer.reach(BATCH_PAPERS, org="home"), status=PaperStatus.ISSUED)
+    return papers_matching(found, **wanted).order_by(
+        "home__path", "person__pinyin", "person_id", "kind", "id"
+    )
+
+
+def papers_of_print(run: PrintRun) -> list[Paper]:
+    """The papers of a print that still hold, in the order they were asked for."""
+    found = Paper.objects.filter(pk__in=run.paper_ids, status=PaperStatus.ISSUED)
+    by_id = {paper.pk: paper for paper in found.select_related("org", "home", "person__account")}
+    return [by_id[pk] for pk in run.paper_ids if pk in by_id]
+
+
+def find_print(viewer: Viewer, ref: UUID) -> PrintRun:
+    """A print the viewer asked for, while it is kept; Http404 otherwise."""
+    since = now() - timedelta(hours=PRINT_HOURS)
+    found = PrintRun.objects.filter(ref=ref, account=viewer.account, asked_at__gte=since)
+    run = found.defer("pdf").first()
+    if run is None:
+        raise Http404
+    return run
+
+
+def job_of_print(run: PrintRun) -> Job | None:
+    """How far the worker is with it."""
+    return job_with_key(f"print:{run.ref}")
 
 
 def checked(typed: str, signature: str, day: date) -> Check:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from banyan.accounts.rules import Limit
 from banyan.documents.states import PaperKind, PaperStatus, Verdict
 from banyan.orgs.states import COMMITTEES
 from banyan.shared.errors import Reason
@@ -17,6 +18,12 @@ SERIES = {
     PaperKind.RECEIPT: "党回",
 }
 MOST_LETTER_DAYS = 90
+# Up to so many are set while one waits; beyond, the worker does it and shows how far it is.
+PRINT_AT_ONCE = 50
+MOST_IN_A_PRINT = 2000
+PRINT_HOURS = 24
+# R-Q3: thirty questions about codes a minute from one address.
+CHECKS = Limit("check_paper", tries=30, seconds=2)
 _RANKS = re.compile(r"(支部委员会|总支部委员会|委员会|党总支|党支部|总支|支部|党委|党工委)$")
 
 
@@ -79,6 +86,15 @@ def why_not_print(status: str) -> Reason | None:
     """A void paper is kept for its number and printed no more."""
     if status == PaperStatus.VOID:
         return Reason("paper_void", _("这份证件已作废，不能再打印。如仍需要，请重新开具。"))
+    return None
+
+
+def why_not_print_many(count: int) -> Reason | None:
+    """One pile holds something, and no more than a printer takes in an afternoon."""
+    if count == 0:
+        return Reason("nothing_to_print", _("没有可以打印的证件，请换一个查找条件。"))
+    if count > MOST_IN_A_PRINT:
+        return Reason("too_many_to_print", _("一次最多打印2000份，请按类别或姓名分几次打印。"))
     return None
 
 

@@ -1,32 +1,38 @@
 """Papers on screens: the register, one paper with its PDF and picture, a member's own, and the public check."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from banyan.documents.actions import open_papers, reprint_paper, void_paper
+from banyan.accounts.actions.limits import take
+from banyan.documents.actions import ask_for_print, open_papers, reprint_paper, take_print, void_paper
 from banyan.documents.forms import PaperFilter, VoidForm
 from banyan.documents.models import Paper
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_PAPERS, VOID_PAPERS
 from banyan.documents.queries import (
     checked,
     find_paper,
+    find_print,
     find_printable_paper,
+    job_of_print,
     may_open,
     newest_first,
     own_papers,
     papers_matching,
     papers_of,
     papers_seen_by,
+    papers_to_print,
 )
-from banyan.documents.rules import why_not_print
+from banyan.documents.rules import CHECKS, PRINT_AT_ONCE, why_not_print
 from banyan.documents.states import Verdict
 from banyan.documents.typesetting import render_pdf, render_png
 from banyan.orgs.viewers import Viewer, ViewerRequest, require
@@ -44,14 +50,8 @@ def register(request: ViewerRequest) -> HttpResponse:
     wanted = form.wanted()
     found = papers_matching(papers_seen_by(request.viewer), **wanted)
     page = page_of(newest_first(found), ("newest",), mark=request.GET.get("mark", ""))
-    can_batch = request.viewer.may(BATCH_PAPERS)
-    return show(
-        request,
-        "documents/register.html",
-        form=form,
-        found=page,
-        can_batch=can_batch,
-    )
+    to_print = papers_to_print(request.viewer, **wanted).count()
+    return show(request, "documents/register.html", form=form, found=page, wanted=wanted, to_print=to_print)
 
 
 @require_safe
@@ -67,16 +67,16 @@ def paper(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def pdf(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_printable_paper(request.viewer, ref)
-    sheets = open_papers([found], by=request.viewer)
-    return as_file(render_pdf(sheets), "application/pdf", f"{found.number}.pdf")
+    opened = open_papers([found], by=request.viewer)
+    return as_file(set_pdf(opened), "application/pdf", f"{found.number}.pdf")
 
 
 @require_safe
 @login_required
 def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_printable_paper(request.viewer, ref)
-    sheets = open_papers([found], by=request.viewer)
-    return as_file(render_png(sheets[0]), "image/png", f"{found.number}.png")
+    open_papers([found], by=request.viewer)
+    return as_file(render_png(found.sheet()), "image/png", f"{found.number}.png")
 
 
 @require_POST
@@ -109,6 +109,37 @@ def voids(request: ViewerRequest, ref: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@login_required
+def prints(request: ViewerRequest) -> HttpResponse:
+    """Print what the register is narrowed to: a few at once, many by the worker."""
+    require(request.viewer, BATCH_PAPERS)
+    found = papers_to_print(request.viewer, **PaperFilter(request.POST).wanted())
+    if 0 < found.count() <= PRINT_AT_ONCE:
+        opened = open_papers(found, by=request.viewer)
+        return as_file(set_pdf(opened), "application/pdf", "papers.pdf")
+    run = ask_for_print(found, by=request.viewer)
+    return redirect("documents:print", ref=run.ref)
+
+
+@require_safe
+@login_required
+def print_run(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """How far a large print is; asks again by itself while it is being set."""
+    run = find_print(request.viewer, ref)
+    template = "documents/print.html#progress" if "HX-Request" in request.headers else "documents/print.html"
+    return show(request, template, run=run, job=job_of_print(run))
+
+
+@require_safe
+@login_required
+def print_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    run = find_print(request.viewer, ref)
+    if not run.is_ready:
+        raise Http404
+    return as_file(take_print(run, by=request.viewer), "application/pdf", "papers.pdf")
+
+
 @require_safe
 @login_required
 def own(request: ViewerRequest) -> HttpResponse:
@@ -128,12 +159,18 @@ def of_person(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_safe
 def verify(request: ViewerRequest, code: str) -> HttpResponse:
     """Anybody with a paper in hand asks whether it is genuine and still holds (R-Q3)."""
+    take(CHECKS, request.viewer.address or "")
     check = checked(code, request.GET.get("s", ""), today())
     status = 404 if check.verdict == Verdict.UNKNOWN else 200
     response = show(request, "documents/verify.html", status=status, check=check)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def set_pdf(papers: Iterable[Paper]) -> bytes:
+    """Opened papers as one file, made now."""
+    return render_pdf([paper.sheet() for paper in papers])
 
 
 def as_file(body: bytes, kind: str, name: str) -> HttpResponse:

@@ -4,12 +4,14 @@ import struct
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, viewer_of
-from banyan.documents.actions import batch_papers, issue_paper, open_papers
+from banyan.documents.actions import issue_paper, open_papers
 from banyan.documents.models import Paper
+from banyan.documents.queries import papers_seen_by
 from banyan.documents.states import PaperKind
 from banyan.orgs.viewers import Viewer
 from banyan.shared.errors import NotAllowed
@@ -19,8 +21,7 @@ def test_the_holder_the_secretary_and_the_township_open_it_and_it_is_remembered(
     cast: Cast, paper: Paper
 ) -> None:
     for viewer in (viewer_of(cast.member), cast.secretary, cast.township_officer):
-        sheet = open_papers([paper], by=viewer)[0]
-        assert sheet.words["name"] == "何远山"
+        assert open_papers([paper], by=viewer)[0].sheet().words["name"] == "何远山"
     looks = Entry.objects.filter(act="paper.opened", subject_ref=cast.member.ref)
     assert list(looks.values_list("actor_label", flat=True).order_by("seq")) == ["何远山", "朱望舒", "谭见山"]
     assert all("home_branch" in look.field_names for look in looks)
@@ -44,22 +45,9 @@ def test_one_paper_out_of_reach_stops_the_whole_print(cast: Cast, paper: Paper) 
     assert not Entry.objects.filter(act="paper.opened").exists()
 
 
-def test_the_township_prints_many_at_once_and_a_branch_does_not(cast: Cast, paper: Paper) -> None:
-    foreign = issue_paper(
-        PaperKind.RECEIPT, by=cast.baonan_secretary, person=cast.baonan_member, org=cast.township
-    )
-    sheets = batch_papers([paper, foreign], by=cast.township_officer, org=cast.township)
-    assert [sheet.template for sheet in sheets] == ["certificate", "receipt"]
-    assert Entry.objects.get(act="paper.batched").details == {"count": 2}
-    with pytest.raises(NotAllowed):
-        batch_papers([paper], by=cast.secretary, org=cast.shazhou)
-
-
 def test_opening_many_asks_the_database_no_more_than_opening_one(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
-    from banyan.documents.queries import papers_seen_by
-
     for _ in range(3):
         issue_paper(PaperKind.RECEIPT, by=cast.secretary, person=cast.member, org=cast.township)
     found = papers_seen_by(cast.township_officer)
@@ -102,6 +90,4 @@ def test_the_county_sees_the_entry_but_not_the_paper(cast: Cast, paper: Paper, c
 
 
 def is_postgres() -> bool:
-    from django.db import connection
-
     return connection.vendor == "postgresql"

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from banyan.demo.cast import Cast, viewer_of
@@ -13,8 +12,8 @@ from banyan.documents.models import Paper
 from banyan.documents.queries import own_papers, papers_matching, papers_of, papers_seen_by
 from banyan.documents.states import PaperKind
 
-# Session, account, offices, papers, unread messages.
-LIST_QUERIES = 5
+# Session, account, offices, how many to print, papers, unread messages.
+LIST_QUERIES = 6
 
 
 def test_each_office_lists_the_papers_of_its_reach(cast: Cast, paper: Paper) -> None:
@@ -94,7 +93,3 @@ def test_the_fragment_of_a_person_card_is_closed_to_strangers(
 def test_signed_out_one_is_asked_to_sign_in(paper: Paper, client: Client) -> None:
     for address in ("/papers/", "/papers/own/", f"/papers/{paper.ref}/", f"/papers/{paper.ref}/paper.pdf"):
         assert client.get(address).status_code == 302
-
-
-def test_queries_are_counted_on_the_right_database() -> None:
-    assert connection.vendor in {"sqlite", "postgresql"}

@@ -13,11 +13,11 @@ from banyan.shared.errors import NotAllowed, Refused
 
 
 def test_a_reprint_is_counted_marked_and_recorded(cast: Cast, paper: Paper) -> None:
-    assert open_papers([paper], by=cast.secretary)[0].words["reprint"] == ""
+    assert open_papers([paper], by=cast.secretary)[0].sheet().words["reprint"] == ""
     reprint_paper(paper, by=cast.secretary)
     reprint_paper(paper, by=cast.township_officer)
     day = words_of(today().isoformat())
-    assert open_papers([paper], by=cast.secretary)[0].words["reprint"] == f"补打 第2次 {day}"
+    assert open_papers([paper], by=cast.secretary)[0].sheet().words["reprint"] == f"补打 第2次 {day}"
     times = [entry.details["times"] for entry in Entry.objects.filter(act="paper.reprinted").order_by("seq")]
     assert times == [1, 2]
 

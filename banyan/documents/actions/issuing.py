@@ -1,40 +1,25 @@
-"""Every change of the register of papers."""
+"""Issuing: a number without gaps, facts sealed and signed."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import F
-from django.urls import reverse
 from django.utils import timezone
 
-from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
 from banyan.documents.facts import PRINTED, JourneyFacts, PersonFacts, facts_for
 from banyan.documents.models import Paper, PaperCounter
-from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, VOID_PAPERS
-from banyan.documents.queries import may_open
-from banyan.documents.rules import (
-    formal_name,
-    last_valid_day,
-    number_words,
-    why_not_issue,
-    why_not_print,
-    why_not_valid,
-    why_not_void,
-)
-from banyan.documents.sheets import Stamp, paper_sheet
+from banyan.documents.permissions import ISSUE_PAPERS
+from banyan.documents.rules import formal_name, last_valid_day, number_words, why_not_issue, why_not_valid
 from banyan.documents.signing import new_code, sign
 from banyan.documents.states import PaperKind
-from banyan.documents.typesetting import Sheet
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import CERTIFICATE_DAYS, LETTER_DAYS
 from banyan.orgs.queries import policy_of
-from banyan.orgs.viewers import NOT_YOURS, Viewer, require
+from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Person
 from banyan.people.states import Category
 from banyan.shared.clock import now
-from banyan.shared.errors import NotAllowed, refuse_if
+from banyan.shared.errors import refuse_if
 
 VALIDITY = {PaperKind.CERTIFICATE: CERTIFICATE_DAYS, PaperKind.LETTER: LETTER_DAYS}
 MEMBERS = frozenset({Category.FULL, Category.PROBATIONARY})
@@ -75,52 +60,6 @@ def issue_paper(
         by, "paper.issued", paper, org=org, subject=person.ref, fields=PRINTED[kind], number=paper.number
     )
     return paper
-
-
-@act
-def open_papers(papers: Iterable[Paper], *, by: Viewer) -> list[Sheet]:
-    """The papers whole, as sheets to set at once and keep nowhere; audited as paper.opened, one by one.
-
-    For whoever issues papers at the holder's branch, and for the holder. Refused when one is void.
-    """
-    return [_opened(paper, by=by) for paper in papers]
-
-
-@act
-def batch_papers(papers: Iterable[Paper], *, by: Viewer, org: Organisation) -> list[Sheet]:
-    """Many papers of a township for one print; audited as paper.batched and each by itself."""
-    require(by, BATCH_PAPERS, at=org)
-    sheets = open_papers(papers, by=by)
-    remember(by, "paper.batched", org=org, count=len(sheets))
-    return sheets
-
-
-@act
-def reprint_paper(paper: Paper, *, by: Viewer) -> None:
-    """From now on the paper prints with the mark 补打 and how often; audited as paper.reprinted."""
-    require(by, ISSUE_PAPERS, at=paper.home)
-    refuse_if(why_not_print(paper.status))
-    Paper.objects.filter(pk=paper.pk).update(reprints=F("reprints") + 1, reprinted_at=now())
-    paper.refresh_from_db(fields=["reprints", "reprinted_at"])
-    remember(by, "paper.reprinted", paper, org=paper.org, subject=paper.person.ref, times=paper.reprints)
-
-
-@act
-def void_paper(paper: Paper, *, by: Viewer, reason: str) -> None:
-    """Declare a paper void: number and reason are kept, the public page says so at once (R-Q2)."""
-    require(by, VOID_PAPERS, at=paper.home)
-    refuse_if(why_not_void(paper.status, reason))
-    words = reason.strip()[:200]
-    move(
-        paper,
-        "void",
-        by=by,
-        org=paper.org,
-        subject=paper.person.ref,
-        reason=words,
-        voided_at=now(),
-        void_reason=words,
-    )
 
 
 def usual_days(kind: str, org: Organisation) -> int | None:
@@ -184,36 +123,6 @@ def person_facts(person: Person) -> PersonFacts:
         home_committee=_name_of(committee) if committee else "",
         committee_phone=committee.head_phone.open() if committee else "",
     )
-
-
-def verification_address(paper: Paper) -> str:
-    """What the code on the paper holds: the official site, the paper's code, its signature."""
-    path = reverse("documents:verify", args=[paper.code])
-    return f"{settings.BASE_URL}{path}?s={paper.signature}"
-
-
-def _opened(paper: Paper, *, by: Viewer) -> Sheet:
-    if not may_open(by, paper):
-        raise NotAllowed(NOT_YOURS)
-    refuse_if(why_not_print(paper.status))
-    remember(by, "paper.opened", paper, org=paper.org, subject=paper.person.ref, fields=PRINTED[paper.kind])
-    return sheet_of(paper)
-
-
-def sheet_of(paper: Paper) -> Sheet:
-    """The paper's sheet, from what was signed and from its place in the register."""
-    stated = paper.stated()
-    until = stated["valid_until"]
-    stamp = Stamp(
-        number=stated["number"],
-        issuer=stated["issuer"],
-        issued_on=date.fromisoformat(stated["issued_on"]),
-        valid_until=date.fromisoformat(until) if until else None,
-        address=verification_address(paper),
-        reprints=paper.reprints,
-        reprinted_on=timezone.localdate(paper.reprinted_at) if paper.reprinted_at else None,
-    )
-    return paper_sheet(paper.kind, stated["facts"], stamp)
 
 
 def _name_of(org: Organisation) -> str:

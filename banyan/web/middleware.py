@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.http import urlencode
+from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from banyan.audit.record import recording, remember
 from banyan.jobs.actions import release_key, reserve_key, settle_key
 from banyan.orgs.viewers import Viewer
-from banyan.shared.errors import Invalid, NotAllowed, Refused
+from banyan.shared.errors import Invalid, NotAllowed, Refused, TooOften
 from banyan.web.problems import page_before, show_problem
 from banyan.web.submissions import (
     ILL_SHAPED,
@@ -94,7 +95,7 @@ class LanguageMiddleware:
 
 
 class ErrorsMiddleware:
-    """NotAllowed is 403, Refused 409, Invalid 422, a database out of reach or out of room 503 (R-D6).
+    """NotAllowed 403, Refused 409, Invalid 422, TooOften 429, a database out of reach or of room 503 (R-D6).
 
     A refusal is remembered in its own transaction (R-G1).
     """
@@ -115,6 +116,8 @@ class ErrorsMiddleware:
         if isinstance(error, Invalid):
             sentences = [sentence for found in error.problems.values() for sentence in found]
             return show_problem(request, 422, problems=sentences)
+        if isinstance(error, TooOften):
+            return show_too_often(request, error.seconds)
         if isinstance(error, OperationalError):
             logger.error("database unavailable", exc_info=error)
             return show_problem(request, 503)
@@ -130,6 +133,17 @@ def whole_page_for_login(request: HttpRequest, response: HttpResponse) -> HttpRe
         return response
     back = urlencode({"next": page_before(request)})
     return HttpResponseClientRedirect(f"{login}?{back}")
+
+
+def show_too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429 and how long to wait. Whoever counts the tries remembers them: a flood must not fill the record."""
+    minutes = -(-seconds // 60)
+    sentence = ngettext("请在%(minutes)d分钟后再试。", "请在%(minutes)d分钟后再试。", minutes) % {
+        "minutes": minutes
+    }
+    response = show_problem(request, 429, text=sentence)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def remember_refusal(request: HttpRequest, result: str, code: str) -> None:

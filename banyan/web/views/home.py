@@ -6,13 +6,16 @@ from django.views.decorators.http import require_safe
 
 from banyan.shared.web import show
 from banyan.web.context import Page
+from banyan.web.queries.member import member_home
 
 
 @require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     page = Page(request)
-    return show(request, f"web/home/{page.kind}.html")
+    if not page.is_desk:
+        return show(request, "web/home/member.html", member=member_home(page.viewer))
+    return show(request, "web/home/desk.html")
 
 
 @require_safe

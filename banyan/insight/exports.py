@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from banyan.insight.queries.board import Board
 from banyan.insight.queries.listing import Line
-from banyan.shared.spreadsheets import Table, write_workbook
+from banyan.shared.spreadsheets.writing import Table, write_workbook
 
 
 def board_workbook(board: Board) -> bytes:

@@ -15,11 +15,19 @@ from banyan.orgs.actions import require_sign_in_reset, seat
 from banyan.orgs.models import Organisation
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require
-from banyan.people.models import Membership, Person
-from banyan.people.permissions import ADD_PEOPLE, CORRECT_PEOPLE, END_PEOPLE, INVITE, REVEAL
+from banyan.people.models import Membership, Person, Relative
+from banyan.people.permissions import (
+    ADD_PEOPLE,
+    CORRECT_PEOPLE,
+    END_PEOPLE,
+    EXPORT_PEOPLE,
+    INVITE,
+    REVEAL,
+)
 from banyan.people.pinyin import spoken
-from banyan.people.queries import person_with_id_number
+from banyan.people.queries import people_seen_by, person_with_id_number, side_of
 from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
+from banyan.people.rules.masking import Side, why_not_reveal
 from banyan.people.states import EndReason, MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.errors import Reason, Refused, refuse_if
@@ -28,14 +36,14 @@ FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
     "joined_on", "full_member_on", "note",
 )  # fmt: skip
-REVEALABLE = ("id_number", "phone", "address", "note")
+KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
+# The same words whoever has the number, and nothing of who that is (T7).
 KNOWN_ELSEWHERE = Reason(
     "transfer_check",
-    _("这名党员的信息需要上级核对后才能录入，已提醒共同的上级党组织，请等待核对结果。"),
+    _("这个身份证号需要上级核对后才能录入。请把这名党员的情况报上一级党组织核对，再来录入。"),
 )
 STALE = Reason("stale", _("别人刚刚改过这名党员的信息，请刷新后对照着再改，您填写的内容不会丢。"))
 ENDED = Reason("person_ended", _("这名党员已不在册，不能再开通账号。"))
-NO_REASON = Reason("no_reason", _("请写明查看的事由，例如“电话通知开会”。"))
 
 
 @act
@@ -48,7 +56,7 @@ def add_person(facts: Mapping[str, Any], *, by: Viewer, home: Organisation) -> P
     person = Person(home=home)
     write_facts(person, facts)
     refuse_if(why_not_person(person, today()))
-    refuse_if(_why_not_unique(person))
+    refuse_if(_why_not_unique(person, by))
     return enroll(person, by=by)
 
 
@@ -56,11 +64,14 @@ def add_person(facts: Mapping[str, Any], *, by: Viewer, home: Organisation) -> P
 def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person:
     """Store a person already checked and open the home membership; rosters and the demonstration come here."""
     person.save(force_insert=True)
-    Membership.objects.create(
-        person=person, org=person.home, kind=MembershipKind.HOME, from_day=from_day or today()
-    )
+    home_membership(person, from_day or today()).save(force_insert=True)
     remember(by, "person.added", person, org=person.home, subject=person.ref)
     return person
+
+
+def home_membership(person: Person, from_day: date) -> Membership:
+    """The row that says where a person belongs (not stored yet)."""
+    return Membership(person=person, org=person.home, kind=MembershipKind.HOME, from_day=from_day)
 
 
 @act
@@ -73,7 +84,7 @@ def correct_person(
         raise Refused(STALE)
     changed = write_facts(person, facts)
     refuse_if(why_not_person(person, today()))
-    refuse_if(_why_not_unique(person))
+    refuse_if(_why_not_unique(person, by))
     if changed:
         store_facts(person, changed)
         remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=changed)
@@ -129,10 +140,12 @@ def why_not_person(person: Person, day: date) -> Reason | None:
     )
 
 
-def _why_not_unique(person: Person) -> Reason | None:
+def _why_not_unique(person: Person, by: Viewer) -> Reason | None:
     id_number = person.id_number.open()
     other = person_with_id_number(id_number) if id_number else None
-    return KNOWN_ELSEWHERE if other is not None and other.pk != person.pk else None
+    if other is None or other.pk == person.pk:
+        return None
+    return KNOWN_HERE if people_seen_by(by).filter(pk=other.pk).exists() else KNOWN_ELSEWHERE
 
 
 @act
@@ -170,13 +183,19 @@ def close_stays(person: Person, *, by: Actor, until_day: date, org: Organisation
 
 
 @act
+def look_at(person: Person, *, by: Viewer) -> None:
+    """Opening a card is a look the person himself can read about; his own looks are not written (4.4)."""
+    if side_of(by, person) != Side.SELF:
+        remember(by, "person.opened", person, org=person.home, subject=person.ref)
+
+
+@act
 def reveal(person: Person, field: str, *, by: Viewer, reason: str) -> str:
     """Show one sensitive value whole. Asks a reason and leaves a row the person himself can read (4.4)."""
-    require(by, REVEAL, at=person.home)
-    if field not in REVEALABLE:
-        raise Refused(Reason("not_revealable", _("这一项不能单独查看。")))
-    if not reason.strip():
-        raise Refused(NO_REASON)
+    side = side_of(by, person)
+    if side != Side.SELF:
+        require(by, REVEAL)
+    refuse_if(why_not_reveal(side, field, reason))
     remember(
         by,
         "person.revealed",
@@ -188,6 +207,34 @@ def reveal(person: Person, field: str, *, by: Viewer, reason: str) -> str:
     )
     value: str = getattr(person, field).open()
     return value
+
+
+@act
+def add_relative(person: Person, facts: Mapping[str, str], *, by: Viewer) -> Relative:
+    """Note somebody of the family at home, as far as help may need it (A-02, G-06)."""
+    require(by, CORRECT_PEOPLE, at=person.home)
+    relative = Relative(person=person, relation=facts["relation"])
+    relative.name, relative.phone, relative.note = facts["name"], facts["phone"], facts["note"]
+    refuse_if(why_not_phone(facts["phone"]) if facts["phone"] else None)
+    relative.save(force_insert=True)
+    remember(by, "relative.added", relative, org=person.home, subject=person.ref)
+    return relative
+
+
+@act
+def remove_relative(relative: Relative, *, by: Viewer) -> None:
+    """Take a relative off again; nothing of him is kept."""
+    person = relative.person
+    require(by, CORRECT_PEOPLE, at=person.home)
+    remember(by, "relative.removed", relative, org=person.home, subject=person.ref)
+    relative.delete()
+
+
+@act
+def record_people_export(*, by: Viewer, org: Organisation | None, rows: int) -> None:
+    """Remember that a list of people left the house, and how many rows (R-G1)."""
+    require(by, EXPORT_PEOPLE)
+    remember(by, "people.exported", org=org, rows=rows)
 
 
 @act

@@ -9,10 +9,12 @@ from django.http import Http404
 
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
-from banyan.orgs.viewers import Viewer, below
-from banyan.people.models import Membership, Person
+from banyan.orgs.states import OfficeName, OrganisationKind, Reach
+from banyan.orgs.viewers import Held, Viewer, below
+from banyan.people.models import Membership, Person, Relative
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
 from banyan.people.rules import MOBILE
+from banyan.people.rules.masking import Side
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.fields import keyring
@@ -78,3 +80,56 @@ def person_with_id_number(id_number: str) -> Person | None:
 def hosts_of(person: Person, day: date) -> "QuerySet[Membership]":
     """The organisations where a person takes part on a day."""
     return open_memberships(MembershipKind.HOST, day).filter(person=person).select_related("org")
+
+
+SIDES = {
+    OfficeName.BRANCH_SECRETARY: Side.HOME,
+    OfficeName.TOWNSHIP_OFFICER: Side.TOWNSHIP,
+    OfficeName.COUNTY_OFFICER: Side.COUNTY,
+    OfficeName.CITY_OFFICER: Side.COUNTY,
+    OfficeName.INTEGRATION: Side.PROGRAM,
+}
+
+
+def side_of(viewer: Viewer, person: Person) -> Side:
+    """From where this viewer looks at this person: himself, his home, above it, a host during the stay, or nowhere."""
+    if viewer.account is not None and person.account_id == viewer.account.pk and viewer.may(SEE_SELF):
+        return Side.SELF
+    nearest = [held for held in viewer.holding(SEE_PEOPLE) if held.reaches(person.home)]
+    if nearest:
+        return SIDES[OfficeName(max(nearest, key=_how_near).name)]
+    stays = hosts_of(person, today()).filter(viewer.reach(SEE_HOSTED))
+    return Side.HOST if stays.exists() else Side.NOWHERE
+
+
+def _how_near(held: Held) -> tuple[bool, int]:
+    return held.reach == Reach.HERE, len(held.org.path)
+
+
+def relatives_of(person: Person) -> "QuerySet[Relative]":
+    """The family at home; callers stand on a side that may see the address (G-06)."""
+    return Relative.objects.filter(person=person).order_by("relation", "pk")
+
+
+def branches_to_choose(viewer: Viewer, permission: Permission) -> "QuerySet[Organisation]":
+    """The open village branches where he may do this: what a form offers as home."""
+    found = Organisation.objects.filter(viewer.reach(permission, org=""), kind=OrganisationKind.VILLAGE)
+    return found.filter(closed_on=None).order_by("path")
+
+
+def people_listed(
+    viewer: Viewer, *, text: str = "", home: UUID | None = None, category: str = "", is_ended: bool = False
+) -> "QuerySet[Person]":
+    """The seen people narrowed as a list page narrows them; unordered."""
+    found = people_matching(people_seen_by(viewer), text).filter(ended_on__isnull=not is_ended)
+    if home is not None:
+        found = found.filter(home__ref=home)
+    return found.filter(category=category) if category else found
+
+
+def find_relative(viewer: Viewer, ref: UUID) -> Relative:
+    """A relative of somebody he sees; Http404 otherwise."""
+    relative = Relative.objects.select_related("person__home").filter(ref=ref).first()
+    if relative is None or not people_seen_by(viewer).filter(pk=relative.person_id).exists():
+        raise Http404
+    return relative

@@ -1,0 +1,140 @@
+"""Facts of a person as a form takes them: the words of a roster, checked by the same rules."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from banyan.people.models import Person
+from banyan.people.rules import why_not_id_number, why_not_phone
+from banyan.people.rules.masking import SENSITIVE
+from banyan.people.states import Category, Education, EndReason, Relation, Sex
+from banyan.shared.errors import Reason
+from banyan.shared.fields import validate_partial_date
+
+PARTIAL = _("写到月或日都可以，例如 1985-04 或 1985-04-12。")
+UNCHANGED = _("不改就留空。")
+
+
+class PartialDateInput(forms.CharField):
+    """A year, month or day in ISO form, never made more precise than it was written."""
+
+    default_validators = [validate_partial_date]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=10, required=False, help_text=PARTIAL, **kwargs)
+
+
+class PersonForm(forms.Form):
+    """One person's facts. When correcting, a sensitive field left empty stays what it was."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    id_number = forms.CharField(label=_("身份证号"), max_length=18, required=False)
+    phone = forms.CharField(label=_("手机号"), max_length=20, required=False)
+    sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, required=False, widget=forms.RadioSelect)
+    birth = PartialDateInput(label=_("出生年月"))
+    ethnicity = forms.CharField(label=_("民族"), max_length=20, required=False)
+    education = forms.ChoiceField(
+        label=_("学历"), choices=[("", _("未填")), *Education.choices], required=False
+    )
+    category = forms.ChoiceField(
+        label=_("人员类别"), choices=Category.choices, initial=Category.FULL, widget=forms.RadioSelect
+    )
+    joined_on = PartialDateInput(label=_("入党时间"))
+    full_member_on = PartialDateInput(label=_("转正时间"))
+    address = forms.CharField(label=_("家庭住址"), max_length=120, required=False)
+    note = forms.CharField(
+        label=_("备注"), max_length=200, required=False, widget=forms.Textarea({"rows": 2})
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, person: Person) -> "PersonForm":
+        """Filled with what may be shown; sensitive fields stay empty."""
+        shown = [name for name in cls.base_fields if name not in SENSITIVE]
+        form = cls(initial={name: getattr(person, name) for name in shown})
+        for name in SENSITIVE:
+            form.fields[name].help_text = UNCHANGED
+        return form
+
+    def clean_id_number(self) -> str:
+        value = str(self.cleaned_data["id_number"]).strip().upper()
+        return _checked(value, why_not_id_number(value) if value else None)
+
+    def clean_phone(self) -> str:
+        value = str(self.cleaned_data["phone"]).strip()
+        return _checked(value, why_not_phone(value) if value else None)
+
+    def facts(self, *, is_correction: bool = False) -> dict[str, Any]:
+        """What was read, for the action; a sensitive field left empty is no correction."""
+        read = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "home"}}
+        if not is_correction:
+            return read
+        return {name: value for name, value in read.items() if value or name not in SENSITIVE}
+
+
+def _checked(value: str, reason: Reason | None) -> str:
+    if reason is not None:
+        raise forms.ValidationError(reason.text, code=reason.code)
+    return value
+
+
+class NewPersonForm(PersonForm):
+    """A new person, with the branch he belongs to."""
+
+    home = forms.ModelChoiceField(label=_("所在党支部"), queryset=None)
+
+    def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["home"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = branches
+        self.order_fields(["home"])
+
+
+class EndForm(forms.Form):
+    """Why somebody leaves the roll, and when."""
+
+    reason = forms.ChoiceField(label=_("原因"), choices=EndReason.choices, widget=forms.RadioSelect)
+    day = forms.DateField(label=_("日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class RevealForm(forms.Form):
+    """Which field, and why."""
+
+    field = forms.ChoiceField(choices=[(name, name) for name in SENSITIVE], widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("查看事由"), max_length=100, help_text=_("本人能看到谁、什么时候、为什么看过。")
+    )
+
+
+class RelativeForm(forms.Form):
+    """Somebody of the family at home."""
+
+    relation = forms.ChoiceField(label=_("关系"), choices=Relation.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    phone = forms.CharField(label=_("电话"), max_length=20, required=False)
+    note = forms.CharField(label=_("情况"), max_length=120, required=False)
+
+
+class PeopleFilter(forms.Form):
+    """How a list is narrowed."""
+
+    q = forms.CharField(
+        label=_("查找"),
+        required=False,
+        max_length=30,
+        widget=forms.TextInput({"placeholder": _("姓名、拼音首字母")}),
+    )
+    home = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    category = forms.ChoiceField(
+        label=_("类别"), required=False, choices=[("", _("全部类别")), *Category.choices]
+    )
+    ended = forms.BooleanField(label=_("看已不在册的"), required=False)
+    mark = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+
+
+class PhoneSearchForm(forms.Form):
+    """A whole phone number, sent in the body and never in an address (R-P4)."""
+
+    phone = forms.CharField(label=_("完整手机号"), max_length=11, min_length=11)

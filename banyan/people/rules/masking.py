@@ -1,0 +1,63 @@
+"""Who sees what of a person: the table of trust.md 4.4 for the roles that exist."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.shared.errors import Reason
+
+
+class Side(StrEnum):
+    """From where one looks at a person."""
+
+    SELF = "self"
+    HOME = "home"
+    HOST = "host"
+    TOWNSHIP = "township"
+    COUNTY = "county"
+    PROGRAM = "program"
+    NOWHERE = "nowhere"
+
+
+class Sight(StrEnum):
+    """How a field shows: whole, masked, masked with reveal, only by reveal, or not at all."""
+
+    WHOLE = "whole"
+    MASKED = "masked"
+    REVEAL = "reveal"
+    HIDDEN = "hidden"
+
+
+SENSITIVE = ("id_number", "phone", "address", "note")
+TABLE: Mapping[Side, Mapping[str, Sight]] = {
+    Side.SELF: {"id_number": Sight.REVEAL, "phone": Sight.WHOLE, "address": Sight.WHOLE, "note": Sight.HIDDEN},
+    Side.HOME: dict.fromkeys(SENSITIVE, Sight.REVEAL),
+    Side.TOWNSHIP: dict.fromkeys(SENSITIVE, Sight.REVEAL),
+    Side.COUNTY: {
+        "id_number": Sight.REVEAL, "phone": Sight.REVEAL, "address": Sight.HIDDEN, "note": Sight.HIDDEN,
+    },
+    Side.HOST: {
+        "id_number": Sight.MASKED, "phone": Sight.REVEAL, "address": Sight.HIDDEN, "note": Sight.HIDDEN,
+    },
+    Side.PROGRAM: {
+        "id_number": Sight.HIDDEN, "phone": Sight.MASKED, "address": Sight.HIDDEN, "note": Sight.HIDDEN,
+    },
+    Side.NOWHERE: dict.fromkeys(SENSITIVE, Sight.HIDDEN),
+}  # fmt: skip
+
+
+def sight_of(side: Side, field: str) -> Sight:
+    """How a field of a person shows from a side; fields that are not sensitive show whole."""
+    if field in SENSITIVE:
+        return TABLE[side][field]
+    return Sight.HIDDEN if side == Side.NOWHERE else Sight.WHOLE
+
+
+def why_not_reveal(side: Side, field: str, reason: str) -> Reason | None:
+    """One field at a time, only where the table allows it, never without a reason (R-P3, R-P5)."""
+    if field not in SENSITIVE or TABLE[side][field] != Sight.REVEAL:
+        return Reason("not_revealable", _("按规定，您的职务不能查看这一项的完整内容。"))
+    if not reason.strip():
+        return Reason("no_reason", _("请写明查看的事由，例如“电话通知开会”。"))
+    return None

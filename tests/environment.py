@@ -19,6 +19,7 @@ def _make_home() -> None:
     home = Path(tempfile.mkdtemp(prefix="banyan-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     make_keys(home / "keys")
+    (home / "static").mkdir()
     os.environ["BANYAN_HOME"] = str(home)
     os.environ["BANYAN_MODE"] = "test"
     # Playwright keeps an event loop running, which Django would take for asynchronous code.

@@ -1,11 +1,13 @@
 """Passwords that anybody here would try first are refused, beside the 20,000 most common ones (R-B3)."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from banyan.accounts.models import Account
+if TYPE_CHECKING:
+    from banyan.accounts.models import Account
 
 MOST_CHARACTERS = 128
 LOCAL_WORDS = (
@@ -24,7 +26,7 @@ NOT_A_LETTER = re.compile(r"[\W\d_]+")
 class LocalWordsValidator:
     """Refuses a password of nothing but local words, figures and signs, or with the account's own name in it."""
 
-    def validate(self, password: str, user: Account | None = None) -> None:
+    def validate(self, password: str, user: "Account | None" = None) -> None:
         if len(password) > MOST_CHARACTERS:
             raise ValidationError(_("密码最多128个字符。"), code="password_too_long")
         letters = NOT_A_LETTER.sub("", password.lower())
@@ -37,6 +39,6 @@ class LocalWordsValidator:
         return str(_("至少8个字，不要只用数字，不要用姓名、地名或“党员”这类词。"))
 
 
-def own_words(account: Account | None) -> set[str]:
+def own_words(account: "Account | None") -> set[str]:
     """What is known of the account to everybody."""
     return {account.name.lower(), account.label.lower()} if account else set()

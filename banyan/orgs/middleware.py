@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from banyan.accounts.models import Account
 from banyan.orgs.queries import viewer_for
 from banyan.orgs.viewers import Viewer
+from banyan.shared.web import client_address
 
 
 class ViewerMiddleware:
@@ -28,12 +28,3 @@ def viewer_of(request: HttpRequest) -> Viewer:
     if not isinstance(request.user, Account):
         return Viewer(address=address, request_id=request_id)
     return viewer_for(request.user, address=address, request_id=request_id)
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """The address of whoever asks: the peer, or what our own proxies said of it."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
-    proxies: int = settings.TRUSTED_PROXIES
-    if proxies and len(hops) >= proxies:
-        return hops[-proxies]
-    return request.META.get("REMOTE_ADDR") or None

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from banyan.accounts.models import Account
+from banyan.accounts.rules import SignInRules
 from banyan.orgs.models import Office, Organisation, PolicySetting
 from banyan.orgs.permissions import SEE_ORG, Permission
-from banyan.orgs.policies import Policy
-from banyan.orgs.states import OfficeName, OrganisationKind
+from banyan.orgs.policies import SECOND_FACTOR, Policy
+from banyan.orgs.states import COMMITTEE_OFFICES, OfficeName, OrganisationKind
 from banyan.orgs.viewers import Held, Viewer, below
 from banyan.shared.clock import today
 
@@ -30,6 +32,23 @@ def offices_not_over(day: date) -> "QuerySet[Office]":
 
 def offices_held_on(day: date) -> "QuerySet[Office]":
     return offices_not_over(day).filter(from_day__lte=day)
+
+
+def sign_in_rules(account: Account) -> SignInRules:
+    """How long its sessions may idle, and whether it needs a second factor (settings.BANYAN_SIGN_IN_RULES).
+
+    Township and above: the shorter time, and a second factor when the installation asks for it. Other offices
+    but `member`: a second factor where their organisation's policy asks for it (R-B3, R-B5).
+    """
+    held = (
+        offices_held_on(today()).filter(account=account).exclude(name=OfficeName.MEMBER).select_related("org")
+    )
+    is_high = any(office.name in COMMITTEE_OFFICES for office in held)
+    return SignInRules(
+        idle_minutes=settings.SESSION_OFFICER_IDLE_MINUTES if is_high else settings.SESSION_IDLE_MINUTES,
+        needs_second_factor=(is_high and settings.SECOND_FACTOR_REQUIRED)
+        or any(policies_of([office.org for office in held], SECOND_FACTOR).values()),
+    )
 
 
 def orgs_in_reach(viewer: Viewer, permission: Permission = SEE_ORG) -> "QuerySet[Organisation]":

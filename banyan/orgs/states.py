@@ -37,6 +37,12 @@ class OfficeName(TextChoices):
     INTEGRATION = "integration", _("系统对接")
 
 
+# Offices of township rank and above, which sign in more carefully (R-B3, R-B5).
+COMMITTEE_OFFICES = frozenset(
+    {OfficeName.TOWNSHIP_OFFICER, OfficeName.COUNTY_OFFICER, OfficeName.CITY_OFFICER, OfficeName.AUDITOR}
+)
+
+
 class Reach(TextChoices):
     OWN = "own", _("本人")
     HERE = "here", _("本组织")

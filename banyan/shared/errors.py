@@ -1,4 +1,4 @@
-"""The three answers that are not a yes. One middleware and one API handler translate them."""
+"""The answers that are not a yes. One middleware and one API handler translate them."""
 
 from dataclasses import dataclass
 
@@ -39,6 +39,14 @@ class Invalid(Exception):
     def __init__(self, problems: dict[str, list[str]]) -> None:
         self.problems = problems
         super().__init__(", ".join(sorted(problems)))
+
+
+class TooOften(Exception):
+    """Too many tries; another one is welcome after so many seconds (429)."""
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__("too often")
 
 
 def refuse_if(reason: Reason | None) -> None:

@@ -134,7 +134,7 @@ class Keyring:
     def cookie_secret(self) -> str:
         """Django's SECRET_KEY; it protects nothing that must outlive a restart without keys."""
         try:
-            return base64.b64encode(self.versions_newest("cookies").secret).decode()
+            return self.versions_newest("cookies").secret.hex()
         except (KeysMissing, KeysDamaged):
             return secrets.token_urlsafe(48)
 

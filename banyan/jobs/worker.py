@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import OperationalError, close_old_connections, connection
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
 from django.http import Http404
 
 from banyan.jobs.actions import bury_lost_jobs, claim_job, enqueue_turns, fail_job, finish_job, keep_job
@@ -42,10 +42,15 @@ class Worker:
         self._stopping.set()
 
     def run(self) -> None:
-        """Work until stopped; look at the schedule every half minute."""
+        """Work until stopped; look at the schedule every half minute. Outlives a database that restarts."""
         while not self._stopping.is_set():
-            self._look_around()
-            self._work_for(TURN_SECONDS)
+            try:
+                self._look_around()
+                self._work_for(TURN_SECONDS)
+            except DatabaseError as fault:
+                log.error("The database does not answer: %s", where_it_broke(fault))
+                self._stopping.wait(POLL_SECONDS)
+            close_old_connections()
 
     def run_waiting(self) -> int:
         """Do everything that is due now, then come back; returns how many jobs were taken."""
@@ -57,7 +62,6 @@ class Worker:
 
     def take_one(self) -> bool:
         """Take and do one job; False when none is due."""
-        close_old_connections()
         job = claim_job(self.name, self.lease)
         if job is not None:
             with self._kept(job):
@@ -65,7 +69,6 @@ class Worker:
         return job is not None
 
     def _look_around(self) -> None:
-        close_old_connections()
         bury_lost_jobs()
         enqueue_turns(self.schedule)
 

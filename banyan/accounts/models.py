@@ -12,7 +12,7 @@ from banyan.accounts.states import LinkPurpose
 from banyan.shared.fields import BlindIndexField, SealedField
 
 
-class AccountManager(BaseUserManager["Account"]):
+class Accounts(BaseUserManager["Account"]):
     """Accounts are made by `actions.open_account`; the manager only finds them."""
 
 
@@ -36,7 +36,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "name"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["label"]
-    objects: ClassVar[AccountManager] = AccountManager()
+    objects: ClassVar[Accounts] = Accounts()
 
     class Meta:
         verbose_name = _("账号")

@@ -7,11 +7,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.permissions import SEE_OWN_PAPERS
-from banyan.journeys.permissions import CHECK_IN_OWN, REPORT_OWN
-from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
+from banyan.documents.permissions import SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.insight.permissions import SEE_FIGURES
+from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS
+from banyan.notify.permissions import PASS_ON
+from banyan.orgs.permissions import SEE_ORG, Permission
 from banyan.orgs.viewers import Viewer
-from banyan.privacy.permissions import SEE_OWN_LOOKS
+from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE
+from banyan.privacy.permissions import READ_RECORD, SEE_OWN_LOOKS
+from banyan.tasks.permissions import SEE_TASKS
 
 
 @dataclass(frozen=True)
@@ -43,16 +48,36 @@ TODO = Entry(_("待办"), "inbox", "web:home")
 MORE = Entry(_("菜单"), "menu-2", "web:menu")
 
 MEMBER_BAR = (HOME, TASKS, MESSAGES, ME)
-DESK_BAR = (TODO, MESSAGES, MORE)
+PEOPLE = Entry(_("党员名单"), "users", "people:list", SEE_PEOPLE)
+FIGURES = Entry(_("统计"), "chart-bar", "insight:mine", SEE_FIGURES)
+
+DESK_BAR = (TODO, PEOPLE, MESSAGES, MORE)
 DESK_MENU = (
-    Group("", (TODO, MESSAGES)),
+    Group("", (TODO, MESSAGES, Entry(_("待转告的话"), "send", "notify:texts", PASS_ON))),
+    Group(
+        _("党员"),
+        (
+            PEOPLE,
+            Entry(_("导入花名册"), "upload", "intake:list", IMPORT_ROSTERS),
+            Entry(_("外出党员"), "route", "journeys:list", SEE_JOURNEYS),
+            Entry(_("来报到的党员"), "map-pin", "journeys:hosted", SEE_HOSTED),
+            Entry(_("证件"), "certificate", "documents:list", SEE_PAPERS),
+        ),
+    ),
+    Group(
+        _("每月报告"),
+        (
+            Entry(_("收到的报告"), "calendar", "journeys:reports", READ_REPORTS),
+            Entry(_("还没有消息的人"), "phone", "journeys:silent", READ_REPORTS),
+        ),
+    ),
+    Group(_("任务"), (Entry(_("任务"), "list-check", "tasks:list", SEE_TASKS),)),
     Group(
         _("组织"),
         (
             Entry(_("组织树"), "sitemap", "orgs:tree", SEE_ORG),
-            Entry(_("增设与撤并"), "building-community", "orgs:manage", MANAGE_ORGS),
-            Entry(_("职务交接"), "key", "orgs:offices", GRANT_OFFICES),
-            Entry(_("组织设置"), "settings", "orgs:policy", SET_POLICY),
+            FIGURES,
+            Entry(_("操作记录"), "history", "privacy:record", READ_RECORD),
         ),
     ),
 )
@@ -65,7 +90,7 @@ OWN = (
 ACCOUNT = (
     Entry(_("修改密码"), "key", "accounts:password"),
     Entry(_("动态口令"), "shield-check", "accounts:second-factor"),
-    Entry(_("登录过的设备"), "history", "accounts:sessions"),
+    Entry(_("登录过的设备"), "history", "accounts:sign-ins"),
     Entry(_("显示设置"), "settings", "web:preferences"),
     Entry(_("帮助"), "help-circle", "web:help"),
 )

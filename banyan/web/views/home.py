@@ -4,8 +4,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from banyan.shared.clock import today
+from banyan.shared.periods import Period
 from banyan.shared.web import show
 from banyan.web.context import Page
+from banyan.web.queries.desk import figures_for, tally_for, waiting_for
 from banyan.web.queries.member import member_home
 
 
@@ -15,7 +18,16 @@ def home(request: HttpRequest) -> HttpResponse:
     page = Page(request)
     if not page.is_desk:
         return show(request, "web/home/member.html", member=member_home(page.viewer))
-    return show(request, "web/home/desk.html")
+    period, waiting = Period.of(today()), waiting_for(page.viewer)
+    return show(
+        request,
+        "web/home/desk.html",
+        waiting=waiting,
+        total=sum(group.count for group in waiting),
+        period=period,
+        figures=figures_for(page.viewer, period),
+        tally=tally_for(page.viewer),
+    )
 
 
 @require_safe

@@ -97,5 +97,5 @@ def mark_passed_on(text: Outgoing, *, by: Viewer) -> None:
     """The text has been passed on by hand: who and when is kept; the first one counts."""
     require(by, PASS_ON, at=text.org)
     waiting = Outgoing.objects.filter(pk=text.pk, copied_at=None)
-    if waiting.update(copied_at=now(), copied_by=by.audit_label):
+    if waiting.update(copied_at=now(), copied_by=by.audit_label[:60]):
         remember(by, "text.passed_on", text, org=text.org, subject=text.person.ref)

@@ -33,8 +33,10 @@ from banyan.journeys.rules.report import (
 )
 from banyan.journeys.states import Channel, ReportStatus
 from banyan.notify.actions import settle
+from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.people.actions import correct_person
+from banyan.people.permissions import EXPORT_PEOPLE
 from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Refused, refuse_if
 from banyan.shared.periods import Period
@@ -68,7 +70,7 @@ def take_report(journey: Journey, told: Told, *, by: Viewer, period: Period, cha
     open_to = periods_open_to(journey, today(), late=LATE_PERIODS_FOR)
     refuse_if(why_not_report(leave_of(journey), period, open_to) or why_not_told(told))
     report = _drafted(journey, told, period, channel)
-    report.entered_by = by.audit_label
+    report.entered_by = by.audit_label[:60]
     return _receive(report, by=by)
 
 
@@ -163,7 +165,7 @@ def read_report(report: Report, *, by: Viewer) -> None:
         org=report.org,
         subject=report.person.ref,
         read_at=now(),
-        read_by=by.audit_label,
+        read_by=by.audit_label[:60],
     )
 
 
@@ -198,3 +200,10 @@ def adopt_phone(report: Report, *, by: Viewer) -> None:
     refuse_if(why_not_adopt_phone(report.matter, new_phone, report.followed_up_at))
     correct_person(report.person, {"phone": new_phone}, by=by)
     follow_up_report(report, str(PHONE_ADOPTED), by=by)
+
+
+@act
+def record_silence_export(org: Organisation, *, by: Viewer, period: Period, rows: int) -> None:
+    """Remember that the list of those not heard from left the house, and how many rows (R-G1)."""
+    require(by, EXPORT_PEOPLE, at=org)
+    remember(by, "reports.silence_exported", org, org=org, period=str(period), rows=rows)

@@ -90,6 +90,14 @@ def find_journey_to_report(viewer: Viewer, ref: UUID | str) -> Journey:
     return found
 
 
+def journeys_named(viewer: Viewer, refs: list[str]) -> list[Journey]:
+    """All of these journeys, or Http404 when he may not report for one of them (R-A9)."""
+    found = list(journeys_reported_for(viewer).filter(ref__in=refs))
+    if len(found) != len(set(refs)):
+        raise Http404
+    return found
+
+
 def may_report_for(viewer: Viewer, journey: Journey) -> bool:
     """The home branch, or the host while the stay lasts."""
     if viewer.may(REPORT_FOR, journey.org):
@@ -167,6 +175,15 @@ def reports_named(viewer: Viewer, refs: list[str]) -> list[Report]:
     if len(found) != len(set(refs)):
         raise Http404
     return found
+
+
+def reports_of(viewer: Viewer, person: Person) -> list[Report]:
+    """The last few years of one member, as far as the viewer may read them; his own he may always."""
+    seen = Q(pk__in=reports_seen_by(viewer).values("pk"))
+    if viewer.account is not None and viewer.may(REPORT_OWN):
+        seen |= Q(person__account=viewer.account)
+    found = Report.objects.filter(seen, person=person).select_related(*NAMES)
+    return list(found.order_by("-period")[:OWN_REPORTS])
 
 
 def unread_reports(viewer: Viewer) -> "QuerySet[Report]":

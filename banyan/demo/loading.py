@@ -39,11 +39,11 @@ def load_scenario(name: str, *, seed: int = SEED, is_replacing: bool = False, sa
     if not Region.objects.filter(pk=CITY_CODE).exists():
         raise NotLoaded("还没有地区资料，请先运行 banyan regions load。")
     started = time.monotonic()
-    with transaction.atomic():
-        _make_room(is_replacing=is_replacing)
-        SCENARIOS[name](seed=seed, scenario=name, say=say)
-        last = Person.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-        Load.objects.create(scenario=name, seed=seed, last_person=last)
+    _make_room(is_replacing=is_replacing)
+    load = Load.objects.create(scenario=name, seed=seed)
+    SCENARIOS[name](seed=seed, scenario=name, say=say)
+    load.last_person = Person.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    load.save(update_fields=["last_person"])
     _analyse()
     return time.monotonic() - started
 
@@ -54,13 +54,15 @@ def _make_room(*, is_replacing: bool) -> None:
         if Organisation.objects.exists() or Person.objects.exists():
             raise NotLoaded("数据库里已有别的组织或党员，演示数据不能混在一起。请换一个空的 BANYAN_HOME。")
         return
-    if Person.objects.filter(pk__gt=load.last_person).exists():
+    is_whole = load.last_person > 0
+    if is_whole and Person.objects.filter(pk__gt=load.last_person).exists():
         raise NotLoaded("演示之后又录入了别的党员，不能替换。请换一个空的 BANYAN_HOME。")
     if not is_replacing:
         raise NotLoaded(f"演示数据“{load.scenario}”已经载入。要换一份，请加 --replace。")
     _clear()
 
 
+@transaction.atomic
 def _clear() -> None:
     """Delete every row but the record of acts and the regions, children first."""
     models = [

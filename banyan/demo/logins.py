@@ -23,7 +23,9 @@ SEATS = (
     ("county", "县级演示账号", OfficeName.COUNTY_OFFICER, "431026"),
     ("township", "乡镇演示账号", OfficeName.TOWNSHIP_OFFICER, "431026217"),
     ("secretary", "村书记演示账号", OfficeName.BRANCH_SECRETARY, SHAZHOU_CODE),
-    ("floating", "流动党支部书记演示账号", OfficeName.FLOATING_SECRETARY, "431026-F1"),
+    ("floating", "广州流动党支部书记演示账号", OfficeName.FLOATING_SECRETARY, "431026-F1"),
+    ("foshan", "佛山流动党支部书记演示账号", OfficeName.FLOATING_SECRETARY, "431026-F2"),
+    ("shanghui", "商会流动党支部书记演示账号", OfficeName.FLOATING_SECRETARY, "431026-F3"),
 )
 
 
@@ -42,6 +44,11 @@ def seat_everybody(known: Mapping[str, Organisation]) -> None:
     for name, label, office, code in SEATS:
         if code in known:
             seat(_account(name, label), org=known[code], name=office, from_day=FOUNDED)
+
+
+def account_of(code: str) -> str:
+    """The demonstration account that sits at an organisation."""
+    return next(name for name, _label, _office, place in SEATS if place == code)
 
 
 def seat_member(person: Person) -> None:

@@ -7,7 +7,7 @@ from banyan.shared.clock import now
 
 
 class Load(models.Model):
-    """One scenario in the database: its people are those up to `last_person` (story.md, Demonstration)."""
+    """One scenario in the database: its people are those up to `last_person`, 0 while it loads."""
 
     scenario = models.CharField(_("场景"), max_length=20)
     seed = models.PositiveIntegerField(_("种子"))

@@ -15,7 +15,15 @@ KINDS = {
     9: OrganisationKind.TOWNSHIP,
     12: OrganisationKind.VILLAGE,
 }
-PLACE_ENDINGS = ("社区居民委员会", "居民委员会", "社区居委会", "居委会", "村民委员会", "村委会")
+# What a resident committee's or villagers' committee's name ends in, and what its branch is called by.
+ENDINGS = (
+    ("社区居民委员会", "社区"),
+    ("社区居委会", "社区"),
+    ("居民委员会", "社区"),
+    ("居委会", "社区"),
+    ("村民委员会", "村"),
+    ("村委会", "村"),
+)
 FLOATING = (
     ("汝城县驻广州流动党支部", "4401", "431026"),
     ("汝城县驻佛山流动党支部", "4406", "431026"),
@@ -27,10 +35,9 @@ def org_name(region: Region) -> str:
     """汝城县, 文明瑶族乡, 沙洲瑶族村党支部."""
     if len(region.pk) < 12:
         return region.name
-    for ending in PLACE_ENDINGS:
+    for ending, kind in ENDINGS:
         if region.name.endswith(ending):
-            short = region.name.removesuffix(ending)
-            return f"{short}社区党支部" if "社区" in ending or "居" in ending else f"{short}村党支部"
+            return f"{region.name.removesuffix(ending).removesuffix(kind)}{kind}党支部"
     return f"{region.name}党支部"
 
 

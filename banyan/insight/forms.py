@@ -5,22 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.insight.measures import MEASURES
 from banyan.insight.rules import STANDING_INDICATORS
-from banyan.shared.clock import today
 from banyan.shared.periods import Period
 
 FACETS = ("sex", "age", "education", "destination", "occupation")
 
 
 class PeriodForm(forms.Form):
-    """A month, written 2021-10; anything else, or nothing, is this month."""
+    """A month, written 2021-10; anything else, or nothing, is the one asked for by default."""
 
     period = forms.RegexField(
         r"^\d{4}-(0[1-9]|1[0-2])$", required=False, label=_("月份"), widget=forms.TextInput({"type": "month"})
     )
 
-    def chosen(self) -> Period:
+    def chosen(self, default: Period) -> Period:
         text = self.cleaned_data.get("period") if self.is_valid() else ""
-        return Period.parse(text) if text else Period.of(today())
+        return Period.parse(text) if text else default
 
 
 class ListForm(PeriodForm):

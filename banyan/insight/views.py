@@ -13,7 +13,7 @@ from banyan.insight.forms import ListForm, PeriodForm
 from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
 from banyan.insight.queries.board import board_of
-from banyan.insight.queries.indicators import indicators_of
+from banyan.insight.queries.indicators import indicators_of, latest_period
 from banyan.insight.queries.listing import line_of, page_behind, rows_behind, with_beside
 from banyan.insight.rules import STANDING_INDICATORS
 from banyan.orgs.queries import ancestors_of, find_org
@@ -37,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board(request: HttpRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
-    period = PeriodForm(request.GET).chosen()
+    period = PeriodForm(request.GET).chosen(latest_period(org))
     found = board_of(org, period)
     return show(
         request,
@@ -57,7 +57,7 @@ def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
     """The list behind one figure."""
     org = find_org(request.viewer, ref, SEE_FIGURES)
     form = ListForm(request.GET)
-    period = form.chosen()
+    period = form.chosen(latest_period(org))
     name = form.measure_name()
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
     indicator = indicators_of(org, period)[name]
@@ -81,7 +81,7 @@ def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
 @require_POST
 def export_board(request: HttpRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
-    found = board_of(org, PeriodForm(request.POST).chosen())
+    found = board_of(org, PeriodForm(request.POST).chosen(latest_period(org)))
     record_export(org, by=request.viewer, kind="board", rows=len(found.children))
     return _download(exports.board_workbook(found), f"{org.name}-{found.period}.xlsx")
 
@@ -90,7 +90,7 @@ def export_board(request: HttpRequest, ref: UUID) -> HttpResponse:
 def export_rows(request: HttpRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
     form = ListForm(request.GET)
-    period, name = form.chosen(), form.measure_name()
+    period, name = form.chosen(latest_period(org)), form.measure_name()
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
     lines = [line_of(row) for row in with_beside(found, period)]
     record_export(org, by=request.viewer, kind=name, rows=len(lines))

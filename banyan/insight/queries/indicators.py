@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from banyan.insight.measures import MEASURES
 from banyan.insight.queries.snapshot import Snapshot, snapshot_of
 from banyan.insight.rules import STANDING_INDICATORS
+from banyan.journeys.models import Report
 from banyan.orgs.models import Organisation
+from banyan.orgs.viewers import below
+from banyan.shared.clock import today
 from banyan.shared.measures import Basis, Measure, percentage
 from banyan.shared.periods import Period
 
@@ -111,6 +114,16 @@ def days_of(basis: Basis, period: Period) -> tuple[date, date]:
     if basis == Basis.YEAR_TO_DATE:
         return date(last_day.year, 1, 1), last_day
     return period.first_day, last_day
+
+
+def latest_period(org: Organisation) -> Period:
+    """The newest month with a report from here: at the start of a month that is the month before."""
+    this_month = Period.of(today())
+    monthly = Report.objects.filter(
+        below(org.path), period__regex=r"^\d{4}-\d{2}$", period__lte=str(this_month)
+    )
+    newest = monthly.aggregate(newest=Max("period"))["newest"]
+    return Period.parse(newest) if newest else this_month
 
 
 def counts_by_child(measure: Measure, org: Organisation, period: Period) -> Counter[int]:

@@ -58,6 +58,7 @@ class Figure:
     name: str | Promise
     numerator: int
     denominator: int | None
+    whole: str | Promise
     unit: str | Promise
     definition: str | Promise
     list_address: str
@@ -156,6 +157,13 @@ def figures_for(viewer: Viewer, period: Period) -> list[Figure]:
 
 def _figure(name: str, org: Organisation, period: Period) -> Figure:
     measure = MEASURES[name]
-    whole = MEASURES[measure.of].count(org, period) if measure.of else None
-    address = f"{reverse('insight:rows', args=[org.ref])}?period={period}&measure={name}"
-    return Figure(measure.words, measure.count(org, period), whole, measure.unit, measure.definition, address)
+    whole = MEASURES[measure.of] if measure.of else None
+    return Figure(
+        name=measure.words,
+        numerator=measure.count(org, period),
+        denominator=whole.count(org, period) if whole else None,
+        whole=whole.words if whole else "",
+        unit=measure.unit,
+        definition=measure.definition,
+        list_address=f"{reverse('insight:rows', args=[org.ref])}?period={period}&measure={name}",
+    )

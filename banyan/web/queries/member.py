@@ -43,18 +43,11 @@ class Word:
 
 
 @dataclass(frozen=True)
-class MemberHome:
-    """Everything the page asks for; what a member does not have is None or empty."""
+class Due:
+    """What is asked of a member now, and how many days are left (negative once the day has passed)."""
 
-    home: House | None = None
-    host: House | None = None
-    city: str = ""
-    months: int = 0
-    row: JourneyRow | None = None
-    asked: Asked | None = None
-    days_left: int = 0
-    steps: Sequence[Step] = ()
-    word: Word | None = None
+    asked: Asked
+    days_left: int
 
     @property
     def is_late(self) -> bool:
@@ -65,6 +58,20 @@ class MemberHome:
         return 0 <= self.days_left <= SOON_DAYS
 
 
+@dataclass(frozen=True)
+class MemberHome:
+    """Everything the page asks for; what a member does not have is None or empty."""
+
+    home: House | None = None
+    host: House | None = None
+    city: str = ""
+    months: int = 0
+    row: JourneyRow | None = None
+    due: Due | None = None
+    steps: Sequence[Step] = ()
+    word: Word | None = None
+
+
 def member_home(viewer: Viewer) -> MemberHome | None:
     """The whole page for a viewer who is a member; None for an account without a person."""
     person = person_of(viewer)
@@ -73,18 +80,23 @@ def member_home(viewer: Viewer) -> MemberHome | None:
     journey = open_journey_of(person)
     if journey is None:
         return MemberHome(home=house_of(person.home), word=word_from_home(viewer))
-    row, receipt, asked = row_of(journey), present_receipt_of(journey), asked_of(viewer)
+    row, receipt = row_of(journey), present_receipt_of(journey)
     return MemberHome(
         home=house_of(person.home),
         host=host_house(row),
         city=row.stop.place_words or region_words(row.stop.region) if row.stop else "",
         months=months_between(latest_day(journey.departed_on), today()),
         row=row,
-        asked=asked,
-        days_left=(asked.due_on - today()).days if asked else 0,
+        due=due_of(viewer),
         steps=timeline_of(receipt) if receipt else (),
         word=word_from_home(viewer),
     )
+
+
+def due_of(viewer: Viewer) -> Due | None:
+    """The report asked of the viewer himself, be he an officer or not; None for who is not away."""
+    asked = asked_of(viewer)
+    return Due(asked, (asked.due_on - today()).days) if asked else None
 
 
 def house_of(org: Organisation) -> House:

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from banyan.shared.dates import is_partial_date, words_of
 from banyan.web.submissions import FIELD
 
 register = template.Library()
@@ -27,3 +28,9 @@ def idempotency() -> SafeString:
     return format_html(
         '<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, secrets.token_urlsafe(18)
     )
+
+
+@register.filter
+def dated(text: str) -> str:
+    """A date of any precision as people write it: 2012年4月1日, 2012年4月, 2012年."""
+    return words_of(text) if is_partial_date(text) else text

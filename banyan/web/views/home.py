@@ -9,7 +9,7 @@ from banyan.shared.periods import Period
 from banyan.shared.web import show
 from banyan.web.context import Page
 from banyan.web.queries.desk import figures_for, tally_for, waiting_for
-from banyan.web.queries.member import member_home
+from banyan.web.queries.member import due_of, member_home
 
 
 @require_safe
@@ -27,6 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         period=period,
         figures=figures_for(page.viewer, period),
         tally=tally_for(page.viewer),
+        due=due_of(page.viewer),
     )
 
 

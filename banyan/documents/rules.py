@@ -20,7 +20,8 @@ SERIES = {
 MOST_LETTER_DAYS = 90
 # Up to so many are set while one waits; beyond, the worker does it and shows how far it is.
 PRINT_AT_ONCE = 50
-MOST_IN_A_PRINT = 2000
+# A page of a pile takes about a megabyte of memory while it is set.
+MOST_IN_A_PRINT = 500
 PRINT_HOURS = 24
 # R-Q3: thirty questions about codes a minute from one address.
 CHECKS = Limit("check_paper", tries=30, seconds=2)
@@ -94,7 +95,7 @@ def why_not_print_many(count: int) -> Reason | None:
     if count == 0:
         return Reason("nothing_to_print", _("没有可以打印的证件，请换一个查找条件。"))
     if count > MOST_IN_A_PRINT:
-        return Reason("too_many_to_print", _("一次最多打印2000份，请按类别或姓名分几次打印。"))
+        return Reason("too_many_to_print", _("一次最多打印500份，请按类别或姓名分几次打印。"))
     return None
 
 

@@ -31,7 +31,8 @@ class Sheet:
 
 def render_pdf(sheets: Sequence[Sheet]) -> bytes:
     """One A4 PDF of all the sheets, each on its own page, in one compile (performance.md g)."""
-    return bytes(_compile(sheets, format="pdf"))
+    # Tags let a paper be read aloud; in a pile for the printer they would only double the file.
+    return bytes(_compile(sheets, format="pdf", pdf_tags=len(sheets) == 1))
 
 
 def render_png(sheet: Sheet, *, width_px: int = PHONE_WIDTH_PX) -> bytes:

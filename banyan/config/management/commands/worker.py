@@ -12,6 +12,8 @@ from banyan.jobs.worker import LEASE_SECONDS, Worker
 
 class Command(BaseCommand):
     help = "Does the work that waits: messages, timed jobs, batches. Several may run at once."
+    # It shows no page: starting again after a crash should not wait for all of them to be read.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now, then end")

@@ -80,13 +80,13 @@ class HeadersMiddleware:
 
 
 class LanguageMiddleware:
-    """The language the device chose here; else Chinese, whatever the browser would rather have."""
+    """The device's choice, else the account's, else Chinese, whatever the browser would rather have."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) or getattr(request.user, "language", "")
         code = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(code):
             response = self.get_response(request)

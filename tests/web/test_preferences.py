@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from banyan.audit.models import Entry
+from banyan.demo.cast import Cast
+
 pytestmark = pytest.mark.django_db
 
 
@@ -49,3 +52,27 @@ def test_the_switch_never_leads_to_another_site(client: Client) -> None:
 def test_the_page_ticks_what_holds_now(client: Client) -> None:
     client.post("/preferences", {"size": "large"})
     assert 'name="size" value="large" id="id_size_1" checked' in client.get("/preferences").content.decode()
+
+
+def test_size_and_language_go_with_the_account_to_the_next_device(cast: Cast) -> None:
+    assert cast.member.account
+    for chosen, expected in (
+        ({"size": "large", "language": "en"}, '<html lang="en" data-size="large"'),
+        ({"size": "normal", "language": "zh-hans"}, '<html lang="zh-Hans">'),
+    ):
+        here, there = Client(), Client()
+        here.force_login(cast.member.account)
+        here.post("/preferences", chosen)
+        there.force_login(cast.member.account)
+        assert expected in page(there)
+
+
+def test_the_switch_alone_leaves_the_language_of_the_account(cast: Cast) -> None:
+    assert cast.member.account
+    client = Client()
+    client.force_login(cast.member.account)
+    client.post("/preferences", {"language": "en"})
+    client.post("/preferences", {"size": "large"})
+    cast.member.account.refresh_from_db()
+    assert (cast.member.account.language, cast.member.account.is_large) == ("en", True)
+    assert Entry.objects.filter(act="account.reading_kept").count() == 2

@@ -4,6 +4,7 @@ The last line printed is pytest's own; the exit code is red when any pass was.
 """
 
 import argparse
+import ctypes
 import os
 import shutil
 import subprocess
@@ -42,6 +43,9 @@ def _need_browser() -> None:
     missing = [] if CHROMIUM.exists() else ["chromium"]
     if not _has_chinese_font():
         missing += ["fontconfig", "fonts-noto-cjk"]
+    if not _has_library("libatomic.so.1"):
+        # Playwright's driver needs it, and a small Debian lacks it.
+        missing.append("libatomic1")
     if missing:
         with step("Installing the browser for the tests"):
             install_packages(missing, needed_for="the browser tests")
@@ -51,6 +55,14 @@ def _has_chinese_font() -> bool:
     if not shutil.which("fc-list"):
         return False
     return bool(subprocess.run(["fc-list", ":lang=zh-cn"], capture_output=True, check=False).stdout.strip())
+
+
+def _has_library(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager

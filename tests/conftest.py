@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.environment import IS_LONG
 from tests.guards import guards_aside
@@ -26,8 +26,8 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 
 hypothesis_settings.register_profile("short", deadline=None, max_examples=50, database=None)
 hypothesis_settings.register_profile("long", deadline=None, max_examples=1000, database=None)
@@ -67,7 +67,7 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[Page]:
     """A page as wide as a member's telephone."""
-    context = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, locale="zh-CN", has_touch=True, is_mobile=True)
     yield context.new_page()
     context.close()
 
@@ -75,7 +75,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def desk(browser: Browser) -> Iterator[Page]:
     """A page as wide as an officer's screen."""
-    context = browser.new_context(viewport=DESK, locale="zh-CN")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=DESK, locale="zh-CN")
     yield context.new_page()
     context.close()
 

@@ -22,6 +22,8 @@ PYTEST = [sys.executable, "-m", "pytest"]
 ONCE_ONLY = "not browser and not fuzz and not chenzhou"
 CHROMIUM = Path("/usr/bin/chromium")
 NO_TESTS_COLLECTED = 5
+# Processes of pytest-xdist for each pass; 0 is none. Two cores gain nothing until the suite takes minutes.
+PROCESSES = 0
 
 
 def main() -> None:
@@ -84,7 +86,9 @@ def _pass(name: str, arguments: list[str], *, database_url: str | None) -> int:
     env = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if database_url:
         env["DATABASE_URL"] = database_url
-    return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=env, check=False).returncode
+    return subprocess.run(
+        [*PYTEST, "-n", str(PROCESSES), *arguments], cwd=ROOT, env=env, check=False
+    ).returncode
 
 
 def _exit_code(codes: list[int]) -> int:

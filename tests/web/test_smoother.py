@@ -129,6 +129,20 @@ def test_two_presses_are_one_post(style_page: Page) -> None:
     assert sent == ["POST"]
 
 
+def test_a_download_can_be_pressed_again(style_page: Page, live_server: LiveServer) -> None:
+    style_page.clock.install()
+    style_page.goto(live_server.url + "/style")
+    sent: list[str] = []
+    style_page.on(
+        "request", lambda request: sent.append(request.method) if request.method == "POST" else None
+    )
+    style_page.route("**/preferences", lambda route: route.fulfill(status=204))
+    for _press in range(2):
+        style_page.locator(".top-tools button").click()
+        style_page.clock.run_for(5000)
+    assert sent == ["POST", "POST"]
+
+
 def test_a_file_that_is_too_large_is_said_before_it_travels(style_page: Page) -> None:
     picture = style_page.locator("form[data-draft] [name=picture]")
     picture.evaluate("input => { input.dataset.maxMb = '0.001'; input.dataset.tooLarge = '太大了'; }")

@@ -14,10 +14,10 @@ from banyan.insight.permissions import SEE_FIGURES
 from banyan.journeys.models import CheckIn, Receipt, Report
 from banyan.journeys.permissions import REPORT_FOR
 from banyan.journeys.queries.arrival import check_ins_waiting_for
-from banyan.journeys.queries.receipt import receipts_to_archive, receipts_to_return
+from banyan.journeys.queries.receipt import receipts_listed
 from banyan.journeys.queries.report import unread_reports
 from banyan.journeys.queries.report_silence import period_asked, tally_of
-from banyan.journeys.states import Matter
+from banyan.journeys.states import Matter, ReceiptStatus
 from banyan.notify.models import Outgoing
 from banyan.notify.queries import texts_to_pass_on
 from banyan.orgs.models import Organisation
@@ -42,13 +42,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A group of them: how many in all, the first few, and the page of the whole list."""
+    """A group of them: how many in all, the first few, and the page of the whole list.
+
+    `inbox` is the fragment in which the app itself lets them be decided in place.
+    """
 
     title: str | Promise
     icon: str
     count: int
     address: str
     lines: list[Line] = field(default_factory=list)
+    inbox: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Source:
     route: str
     rows: "Callable[[Viewer], QuerySet[Any]]"
     line: Callable[[Any], Line]
+    inbox: str = ""
 
 
 def _check_in_line(check_in: CheckIn) -> Line:
@@ -116,11 +121,38 @@ def _text_line(text: Outgoing) -> Line:
     return Line(text.person.name, text.words, reverse("notify:texts"), (now() - text.made_at).days)
 
 
+def _stamped(viewer: Viewer) -> "QuerySet[Receipt]":
+    return _shelf(viewer, ReceiptStatus.STAMPED)
+
+
+def _returned(viewer: Viewer) -> "QuerySet[Receipt]":
+    return _shelf(viewer, ReceiptStatus.RETURNED)
+
+
+def _shelf(viewer: Viewer, name: str) -> "QuerySet[Receipt]":
+    shelf = receipts_listed(viewer, name)
+    return shelf.rows.order_by(*shelf.order)
+
+
 SOURCES = (
-    Source(_("等您确认的报到"), "map-pin", "journeys:arrivals", check_ins_waiting_for, _check_in_line),
+    Source(
+        _("等您确认的报到"),
+        "map-pin",
+        "journeys:waiting",
+        check_ins_waiting_for,
+        _check_in_line,
+        "journeys:inbox-arrivals",
+    ),
     Source(_("没看过的报告"), "calendar", "journeys:reports", unread_reports, _report_line),
-    Source(_("等收回的回执"), "certificate", "journeys:receipts", receipts_to_return, _receipt_line),
-    Source(_("等归档的回执"), "certificate", "journeys:receipts", receipts_to_archive, _receipt_line),
+    Source(
+        _("等收回的回执"),
+        "certificate",
+        "journeys:receipts",
+        _stamped,
+        _receipt_line,
+        "journeys:inbox-receipts",
+    ),
+    Source(_("等归档的回执"), "certificate", "journeys:receipts", _returned, _receipt_line),
     Source(_("等您转告的话"), "message", "notify:texts", texts_to_pass_on, _text_line),
 )
 
@@ -135,7 +167,8 @@ def _groups(viewer: Viewer) -> Iterator[Waiting]:
         found = source.rows(viewer)
         if count := found.count():
             lines = [source.line(row) for row in found[:LINES]]
-            yield Waiting(source.title, source.icon, count, reverse(source.route), lines)
+            inbox = reverse(source.inbox) if source.inbox else ""
+            yield Waiting(source.title, source.icon, count, reverse(source.route), lines, inbox)
 
 
 def tally_for(viewer: Viewer) -> Reported | None:

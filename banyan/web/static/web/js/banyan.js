@@ -3,6 +3,7 @@
   "use strict";
   var doc = document;
   var DRAFT_DAYS = 7;
+  var REST_AFTER = 4000;
 
   function all(selector, root) {
     return Array.prototype.slice.call((root || doc).querySelectorAll(selector));
@@ -98,11 +99,15 @@
   on("submit", "form", function (form, event) {
     if (form.getAttribute("aria-busy") === "true") return event.preventDefault();
     if (form.dataset.draft) sessionStorage.setItem("draft-sent", drafts() + form.dataset.draft);
-    if (form.method === "post" && !form.hasAttribute("hx-post")) form.setAttribute("aria-busy", "true");
+    if (form.method !== "post" || form.hasAttribute("hx-post")) return;
+    form.setAttribute("aria-busy", "true");
+    /* A download leaves the page as it is: let it be pressed again. */
+    setTimeout(rest, REST_AFTER);
   });
-  window.addEventListener("pageshow", function () {
+  function rest() {
     all("form[aria-busy]").forEach(function (form) { form.removeAttribute("aria-busy"); });
-  });
+  }
+  window.addEventListener("pageshow", rest);
 
   /* Copy a ready text; on a plain http address the clipboard is closed to us, so select and copy. */
   function copied(button) {

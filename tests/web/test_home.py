@@ -1,0 +1,134 @@
+"""The home of each role: what is asked of a member, what waits on a desk, how a county stands."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from banyan.demo.cast import Cast, viewer_of
+from banyan.journeys.actions.arrival import check_in_at
+from banyan.journeys.actions.departure import record_departure
+from banyan.journeys.actions.report import follow_up_report, read_report, send_report
+from banyan.journeys.models import CheckIn, Journey, Report
+from banyan.journeys.rules.report import Told
+from banyan.orgs.viewers import Viewer
+from banyan.people.models import Person
+from banyan.shared.clock import today
+from banyan.shared.periods import Period
+
+
+def home_of(client: Client, viewer: Viewer) -> str:
+    assert viewer.account
+    client.force_login(viewer.account)
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def away(cast: Cast, person: Person) -> Journey:
+    return record_departure(
+        person, {"departed_on": "2025-10-12", "place_words": "广东省广州市"}, by=cast.secretary
+    )
+
+
+def checked_in(cast: Cast, person: Person) -> CheckIn:
+    return check_in_at(away(cast, person), {}, by=viewer_of(person), host=cast.floating)
+
+
+def test_a_member_at_home_sees_his_branch_and_is_asked_nothing(client: Client, cast: Cast) -> None:
+    page = home_of(client, viewer_of(cast.member))
+    assert "沙洲瑶族村党支部" in page
+    assert "现在没有外出登记" in page
+    assert "本月报平安" not in page
+
+
+def test_a_member_away_sees_both_homes_and_what_is_due(client: Client, cast: Cast) -> None:
+    away(cast, cast.member)
+    page = home_of(client, viewer_of(cast.member))
+    assert "广东省广州市" in page
+    assert "去报到" in page
+    assert f"{Period.of(today()).words}还没报平安" in page
+
+
+def test_a_report_is_one_tap_from_home(client: Client, cast: Cast) -> None:
+    away(cast, cast.member)
+    page = home_of(client, viewer_of(cast.member))
+    period = str(Period.of(today()))
+    assert f'name="period" value="{period}"' in page
+    assert 'name="matter" value="well"' in page
+    client.post(reverse("journeys:report"), {"period": period, "matter": "well"})
+    assert Report.objects.get().period == period
+    assert f"{Period.of(today()).words}已报平安" in client.get("/").content.decode()
+
+
+def test_a_member_waiting_to_be_confirmed_sees_by_whom(client: Client, cast: Cast) -> None:
+    checked_in(cast, cast.member)
+    page = home_of(client, viewer_of(cast.member))
+    assert "汝城县驻广州流动党支部" in page
+    assert "等对方确认" in page
+
+
+def test_the_answer_from_home_is_what_the_secretary_wrote(client: Client, cast: Cast) -> None:
+    journey = away(cast, cast.member)
+    told = Told(matter="need_help", words="孩子上学要什么材料")
+    report = send_report(journey, told, by=viewer_of(cast.member), period=Period.of(today()))
+    assert "家里的回音" not in home_of(client, viewer_of(cast.member))
+    read_report(report, by=cast.secretary)
+    follow_up_report(report, "带户口本和接种证，我陪家里老人去办", by=cast.secretary)
+    page = home_of(client, viewer_of(cast.member))
+    assert "带户口本和接种证，我陪家里老人去办" in page
+    assert "朱望舒" in page
+
+
+def test_a_host_sees_who_waits_to_be_confirmed(client: Client, cast: Cast) -> None:
+    assert "都办完了" in home_of(client, cast.floating_secretary)
+    check_in = checked_in(cast, cast.member)
+    page = home_of(client, cast.floating_secretary)
+    assert "等您确认的报到" in page
+    assert reverse("journeys:check-in", args=[check_in.ref]) in page
+
+
+def test_a_secretary_sees_unread_reports_and_who_is_silent(client: Client, cast: Cast) -> None:
+    journey = away(cast, cast.member)
+    away(cast, cast.second_member)
+    told = Told(matter="need_help", words="孩子上学要什么材料")
+    send_report(journey, told, by=viewer_of(cast.member), period=Period.of(today()))
+    page = home_of(client, cast.secretary)
+    assert "没看过的报告" in page
+    assert "需要帮助" in page
+    assert "已报告1人 / 应报告2人" in page
+    assert "1人还没有消息" in page
+
+
+def test_a_secretary_of_another_county_sees_none_of_it(client: Client, cast: Cast) -> None:
+    send_report(away(cast, cast.member), Told(), by=viewer_of(cast.member), period=Period.of(today()))
+    for outsider in cast.outsiders:
+        page = home_of(client, outsider)
+        assert cast.member.name not in page
+        assert "沙洲" not in page
+
+
+def test_a_county_officer_sees_the_four_figures_with_their_lists(client: Client, cast: Cast) -> None:
+    checked_in(cast, cast.member)
+    away(cast, cast.second_member)
+    page = home_of(client, cast.county_officer)
+    assert "外出党员" in page
+    assert "0人 / 外出党员2人" in page
+    rows = reverse("insight:rows", args=[cast.county.ref])
+    assert f"{rows}?period={Period.of(today())}&amp;measure=away" in page
+
+
+@pytest.mark.parametrize("office", ["secretary", "township_officer"])
+def test_a_desk_costs_the_same_for_one_and_three_reports(
+    client: Client, cast: Cast, office: str, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    viewer: Viewer = getattr(cast, office)
+    assert viewer.account
+    client.force_login(viewer.account)
+    queries = {"secretary": 0, "township_officer": 0}[office]
+    people = [cast.member, cast.second_member, cast.third_member]
+    for person in people:
+        send_report(away(cast, person), Told(), by=viewer_of(person), period=Period.of(today()))
+        if person in (people[0], people[-1]):
+            with django_assert_num_queries(queries):
+                client.get("/")

@@ -182,4 +182,6 @@ LOGGING = {
 BANYAN_OFFICES = "banyan.config.offices.OFFICES"
 # What the offices of an account ask of its sessions, named here because accounts may not import upwards.
 BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
+# How many people belong to an organisation, named here because orgs may not import people.
+BANYAN_OCCUPANTS = "banyan.people.queries.count_occupants"
 NINJA_PAGINATION_MAX_LIMIT = 200

@@ -13,7 +13,7 @@ from banyan.audit.record import SYSTEM, Actor
 from banyan.orgs.actions import grant_office, load_regions, open_org, plant, seat
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.queries import viewer_for
-from banyan.orgs.states import OfficeName, OrganisationKind, RegionLevel
+from banyan.orgs.states import LEVEL_OF, OfficeName, OrganisationKind, region_above
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import add_person, link_account
 from banyan.people.models import Person
@@ -38,14 +38,6 @@ REGIONS = {
     "4406": "佛山市",
     "440605": "南海区",
 }
-LEVELS = {
-    2: RegionLevel.PROVINCE,
-    4: RegionLevel.CITY,
-    6: RegionLevel.DISTRICT,
-    9: RegionLevel.TOWN,
-    12: RegionLevel.VILLAGE,
-}
-WIDTHS = sorted(LEVELS)
 
 
 @dataclass(frozen=True)
@@ -154,14 +146,9 @@ def build_cast() -> Cast:
 def load_cast_regions() -> None:
     """The few regions the cast lives in, under their real codes."""
     load_regions(
-        Region(code=code, name=name, level=LEVELS[len(code)], parent_id=_above(code) or None)
+        Region(code=code, name=name, level=LEVEL_OF[len(code)], parent_id=region_above(code))
         for code, name in REGIONS.items()
     )
-
-
-def _above(code: str) -> str:
-    at = WIDTHS.index(len(code))
-    return code[: WIDTHS[at - 1]] if at else ""
 
 
 def _root(name: str) -> Organisation:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.module_loading import import_string
 
 from banyan.accounts.models import Account
 from banyan.accounts.rules import SignInRules
@@ -84,6 +85,18 @@ def children_of(org: Organisation) -> "QuerySet[Organisation]":
 def subtree_of(org: Organisation) -> "QuerySet[Organisation]":
     """The organisation and all below it."""
     return Organisation.objects.filter(below(org.path, org=""))
+
+
+def has_namesake(parent: Organisation | None, name: str, *, but: Organisation | None = None) -> bool:
+    """Does another open organisation directly below carry this name?"""
+    found = Organisation.objects.filter(parent=parent, name=name, closed_on=None)
+    return found.exclude(pk=but.pk).exists() if but else found.exists()
+
+
+def occupants_of(org: Organisation) -> int:
+    """How many people belong there; orgs knows no people, so settings.BANYAN_OCCUPANTS names who counts."""
+    count: int = import_string(settings.BANYAN_OCCUPANTS)(org)
+    return count
 
 
 def ancestors_of(org: Organisation) -> "QuerySet[Organisation]":

@@ -14,6 +14,9 @@ from banyan.shared.errors import Reason
 if TYPE_CHECKING:
     from banyan.orgs.models import Organisation
 
+if TYPE_CHECKING:
+    from banyan.orgs.models import Organisation
+
 OFFICES_AT: dict[str, frozenset[str]] = {
     OrganisationKind.CITY: frozenset({OfficeName.CITY_OFFICER, OfficeName.AUDITOR}),
     OrganisationKind.COUNTY: frozenset({OfficeName.COUNTY_OFFICER}),
@@ -24,10 +27,23 @@ OFFICES_AT: dict[str, frozenset[str]] = {
 ANYWHERE = frozenset({OfficeName.INTEGRATION})
 
 
+CLOSED_PARENT = Reason("closed_parent", _("所选上级已撤销，请选择仍在运行的组织。"))
+NAME_MOST = 120
+
+
+def why_not_name(name: str) -> Reason | None:
+    """A name of one line, and not a longer one than papers can hold."""
+    if name.strip() == name and 2 <= len(name) <= NAME_MOST and name.isprintable():
+        return None
+    return Reason("org_name", _("组织名称写2到120个字，前后不留空格。"))
+
+
 def why_not_place(kind: str, parent: Organisation | None) -> Reason | None:
     """May an organisation of this kind stand below that one?"""
     if parent is None:
         allowed = kind in {OrganisationKind.CITY, OrganisationKind.COUNTY, OrganisationKind.TOWNSHIP}
+    elif not parent.is_open:
+        return CLOSED_PARENT
     else:
         allowed = kind in CHILDREN[parent.kind]
     return None if allowed else Reason("misplaced", _("这一类组织不能设在所选的上级之下，请重新选择上级。"))
@@ -37,8 +53,6 @@ def why_not_move(org: Organisation, parent: Organisation) -> Reason | None:
     """A tree stays a tree: nothing moves below itself or below a closed organisation (R-A8)."""
     if org.holds(parent):
         return Reason("cycle", _("不能把组织移到它自己或它的下级之下。"))
-    if not parent.is_open:
-        return Reason("closed_parent", _("所选上级已撤销，请选择仍在运行的组织。"))
     return why_not_place(org.kind, parent)
 
 

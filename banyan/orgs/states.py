@@ -56,3 +56,18 @@ class RegionLevel(TextChoices):
     DISTRICT = "district", _("县区")
     TOWN = "town", _("乡镇街道")
     VILLAGE = "village", _("村社区")
+
+
+LEVEL_OF = {
+    2: RegionLevel.PROVINCE,
+    4: RegionLevel.CITY,
+    6: RegionLevel.DISTRICT,
+    9: RegionLevel.TOWN,
+    12: RegionLevel.VILLAGE,
+}
+
+
+def region_above(code: str) -> str | None:
+    """The code of the region that holds this one; none above a province."""
+    shorter = [length for length in LEVEL_OF if length < len(code)]
+    return code[: max(shorter)] if shorter else None

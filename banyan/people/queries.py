@@ -133,3 +133,9 @@ def find_relative(viewer: Viewer, ref: UUID) -> Relative:
     if relative is None or not people_seen_by(viewer).filter(pk=relative.person_id).exists():
         raise Http404
     return relative
+
+
+def count_occupants(org: Organisation) -> int:
+    """How many belong to an organisation today, at home or as guests (settings.BANYAN_OCCUPANTS)."""
+    at_home = open_memberships(MembershipKind.HOME, today()).filter(org=org).count()
+    return at_home + open_memberships(MembershipKind.HOST, today()).filter(org=org).count()

@@ -25,8 +25,8 @@ def invent_name(chance: Random, sex: str) -> str:
 
 
 def invent_birth(chance: Random, day: date) -> date:
-    """An age between 21 and 74, most between 28 and 55."""
-    years = min(max(chance.gauss(43, 11), 21), 74)
+    """An age between 25 and 74, most between 28 and 55."""
+    years = min(max(chance.gauss(43, 11), 25), 74)
     return day - timedelta(days=int(years * 365.25) + chance.randrange(300))
 
 

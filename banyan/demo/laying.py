@@ -86,9 +86,9 @@ class Laying:
         self.serial += 1
         sex = "男" if chance.random() < 0.79 else "女"
         birth = invent_birth(chance, self.last_day)
-        joined = birth + timedelta(
-            days=int(365.25 * chance.uniform(19, min(45, _years(birth, self.last_day) - 1)))
-        )
+        # Four years of standing at least, so that all of it lies before any journey.
+        standing = chance.uniform(19, min(45, _years(birth, self.last_day) - 4))
+        joined = birth + timedelta(days=int(365.25 * standing))
         is_yao = "瑶" in home.full_name and chance.random() < 0.6
         return {
             "name": invent_name(chance, sex),

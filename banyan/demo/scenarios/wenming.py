@@ -47,6 +47,7 @@ from banyan.shared.periods import Period, midnight
 
 Say = Callable[[str], None]
 MONTHS_OF_REPORTS = 5
+CHANNELS = {Channel.CHAT: 60, Channel.PHONE: 25, Channel.SMS: 6, Channel.RELAY: 6, Channel.PAPER: 3}
 LONGEST_DAYS = 720
 WORDS = {
     Matter.WELL: ("一切都好，请家里放心。", "厂里订单多，最近加班，都好。", "", "", "已经安顿下来了。"),
@@ -249,17 +250,12 @@ def _report(town: Township) -> None:
 
 def _one_report(town: Township, journey: Journey, period: Period) -> None:
     matter = town.chance.choices(list(WORDS), [92, 2, 4, 2])[0]
-    told = Told(
-        matter=matter,
-        words=town.chance.choice(WORDS[matter]),
-        new_place="同城另一家厂" if matter == Matter.MOVED else "",
-    )
+    new_place = "同城另一家厂" if matter == Matter.MOVED else ""
+    told = Told(matter=matter, words=town.chance.choice(WORDS[matter]), new_place=new_place)
     first = max(period.start, journey.started_at)
     seconds = int((min(period.end, now()) - first).total_seconds())
     moment = first + timedelta(seconds=town.chance.randrange(max(seconds, 1)))
-    channel = town.chance.choices(
-        [Channel.CHAT, Channel.PHONE, Channel.SMS, Channel.RELAY, Channel.PAPER], [60, 25, 6, 6, 3]
-    )[0]
+    channel = town.chance.choices(list(CHANNELS), list(CHANNELS.values()))[0]
     with standing_at(moment):
         report = take_report(journey, told, by=town.by, period=period, channel=channel)
         if moment < now() - timedelta(days=12) and town.chance.random() < 0.9:

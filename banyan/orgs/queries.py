@@ -12,9 +12,9 @@ from django.utils.module_loading import import_string
 from banyan.accounts.models import Account
 from banyan.accounts.rules import SignInRules
 from banyan.orgs.models import Office, Organisation, PolicySetting
-from banyan.orgs.permissions import SEE_ORG, Permission
+from banyan.orgs.permissions import SEE_ORG, Permission, offices
 from banyan.orgs.policies import SECOND_FACTOR, Policy
-from banyan.orgs.states import COMMITTEE_OFFICES, OfficeName, OrganisationKind
+from banyan.orgs.states import COMMITTEE_OFFICES, OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Held, Viewer, below
 from banyan.shared.clock import today
 
@@ -138,6 +138,27 @@ def officers_of(org: Organisation, names: Iterable[OfficeName]) -> list[Account]
     """The accounts that hold one of these offices there today."""
     held = offices_held_on(today()).filter(org=org, name__in=list(names)).select_related("account")
     return [office.account for office in held]
+
+
+def accounts_that_may(permission: Permission, org: Organisation) -> list[Account]:
+    """Who may do this there today: those of the organisation itself, else of the nearest one above that has any."""
+    near, far = _offices_with(permission)
+    above = [each.pk for each in ancestors_of(org)] if not org.is_outside else []
+    held = offices_held_on(today()).filter(Q(org=org, name__in=near) | Q(org__in=above, name__in=far))
+    found = list(held.select_related("account", "org").order_by("-org__path", "pk"))
+    nearest = found[0].org_id if found else None
+    return [office.account for office in found if office.org_id == nearest]
+
+
+def _offices_with(permission: Permission) -> tuple[list[str], list[str]]:
+    """Office names that carry it for their own organisation, and those that carry it for all below."""
+    people = {
+        name: rule
+        for name, rule in offices().items()
+        if permission in rule.permissions and name != OfficeName.INTEGRATION
+    }
+    far = [name for name, rule in people.items() if rule.reach == Reach.BELOW]
+    return list(people), far
 
 
 def recomputed_paths() -> list[Organisation]:

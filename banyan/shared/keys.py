@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidTag
 
 from banyan.shared.suites import INDEX_BYTES, SUITES, Suite, normalised
 
-FIELD_PURPOSES = ("id_number", "phone", "address", "note", "staged", "paper", "login", "secret")
+FIELD_PURPOSES = ("id_number", "phone", "address", "note", "staged", "paper", "login", "secret", "media")
 INDEX_PURPOSES = ("index.id_number", "index.phone", "index.login")
 OTHER_PURPOSES = ("sign.paper", "sign.poster", "audit.anchor", "backup", "cookies", "token")
 PURPOSES = tuple(f"field.{name}" for name in FIELD_PURPOSES) + INDEX_PURPOSES + OTHER_PURPOSES
@@ -91,14 +91,22 @@ class Keyring:
 
     def encrypt(self, purpose: str, text: str, bound_to: str) -> bytes:
         """suite, key number, nonce, ciphertext, tag; bound to `model|field|row`."""
-        key = self.versions_newest(f"field.{purpose}")
-        body = key.suite.encrypt(key.secret, text.encode(), bound_to.encode())
-        return key.suite.letter + key.number.to_bytes(2, "big") + body
+        return self.encrypt_bytes(purpose, text.encode(), bound_to)
 
     def decrypt(self, blob: bytes, bound_to: str) -> str:
         """The text again; InvalidTag when it was moved to another row or column (R-P2)."""
+        return self.decrypt_bytes(blob, bound_to).decode()
+
+    def encrypt_bytes(self, purpose: str, body: bytes, bound_to: str) -> bytes:
+        """The same for a picture or another file."""
+        key = self.versions_newest(f"field.{purpose}")
+        sealed = key.suite.encrypt(key.secret, body, bound_to.encode())
+        return key.suite.letter + key.number.to_bytes(2, "big") + sealed
+
+    def decrypt_bytes(self, blob: bytes, bound_to: str) -> bytes:
+        """The file again; InvalidTag when it was swapped for another's."""
         key = self.keys[int.from_bytes(blob[1:3], "big")]
-        return key.suite.decrypt(key.secret, blob[3:], bound_to.encode()).decode()
+        return key.suite.decrypt(key.secret, blob[3:], bound_to.encode())
 
     def index(self, purpose: str, value: str) -> str:
         """The blind index of a value under the newest key, 32 hex digits."""

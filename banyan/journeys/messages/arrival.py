@@ -11,8 +11,9 @@ from banyan.accounts.models import Account
 from banyan.journeys.models import CheckIn
 from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL, MANAGE_JOURNEYS
 from banyan.journeys.queries.arrival import check_in_with_names
-from banyan.journeys.queries.hearers import accounts_that_may, orgs_numbered, person_numbered
+from banyan.journeys.queries.hearers import orgs_numbered, person_numbered
 from banyan.notify.actions import settle, tell
+from banyan.orgs.queries import accounts_that_may
 from banyan.people.models import Person
 
 
@@ -111,7 +112,7 @@ def _deciders(check_in: CheckIn) -> list[Account]:
 
 
 def _tell_member(check_in: CheckIn, step: str, words: Promise) -> None:
-    link = reverse("journeys:mine")
+    link = reverse("journeys:own")
     _tell(check_in, [check_in.journey.person], step, words=words, link=link)
 
 

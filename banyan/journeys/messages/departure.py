@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.journeys.permissions import CONFIRM_ARRIVAL, MANAGE_JOURNEYS
 from banyan.journeys.queries.arrival import present_stop_of
-from banyan.journeys.queries.hearers import accounts_that_may, orgs_numbered
+from banyan.journeys.queries.hearers import orgs_numbered
 from banyan.journeys.queries.journey import journey_with_names
 from banyan.journeys.states import Ending
 from banyan.notify.actions import tell
+from banyan.orgs.queries import accounts_that_may
 
 GOODBYES = {
     Ending.RETURNED: _("欢迎回家。您的外出登记已经结束，回执和证件都在“我的”里。"),
@@ -28,7 +29,7 @@ def departed(pk: int) -> None:
         [journey.person],
         kind="journey.departed",
         words=words,
-        link=reverse("journeys:mine"),
+        link=reverse("journeys:own"),
         org=journey.org,
         key=f"journey:{journey.ref}:departed",
     )

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.journeys.models import Report
 from banyan.journeys.permissions import ANSWER_REPORTS
-from banyan.journeys.queries.hearers import accounts_that_may
 from banyan.journeys.queries.report import report_with_names
 from banyan.journeys.states import Matter
 from banyan.notify.actions import tell
+from banyan.orgs.queries import accounts_that_may
 from banyan.shared.periods import Period
 
 ASKS = {

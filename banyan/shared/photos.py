@@ -1,0 +1,57 @@
+"""Pictures people send: decoded and written anew, so that nothing but the picture is left (R-F2, R-F4, R-F5)."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+MAX_PIXELS = 25_000_000
+SIDE_PIXELS = 1600
+QUALITY = 82
+
+
+class NotAPhoto(Exception):
+    """The file is no picture we read, or one too large to open."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A JPEG of at most SIDE_PIXELS a side, without place, camera or thumbnail."""
+
+    body: bytes
+    width: int
+    height: int
+
+
+def clean_photo(body: bytes) -> Photo:
+    """Read a picture by its content, whatever its name says, and write it anew.
+
+    NotAPhoto("not_a_picture") or NotAPhoto("too_many_pixels"): the size is read from the head before a
+    single pixel is unpacked.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
+                return _written_anew(picture)
+        except NotAPhoto:
+            raise
+        except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+            raise NotAPhoto("not_a_picture") from error
+
+
+def _written_anew(picture: Image.Image) -> Photo:
+    if picture.width * picture.height > MAX_PIXELS:
+        raise NotAPhoto("too_many_pixels")
+    picture.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+    upright = ImageOps.exif_transpose(picture).convert("RGB")
+    upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
+    target = io.BytesIO()
+    upright.save(target, "JPEG", quality=QUALITY, optimize=True)
+    return Photo(target.getvalue(), upright.width, upright.height)

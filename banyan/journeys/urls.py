@@ -1,8 +1,21 @@
-"""Addresses of the story from departure to receipt, and of the monthly report."""
+"""Addresses of the story from departure to receipt, and of the monthly report. `j/` is short: posters hold it."""
 
 from django.urls import URLPattern, path
 
-from banyan.journeys.views import report, report_desk, report_silence
+from banyan.journeys.views import (
+    arrival,
+    departure,
+    door,
+    hosted,
+    listing,
+    own,
+    papers,
+    person,
+    receipt,
+    report,
+    report_desk,
+    report_silence,
+)
 
 app_name = "journeys"
 REPORTS = [
@@ -24,4 +37,40 @@ REPORTS = [
     path("reports/<uuid:ref>/follow-ups/", report_desk.follow_up, name="report-follow-up"),
     path("reports/<uuid:ref>/phone/", report_desk.adopt, name="report-phone"),
 ]
-urlpatterns: list[URLPattern] = [*REPORTS]
+JOURNEYS = [
+    path("j/<uuid:ref>/", door.door, name="door"),
+    path("journeys/", listing.journeys, name="list"),
+    path("journeys/exports/", listing.exports, name="export"),
+    path("journeys/leavers/", listing.leavers, name="leavers"),
+    path("journeys/own/", own.own, name="own"),
+    path("journeys/own/hosts/", own.hosts, name="own-hosts"),
+    path("journeys/own/drafts/", own.drafts, name="own-drafts"),
+    path("journeys/own/slip/", own.slip, name="own-slip"),
+    path("journeys/own/outside/", own.outside, name="own-outside"),
+    path("journeys/own/moves/", own.moves, name="own-moves"),
+    path("journeys/person/<uuid:ref>/", person.person, name="person"),
+    path("journeys/person/<uuid:ref>/departures/", departure.departure, name="departure"),
+    path("journeys/<uuid:ref>/facts/", departure.facts, name="facts"),
+    path("journeys/<uuid:ref>/departed/", departure.departed, name="departed"),
+    path("journeys/<uuid:ref>/moves/", departure.moves, name="moves"),
+    path("journeys/<uuid:ref>/ending/", departure.ending, name="ending"),
+    path("journeys/<uuid:ref>/check-ins/", arrival.check_ins, name="check-in-for"),
+    path("journeys/<uuid:ref>/papers/", papers.papers, name="papers"),
+    path("journeys/<uuid:ref>/papers/issues/", papers.issues, name="paper-issues"),
+    path("journeys/papers/", papers.batch, name="paper-batch"),
+    path("check-ins/", hosted.waiting, name="arrivals"),
+    path("check-ins/<uuid:ref>/", arrival.check_in, name="check-in"),
+    path("check-ins/<uuid:ref>/confirmations/", arrival.confirmations, name="check-in-confirmations"),
+    path("check-ins/<uuid:ref>/refusals/", arrival.refusals, name="check-in-refusals"),
+    path("check-ins/<uuid:ref>/withdrawals/", arrival.withdrawals, name="check-in-withdrawals"),
+    path("check-ins/<uuid:ref>/takings-back/", arrival.takings_back, name="check-in-takings-back"),
+    path("check-ins/<uuid:ref>/corrections/", arrival.corrections, name="check-in-corrections"),
+    path("check-ins/<uuid:ref>/reveals/", arrival.reveals, name="check-in-reveals"),
+    path("hosted/", hosted.hosted, name="hosted"),
+    path("hosted/arrivals/", hosted.arrivals, name="arrival-entries"),
+    path("hosted/<uuid:ref>/poster.pdf", door.poster, name="poster"),
+    path("receipts/", receipt.receipts, name="receipts"),
+    path("receipts/returns/", receipt.returns, name="receipt-returns"),
+    path("receipts/archives/", receipt.archives, name="receipt-archives"),
+]
+urlpatterns: list[URLPattern] = [*JOURNEYS, *REPORTS]

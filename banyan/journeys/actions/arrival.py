@@ -26,6 +26,7 @@ from banyan.journeys.queries.arrival import (
     member_known_as,
     open_check_in_of,
     present_stop_of,
+    slip_side,
 )
 from banyan.journeys.rules.arrival import (
     OPEN_ALREADY,
@@ -44,6 +45,8 @@ from banyan.orgs.actions import record_outside_org
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.people.actions import close_stays, open_stay
+from banyan.people.permissions import REVEAL
+from banyan.people.rules.masking import Side, why_not_reveal
 from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Reason, Refused, refuse_if
 
@@ -155,11 +158,21 @@ def name_outside_host(
     """A party organisation outside our tree, as the member or his secretary names it (B-02, B-03)."""
     _require_to_speak(by, journey)
     refuse_if(
-        why_not_host(
-            is_outside=True, has_name=bool(name), has_head=bool(head_name), has_phone=bool(head_phone)
-        )
+        why_not_host(has_name=bool(name), has_head_name=bool(head_name), has_head_phone=bool(head_phone))
     )
     return record_outside_org(by=by, name=name, region=region, head_name=head_name, head_phone=head_phone)
+
+
+@act
+def check_in_outside(
+    journey: Journey, facts: Mapping[str, Any], *, by: Viewer, host_facts: Mapping[str, Any], how: str = ""
+) -> CheckIn:
+    """Check in at an organisation outside our tree; `host_facts` are those of `name_outside_host`.
+
+    The home secretary decides it, or has done so with `how`.
+    """
+    host = name_outside_host(by=by, journey=journey, **host_facts)
+    return check_in_at(journey, facts, by=by, host=host, how=how)
 
 
 @act
@@ -259,6 +272,28 @@ def correct_check_in(check_in: CheckIn, facts: Mapping[str, Any], *, by: Viewer)
         subject = check_in.journey.person.ref
         remember(by, "check_in.corrected", check_in, org=check_in.org, subject=subject, fields=changed)
     return changed
+
+
+@act
+def reveal_slip(check_in: CheckIn, field: str, *, by: Viewer, reason: str) -> str:
+    """Show the phone or the address of a slip whole. Asks a reason and leaves a row the member can read (4.4)."""
+    side = slip_side(by, check_in)
+    if side != Side.SELF:
+        require(by, REVEAL)
+    refuse_if(why_not_reveal(side, field, reason))
+    subject = check_in.journey.person.ref
+    remember(
+        by,
+        "check_in.revealed",
+        check_in,
+        org=check_in.org,
+        subject=subject,
+        fields=[field],
+        reason=reason.strip(),
+    )
+    if field == "phone":
+        return check_in.phone.open()
+    return check_in.stop.address.open() if check_in.stop else ""
 
 
 @act

@@ -12,16 +12,15 @@ from banyan.documents.actions import issue_paper
 from banyan.documents.facts import JourneyFacts
 from banyan.documents.models import Paper
 from banyan.documents.permissions import ISSUE_PAPERS
-from banyan.documents.states import PaperKind, PaperStatus
+from banyan.documents.states import PaperKind
 from banyan.journeys.models import CheckIn, Journey, Receipt
 from banyan.journeys.permissions import TRACK_RECEIPTS
 from banyan.journeys.queries.journey import JourneyRow, row_of
-from banyan.journeys.rules.papers import why_not_new_receipt, why_not_paper
+from banyan.journeys.queries.papers import papers_of_journey, receipt_to_fill
+from banyan.journeys.rules.papers import why_not_paper
 from banyan.journeys.rules.receipt import UNSTAMPABLE, UNSTAMPED, why_not_archive, why_not_return
 from banyan.journeys.states import ConfirmedHow, JourneyStatus, ReceiptStatus
 from banyan.orgs.models import Organisation
-from banyan.orgs.policies import LETTER_FOR_EVERYONE
-from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
@@ -37,13 +36,10 @@ def issue_journey_paper(journey: Journey, kind: str, *, by: Viewer) -> Paper:
     """
     require(by, ISSUE_PAPERS, at=journey.org)
     row = row_of(journey)
-    is_for_everyone = bool(policy_of(journey.org, LETTER_FOR_EVERYONE))
+    due = {each.kind: each.paper for each in papers_of_journey(row)}
     refuse_if(
         why_not_paper(
-            kind,
-            row.judgement.standing,
-            is_open=journey.is_open,
-            is_letter_for_everyone=is_for_everyone,
+            kind, due, is_open=journey.is_open, has_valid_paper=due.get(PaperKind(kind)) is not None
         )
     )
     if kind == PaperKind.RECEIPT:
@@ -58,9 +54,7 @@ def issue_journey_papers(journeys: Iterable[Journey], kind: str, *, by: Viewer) 
 
 
 def _issue_receipt(row: JourneyRow, *, by: Viewer) -> Paper:
-    receipt = _receipt_to_fill(row)
-    has_paper = bool(receipt and receipt.paper and receipt.paper.status != PaperStatus.VOID)
-    refuse_if(why_not_new_receipt(has_valid_paper=has_paper))
+    receipt = receipt_to_fill(row)
     paper = _new_paper(row, PaperKind.RECEIPT, by=by)
     if receipt is not None:
         receipt.paper = paper
@@ -71,16 +65,6 @@ def _issue_receipt(row: JourneyRow, *, by: Viewer) -> Paper:
     if row.journey.status == JourneyStatus.AWAY:
         carry_receipts(row.journey, by=by)
     return paper
-
-
-def _receipt_to_fill(row: JourneyRow) -> Receipt | None:
-    """The receipt still to be stamped, or that of the check-in that counts at present; None asks for a new one."""
-    receipt = row.receipt
-    if receipt is None or receipt.status in UNSTAMPED:
-        return receipt
-    is_of_present = row.check_in is not None and receipt.check_in_id == row.check_in.pk
-    is_still_there = row.stop is not None and row.check_in is not None and row.check_in.stop_id == row.stop.pk
-    return receipt if is_of_present and is_still_there else None
 
 
 def _new_paper(row: JourneyRow, kind: str, *, by: Viewer) -> Paper:

@@ -1,6 +1,7 @@
 """报到: the check-in at a host, and the receipt that travels home."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
@@ -105,3 +106,9 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+    @property
+    def since_at(self) -> datetime | None:
+        """Since when the receipt stands where it stands."""
+        at: datetime | None = getattr(self, f"{self.status}_at")
+        return at

@@ -19,7 +19,8 @@ from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Membership, Person
 from banyan.people.permissions import SEE_HOSTED
-from banyan.people.queries import open_memberships
+from banyan.people.queries import open_memberships, side_of
+from banyan.people.rules.masking import Side, Sight, sight_of
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.fields import keyring
@@ -96,6 +97,18 @@ def may_take_back(viewer: Viewer, check_in: CheckIn) -> bool:
     return may_decide(viewer, check_in) or (is_unasked and may_speak_for(viewer, check_in))
 
 
+def slip_side(viewer: Viewer, check_in: CheckIn) -> Side:
+    """From where one looks at a slip: whoever is to decide it looks as a host does during the stay (4.4)."""
+    side = side_of(viewer, check_in.journey.person)
+    is_asked = check_in.status == CheckInStatus.SENT and may_decide(viewer, check_in)
+    return Side.HOST if side == Side.NOWHERE and is_asked else side
+
+
+def slip_sight(viewer: Viewer, check_in: CheckIn, field: str) -> Sight:
+    """How the phone or the address on a slip shows to this viewer."""
+    return sight_of(slip_side(viewer, check_in), field)
+
+
 def check_ins_waiting_for(viewer: Viewer) -> "QuerySet[CheckIn]":
     """Sent, and his to decide; the longest waiting first."""
     at_host = viewer.reach(CONFIRM_ARRIVAL, org="host") & ~Q(host__kind=OrganisationKind.OUTSIDE)
@@ -165,6 +178,14 @@ def find_host(ref: UUID | str) -> Organisation:
     """An open organisation of the tree as a place to check in; its name is no secret (it hangs on its poster)."""
     found = Organisation.objects.filter(kind__in=HOSTS, closed_on=None, ref=ref).select_related("region")
     host = found.first()
+    if host is None:
+        raise Http404
+    return host
+
+
+def find_own_host(viewer: Viewer, ref: UUID) -> Organisation:
+    """One of the organisations at whose door he receives arrivals; Http404 otherwise."""
+    host = hosts_of_viewer(viewer).select_related("region").filter(ref=ref).first()
     if host is None:
         raise Http404
     return host

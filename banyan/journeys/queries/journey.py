@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from banyan.journeys.models import CheckIn, Journey, Receipt, Stop
-from banyan.journeys.permissions import CHECK_IN_OWN, SEE_JOURNEYS
+from banyan.journeys.permissions import CHECK_IN_OWN, MANAGE_JOURNEYS, SEE_JOURNEYS
+from banyan.journeys.queries.receipt import timeline_of
+from banyan.journeys.rules.receipt import ON_THE_WAY, Step
 from banyan.journeys.rules.standing import Absence, Judgement, Limits, in_city_since, judge, standing_of
 from banyan.journeys.states import CheckInStatus, JourneyStatus
 from banyan.orgs.models import Organisation, Region
@@ -19,8 +23,11 @@ from banyan.orgs.policies import FLOATING_MONTHS, SETTLED_MONTHS, TRANSFER_DAYS
 from banyan.orgs.queries import policies_of
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.people.queries import people_matching
+from banyan.people.queries import hosts_of, people_matching, people_seen_by
 from banyan.shared.clock import today
+from banyan.shared.dates import words_of
+
+ORDER = ("person__pinyin", "pk")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +54,47 @@ class JourneyRow:
     receipt: Receipt | None
 
     @property
+    def may_check_in(self) -> bool:
+        """Away, and neither confirmed anywhere nor waiting for an answer."""
+        return self.journey.status == JourneyStatus.AWAY and self.check_in is None and not self.is_waiting
+
+    @property
+    def is_waiting(self) -> bool:
+        """Sent, and not decided yet."""
+        return self.open_check_in is not None and self.open_check_in.status == CheckInStatus.SENT
+
+    @property
+    def departed_words(self) -> str:
+        """The departure as far as it is known."""
+        return words_of(self.journey.departed_on)
+
+    @property
+    def has_moved(self) -> bool:
+        return len(self.journey.trail) > 1  # type: ignore[attr-defined]
+
+    @property
+    def arrivals_newest_first(self) -> list[CheckIn]:
+        """Every check-in of the journey."""
+        return list(reversed(self.journey.arrivals))  # type: ignore[attr-defined]
+
+    @property
+    def refused(self) -> CheckIn | None:
+        """The newest check-in when it was refused: the member is to try elsewhere."""
+        newest = next(iter(self.arrivals_newest_first), None)
+        return newest if newest is not None and newest.status == CheckInStatus.REFUSED else None
+
+    @property
+    def checked_in_on(self) -> date | None:
+        """The day the present check-in was confirmed."""
+        at = self.check_in.confirmed_at if self.check_in else None
+        return timezone.localdate(at) if at else None
+
+    @property
+    def steps(self) -> list[Step]:
+        """The receipt's way; empty while there is none."""
+        return timeline_of(self.receipt) if self.receipt else []
+
+    @property
     def tone(self) -> str:
         """The colour of the standing's badge."""
         return {"short": "link", "floating": "", "should_transfer": "amber"}[self.judgement.standing]
@@ -60,10 +108,30 @@ def journeys_seen_by(viewer: Viewer, permission: Permission = SEE_JOURNEYS) -> "
     return Journey.objects.filter(seen).select_related("person", "org")
 
 
+def journeys_in_reach(viewer: Viewer) -> "QuerySet[Journey]":
+    """Those of the branches in reach alone: what a list at a desk shows."""
+    return Journey.objects.filter(viewer.reach(SEE_JOURNEYS)).select_related("person", "org")
+
+
+def people_at_home(viewer: Viewer, text: str = "") -> "QuerySet[Person]":
+    """Those on the roll of his branches who neither are away nor prepare to leave."""
+    gone = Journey.objects.filter(person=OuterRef("pk")).exclude(status=JourneyStatus.ENDED)
+    found = people_seen_by(viewer, MANAGE_JOURNEYS).filter(~Exists(gone), ended_on=None)
+    return people_matching(found, text)
+
+
 def find_journey(viewer: Viewer, ref: UUID | str, permission: Permission = SEE_JOURNEYS) -> Journey:
     """One journey the viewer sees; Http404 otherwise."""
     found = journeys_seen_by(viewer, permission).filter(ref=ref).first()
     if found is None:
+        raise Http404
+    return found
+
+
+def find_journeys(viewer: Viewer, refs: Sequence[str]) -> list[Journey]:
+    """All of the journeys named; Http404 when one of them is not the viewer's to see (R-A9)."""
+    found = list(journeys_seen_by(viewer).filter(ref__in=refs).order_by("org__path", "person__pinyin", "pk"))
+    if not found or len(found) != len(set(refs)):
         raise Http404
     return found
 
@@ -88,7 +156,7 @@ def with_facts(found: "QuerySet[Journey]") -> "QuerySet[Journey]":
     """With the places, check-ins and receipts a row is made of: three more queries, whatever the length."""
     stops = Stop.objects.order_by("from_day", "pk")
     check_ins = CheckIn.objects.select_related("host").order_by("pk")
-    receipts = Receipt.objects.select_related("paper").order_by("pk")
+    receipts = Receipt.objects.select_related("paper", "org__parent", "check_in__host").order_by("pk")
     return found.prefetch_related(
         Prefetch("stops", stops, to_attr="trail"),
         Prefetch("check_ins", check_ins, to_attr="arrivals"),
@@ -173,6 +241,25 @@ def standing_as(found: "QuerySet[Journey]", standing: str) -> "QuerySet[Journey]
         if standing_of(absence_of(journey, journey.trail), day, limits[journey.org_id]) == standing
     ]
     return found.filter(pk__in=chosen)
+
+
+def touched_by_end(journey: Journey) -> list[str]:
+    """What the end of a journey touches, as sentences: said before it is done."""
+    row = row_of(journey)
+    touches = [
+        _("结束在%(place)s的外出记录；报告到这一天为止。")
+        % {"place": row.stop.place_words if row.stop else ""}
+    ]
+    touches += [
+        _("结束在%(host)s参加活动，对方从这一天起看不到他。") % {"host": stay.org.name}
+        for stay in hosts_of(journey.person, today())
+    ]
+    if row.open_check_in is not None:
+        touches.append(_("撤回还没确认的报到（%(host)s）。") % {"host": row.open_check_in.host.name})
+    if row.receipt is not None and row.receipt.status in ON_THE_WAY:
+        touches.append(_("报到回执还没有送回乡镇，之后不再催。"))
+    touches.append(_("转出或去世的，同时不再在册；其他情况组织关系不动。"))
+    return touches
 
 
 def fingerprint(journey: Journey, stop: Stop | None) -> str:

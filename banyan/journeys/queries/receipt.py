@@ -1,8 +1,9 @@
 """Who sees which receipts, and which of them are due."""
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -23,6 +24,16 @@ from banyan.shared.periods import midnight
 NAMES = ("journey__person", "org", "org__parent", "paper", "check_in__host")
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """A shelf of receipts: its rows, their order, and what may be done with those ticked."""
+
+    name: str
+    rows: "QuerySet[Receipt]"
+    order: tuple[str, ...]
+    verb: str
+
+
 def receipts_seen_by(viewer: Viewer, permission: Permission = SEE_JOURNEYS) -> "QuerySet[Receipt]":
     """Receipts of the branches in reach; with SEE_JOURNEYS also the viewer's own."""
     seen = viewer.reach(permission)
@@ -31,17 +42,24 @@ def receipts_seen_by(viewer: Viewer, permission: Permission = SEE_JOURNEYS) -> "
     return Receipt.objects.filter(seen).select_related(*NAMES)
 
 
-def find_receipt(viewer: Viewer, ref: UUID | str) -> Receipt:
-    """One receipt the viewer sees; Http404 otherwise."""
-    return find_receipts(viewer, [ref])[0]
-
-
-def find_receipts(viewer: Viewer, refs: list[UUID] | list[str] | list[UUID | str]) -> list[Receipt]:
+def find_receipts(viewer: Viewer, refs: Sequence[str]) -> list[Receipt]:
     """All of the receipts named; Http404 when one of them is not the viewer's to see (R-A9)."""
     found = list(receipts_seen_by(viewer).filter(ref__in=refs).order_by("pk"))
-    if not found or len(found) != len({str(ref) for ref in refs}):
+    if not found or len(found) != len(set(refs)):
         raise Http404
     return found
+
+
+def receipts_listed(viewer: Viewer, shelf: str) -> Shelf:
+    """One shelf of the township: stamped, returned, archived, or (for any other name) overdue."""
+    if shelf == ReceiptStatus.STAMPED:
+        return Shelf(shelf, receipts_to_return(viewer), ("stamped_at", "pk"), "return")
+    if shelf == ReceiptStatus.RETURNED:
+        return Shelf(shelf, receipts_to_archive(viewer), ("returned_at", "pk"), "archive")
+    if shelf == ReceiptStatus.ARCHIVED:
+        archived = receipts_seen_by(viewer, TRACK_RECEIPTS).filter(status=shelf)
+        return Shelf(shelf, archived, ("journey__person__pinyin", "pk"), "")
+    return Shelf("overdue", receipts_overdue(viewer), ("since", "pk"), "")
 
 
 def receipts_to_return(viewer: Viewer) -> "QuerySet[Receipt]":
@@ -57,12 +75,11 @@ def receipts_to_archive(viewer: Viewer) -> "QuerySet[Receipt]":
 
 
 def receipts_overdue(viewer: Viewer) -> "QuerySet[Receipt]":
-    """On the way longer than the branch's policy allows, of journeys still going on; the oldest first."""
-    found = (
-        receipts_seen_by(viewer).filter(status__in=ON_THE_WAY).exclude(journey__status=JourneyStatus.ENDED)
-    )
+    """On the way longer than the branch's policy allows (receipt_days), of journeys still going on."""
+    found = receipts_seen_by(viewer, TRACK_RECEIPTS).filter(status__in=ON_THE_WAY)
+    found = found.exclude(journey__status=JourneyStatus.ENDED)
     found = found.annotate(since=Coalesce("carried_at", "issued_at"))
-    return found.filter(_past_deadline(found)).order_by("since", "pk")
+    return found.filter(_past_deadline(found))
 
 
 def _past_deadline(found: "QuerySet[Receipt]") -> Q:

@@ -23,9 +23,9 @@ def why_not_check_in(*, journey_status: str, is_host_open: bool, is_already_here
     return None
 
 
-def why_not_host(*, is_outside: bool, has_name: bool, has_head: bool, has_phone: bool) -> Reason | None:
+def why_not_host(*, has_name: bool, has_head_name: bool, has_head_phone: bool) -> Reason | None:
     """A host outside the tree is named with its head and his phone (B-02, B-03)."""
-    if is_outside and not (has_name and has_head and has_phone):
+    if not (has_name and has_head_name and has_head_phone):
         return Reason("host_unknown", _("请写明流入地党组织的名称、负责人姓名和联系电话。"))
     return None
 

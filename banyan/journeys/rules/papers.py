@@ -1,5 +1,7 @@
 """Which paper for which state (story.md, Papers by state)."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from banyan.documents.states import PaperKind
@@ -21,17 +23,14 @@ def papers_due(standing: str, *, is_letter_for_everyone: bool) -> tuple[PaperKin
     return (*kinds, PaperKind.RECEIPT)
 
 
-def why_not_paper(kind: str, standing: str, *, is_open: bool, is_letter_for_everyone: bool) -> Reason | None:
-    """No paper beyond those of the state, and none for a journey that has ended (B-08, B-09)."""
+def why_not_paper(
+    kind: str, kinds: Collection[str], *, is_open: bool, has_valid_paper: bool
+) -> Reason | None:
+    """No paper beyond those of the state, none twice, and none for a journey that has ended (B-08, B-09)."""
     if not is_open:
         return Reason("ended", _("这次外出已经结束，不再开具证件。"))
-    if kind not in papers_due(standing, is_letter_for_everyone=is_letter_for_everyone):
+    if kind not in kinds:
         return Reason("wrong_paper", _("按目前的外出情况不用开这种证件，请开与情况对应的那一种。"))
-    return None
-
-
-def why_not_new_receipt(*, has_valid_paper: bool) -> Reason | None:
-    """One valid receipt at a time; to print it again is a matter of documents."""
     if has_valid_paper:
-        return Reason("receipt_issued", _("回执单已经开具，需要时请补打，不用再开。"))
+        return Reason("issued_already", _("这种证件已经开具，还在有效期内。需要时请补打，不用再开。"))
     return None

@@ -1,0 +1,175 @@
+"""What is asked of a departure, a change of place and an end."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from banyan.journeys.forms.fields import DayInput, PartialDateInput, RegionInput, YesNoInput, yes_or_no
+from banyan.journeys.models import Journey, Stop
+from banyan.journeys.queries.journey import region_words
+from banyan.journeys.states import Ending, LeaveReason, Occupation
+
+MONTH_HINT = _("写到月就行，如 2026-03；记得哪天就写 2026-03-15。")
+
+
+class PlaceForm(forms.Form):
+    """Where, and what he does there."""
+
+    region = RegionInput(label=_("去哪里（省、市）"), required=False)
+    place_words = forms.CharField(
+        label=_("更细的地方"),
+        required=False,
+        max_length=60,
+        help_text=_("区县、街道或大概的地方，如“天河区棠下”。"),
+    )
+    employer = forms.CharField(label=_("工作单位"), required=False, max_length=120)
+    occupation = forms.ChoiceField(
+        label=_("做什么"), required=False, choices=[("", _("还不清楚")), *Occupation.choices]
+    )
+    is_fixed = YesNoInput(
+        label=_("地点固定吗"),
+        yes=_("固定，会长住"),
+        no=_("不固定，常换地方"),
+        help_text=_("外出满半年且地点固定的，应当转组织关系。"),
+    )
+    address = forms.CharField(
+        label=_("居住地址"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-secret": "", "autocomplete": "off"}),
+        help_text=_("加密保存，查看要写事由。"),
+    )
+
+    def place_facts(self) -> dict[str, Any]:
+        """The facts of a stop. What was left as it stood is left out: the region may be known more closely."""
+        given = self.cleaned_data
+        facts = {name: given[name] for name in ("employer", "occupation", "is_fixed")}
+        region, words = given["region"], given["place_words"]
+        is_new_region = region is not None and region.code != self.initial.get("region")
+        if is_new_region:
+            facts["region"] = region
+        if words != self.initial.get("place_words", ""):
+            facts["place_words"] = whole_place(region_words(region), words)
+        if given["address"]:
+            facts["address"] = given["address"]
+        return facts
+
+
+def whole_place(region: str, words: str) -> str:
+    """广东省广州市 and 天河区棠下 together; words that name the province themselves stand alone."""
+    return words if words and words.startswith(region[:2]) else f"{region}{words}"
+
+
+class DepartureForm(PlaceForm):
+    """A member leaves, or prepares to."""
+
+    is_planned = forms.ChoiceField(
+        label=_("已经动身了吗"),
+        choices=[("no", _("已经外出")), ("yes", _("准备外出"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    departed_on = PartialDateInput(label=_("外出时间"), help_text=MONTH_HINT)
+    expected_until = DayInput(label=_("预计什么时候回来"), required=False)
+    leave_reason = forms.ChoiceField(
+        label=_("外出原因"), required=False, choices=LeaveReason.choices, widget=forms.RadioSelect
+    )
+    field_order = ("is_planned", "departed_on", "expected_until", "leave_reason", "region", "place_words")
+
+    def facts(self) -> dict[str, Any]:
+        """The facts of the journey and of its first place."""
+        names = ("departed_on", "expected_until", "leave_reason")
+        return {**self.place_facts(), **{name: self.cleaned_data[name] for name in names}}
+
+
+class CorrectionForm(PlaceForm):
+    """What is known of a journey, to be put right; `seen` is the fingerprint of what stood there (R-C5)."""
+
+    departed_on = PartialDateInput(label=_("外出时间"), help_text=MONTH_HINT)
+    expected_until = DayInput(label=_("预计什么时候回来"), required=False)
+    leave_reason = forms.ChoiceField(
+        label=_("外出原因"), required=False, choices=LeaveReason.choices, widget=forms.RadioSelect
+    )
+    has_certificate = YesNoInput(label=_("持有流动党员活动证"), yes=_("有"), no=_("没有"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ("departed_on", "expected_until", "leave_reason", "region", "place_words")
+
+    def facts(self) -> dict[str, Any]:
+        """The facts of the journey and of its present place."""
+        names = ("departed_on", "expected_until", "leave_reason", "has_certificate")
+        return {**self.place_facts(), **{name: self.cleaned_data[name] for name in names}}
+
+    def renew(self, seen: str) -> None:
+        """From now on the form answers what stands there at present."""
+        self.data = {**dict(self.data.items()), "seen": seen}
+
+    def differing(self) -> list[tuple[str, str, str]]:
+        """Label, what stands there now and what was typed, of every field in which the two differ (R-C5)."""
+        found = []
+        for name in self.changed_data:
+            if name != "seen" and name in self.initial:
+                field = self[name]
+                found.append(
+                    (str(field.label), _shown(self, name, field.initial), _shown(self, name, field.data))
+                )
+        return found
+
+
+def _shown(form: forms.Form, name: str, value: Any) -> str:
+    """A value in the words of its choice."""
+    choices = getattr(form.fields[name], "choices", None) or []
+    words = {str(key): str(label) for key, label in flat_choices(choices)}
+    return words.get(str(value or ""), str(value or "")) or "—"
+
+
+def flat_choices(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Choices without their groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from flat_choices(label)
+        else:
+            yield key, label
+
+
+def known_facts(journey: Journey, stop: Stop | None) -> dict[str, Any]:
+    """What a correction form begins with. The sealed address stays sealed: empty means unchanged."""
+    facts = {
+        "departed_on": journey.departed_on,
+        "expected_until": journey.expected_until,
+        "leave_reason": journey.leave_reason,
+        "has_certificate": yes_or_no(journey.has_certificate),
+    }
+    if stop is None:
+        return facts
+    return facts | {
+        "region": (stop.region_id or "")[:4],
+        "place_words": stop.place_words,
+        "employer": stop.employer,
+        "occupation": stop.occupation,
+        "is_fixed": yes_or_no(stop.is_fixed),
+    }
+
+
+class MoveForm(PlaceForm):
+    """A new place, and since when."""
+
+    from_day = PartialDateInput(label=_("什么时候到的"), help_text=MONTH_HINT)
+    field_order = ("from_day", "region", "place_words")
+
+
+class DepartForm(forms.Form):
+    departed_on = PartialDateInput(label=_("哪天动身的"), help_text=MONTH_HINT)
+
+
+class EndForm(forms.Form):
+    """How and when a journey ended."""
+
+    ending = forms.ChoiceField(label=_("怎么结束的"), choices=Ending.choices, widget=forms.RadioSelect)
+    ended_on = DayInput(label=_("结束日期"))
+    transfer_done_on = DayInput(
+        label=_("已在全国系统办结的日期"),
+        required=False,
+        help_text=_("只有转出组织关系时填。开了介绍信还没办结的，先不要结束。"),
+    )

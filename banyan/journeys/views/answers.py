@@ -1,0 +1,44 @@
+"""How the pages of a journey answer: a form that asks until it is right, and a word after what was done."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from banyan.audit.record import remember
+from banyan.orgs.viewers import ViewerRequest
+from banyan.shared.errors import Refused
+from banyan.shared.web import show
+
+
+def done(request: ViewerRequest, words: str, to: str) -> HttpResponse:
+    """Say what was done, and on."""
+    messages.success(request, words)
+    return redirect(to)
+
+
+def ask(
+    request: ViewerRequest,
+    template: str,
+    form: forms.Form,
+    *,
+    do: Callable[[], object],
+    words: str,
+    to: str,
+    **context: Any,
+) -> HttpResponse:
+    """Show a form; filled in, do what it asks. A refusal shows it again with the reason and all that was typed."""
+    if request.method != "POST":
+        return show(request, template, form=form, **context)
+    if not form.is_valid():
+        return show(request, template, form=form, status=422, **context)
+    try:
+        do()
+    except Refused as refusal:
+        form.add_error(None, str(refusal.reason))
+        remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+        return show(request, template, form=form, status=409, **context)
+    return done(request, words, to)

@@ -1,0 +1,65 @@
+"""The branch's door: its poster with a code, and the page the code leads to (归队码)."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from banyan.documents.sheets import poster_sheet
+from banyan.documents.typesetting import render_pdf
+from banyan.journeys.actions.arrival import check_in_at
+from banyan.journeys.forms.arrival import SlipForm
+from banyan.journeys.queries.arrival import find_host, find_own_host
+from banyan.journeys.queries.journey import open_journey_of, row_of
+from banyan.journeys.views.answers import ask
+from banyan.journeys.views.own import slip_facts
+from banyan.orgs.viewers import ViewerRequest
+from banyan.people.queries import person_of
+from banyan.shared.web import show
+
+
+@require_http_methods(["GET", "POST"])
+def door(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Whoever scans the poster checks in here with one tap; signed out he signs in first and comes back."""
+    host = find_host(ref)
+    person = person_of(request.viewer)
+    if person is None:
+        if request.method == "POST":
+            return redirect(f"{reverse('accounts:login')}?next={request.path}")
+        return show(request, "journeys/own/door.html", host=host)
+    journey = open_journey_of(person)
+    if journey is None:
+        return show(request, "journeys/own/door.html", host=host, person=person)
+    form = SlipForm(request.POST or None, initial=slip_facts(journey))
+    return ask(
+        request,
+        "journeys/own/door.html",
+        form,
+        do=lambda: check_in_at(journey, form.facts(), by=request.viewer, host=host),
+        words=_("报到已发出，等%(host)s确认。") % {"host": host.name},
+        to=reverse("journeys:own"),
+        host=host,
+        person=person,
+        row=row_of(journey),
+    )
+
+
+@require_safe
+@login_required
+def poster(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The poster to hang up, as an A4 sheet."""
+    host = find_own_host(request.viewer, ref)
+    address = settings.BASE_URL + reverse("journeys:door", args=[host.ref])
+    sheet = poster_sheet(
+        host.name, address, contact=host.head_name, phone=host.head_phone.open(), place=str(host.region or "")
+    )
+    name = content_disposition_header(as_attachment=False, filename=_("归队码") + ".pdf") or ""
+    return HttpResponse(
+        render_pdf([sheet]), content_type="application/pdf", headers={"Content-Disposition": name}
+    )

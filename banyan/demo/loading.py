@@ -7,6 +7,7 @@ from functools import partial
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 
 from banyan.audit.record import SYSTEM, remember
 from banyan.demo.figures import CITY_CODE, COUNTY, COUNTY_CODE, PREFECTURE
@@ -72,16 +73,16 @@ def _clear() -> None:
     while left:
         leaves = {model for model in left if not _is_pointed_at(model, left)}
         for model in leaves or left:
-            model._base_manager.all()._raw_delete("default")  # type: ignore[attr-defined]
+            model._base_manager.all()._raw_delete("default")
         left -= leaves or left
     remember(SYSTEM, "demo.cleared")
 
 
-def _is_pointed_at(model: type, others: set[type]) -> bool:
+def _is_pointed_at(model: type[Model], others: set[type[Model]]) -> bool:
     return any(
         field.related_model is model
         for other in others - {model}
-        for field in other._meta.get_fields()  # type: ignore[attr-defined]
+        for field in other._meta.get_fields()
         if getattr(field, "many_to_one", False) or (getattr(field, "one_to_one", False) and field.concrete)
     )
 

@@ -83,7 +83,7 @@ def _full_name(region: Region, parent: Organisation | None) -> str:
 
 def found_floating_branches(known: dict[str, Organisation]) -> list[Organisation]:
     """The county's floating branches in 广州 and 佛山 (F-01)."""
-    branches = []
+    branches: list[Organisation] = []
     for name, place, founder in FLOATING:
         if founder in known:
             org = Organisation(

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from banyan.insight.queries.board import Board
 from banyan.insight.queries.listing import Line
-from banyan.shared.spreadsheets.writing import Table, write_workbook
+from banyan.shared.spreadsheets.writing import Table, Value, write_workbook
 
 
 def board_workbook(board: Board) -> bytes:
     """Three sheets: indicators with their definitions, structure, organisations below."""
-    indicators = [
+    indicators: list[list[Value]] = [
         [
             each.name,
             each.numerator,
@@ -36,12 +36,14 @@ def board_workbook(board: Board) -> bytes:
         _("依据"),
     ]
     title = f"{board.org.name} {board.period}"
-    structure = [
+    structure: list[list[Value]] = [
         [str(facet.words), str(each.words), each.count, each.share]
         for facet in board.facets
         for each in facet.slices
     ]
-    children = [[row.org.name, *(cell.count for cell in row.cells)] for row in board.children]
+    children: list[list[Value]] = [
+        [row.org.name, *(cell.count for cell in row.cells)] for row in board.children
+    ]
     return _written(
         [
             Table(_("指标"), [heads], indicators, titles=[title], widths=[20, 10, 10, 10, 8, 24, 60, 14]),

@@ -1,11 +1,12 @@
 """The figures pages: how do we stand, and where is it weak?"""
 
-from urllib.parse import quote
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
 from banyan.insight import exports
 from banyan.insight.actions import record_export
@@ -13,10 +14,11 @@ from banyan.insight.forms import ListForm, PeriodForm
 from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
 from banyan.insight.queries.board import board_of
-from banyan.insight.queries.indicators import indicators_of, latest_period
+from banyan.insight.queries.indicators import indicator_of, latest_period
 from banyan.insight.queries.listing import line_of, page_behind, rows_behind, with_beside
 from banyan.insight.rules import STANDING_INDICATORS
 from banyan.orgs.queries import ancestors_of, find_org
+from banyan.orgs.viewers import ViewerRequest
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from banyan.shared.web import show
@@ -24,8 +26,9 @@ from banyan.shared.web import show
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+@require_safe
+@login_required
+def mine(request: ViewerRequest) -> HttpResponse:
     """The figures of the organisation one acts for."""
     held = request.viewer.holding(SEE_FIGURES)
     if not held:
@@ -34,8 +37,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     return redirect("insight:board", ref=shortest.org.ref)
 
 
-@require_GET
-def board(request: HttpRequest, ref: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def board(request: ViewerRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
     period = PeriodForm(request.GET).chosen(latest_period(org))
     found = board_of(org, period)
@@ -52,15 +56,15 @@ def board(request: HttpRequest, ref: UUID) -> HttpResponse:
     )
 
 
-@require_GET
-def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
+@require_safe
+@login_required
+def rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The list behind one figure."""
     org = find_org(request.viewer, ref, SEE_FIGURES)
     form = ListForm(request.GET)
     period = form.chosen(latest_period(org))
     name = form.measure_name()
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
-    indicator = indicators_of(org, period)[name]
     query = request.GET.copy()
     query.pop("mark", None)
     return show(
@@ -68,7 +72,7 @@ def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
         "insight/rows.html",
         org=org,
         period=period,
-        indicator=indicator,
+        indicator=indicator_of(org, period, name),
         has_rest=name in MEASURES and bool(MEASURES[name].of),
         is_rest=bool(form.cleaned_data.get("rest")),
         total=found.count(),
@@ -79,7 +83,8 @@ def rows(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-def export_board(request: HttpRequest, ref: UUID) -> HttpResponse:
+@login_required
+def export_board(request: ViewerRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
     found = board_of(org, PeriodForm(request.POST).chosen(latest_period(org)))
     record_export(org, by=request.viewer, kind="board", rows=len(found.children))
@@ -87,7 +92,8 @@ def export_board(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 @require_POST
-def export_rows(request: HttpRequest, ref: UUID) -> HttpResponse:
+@login_required
+def export_rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
     form = ListForm(request.GET)
     period, name = form.chosen(latest_period(org)), form.measure_name()
@@ -98,8 +104,5 @@ def export_rows(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 
 def _download(body: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        body,
-        content_type=XLSX,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -75,14 +75,14 @@ class PersonForm(forms.Form):
 
 def _checked(value: str, reason: Reason | None) -> str:
     if reason is not None:
-        raise forms.ValidationError(reason.text, code=reason.code)
+        raise forms.ValidationError(str(reason), code=reason.code)
     return value
 
 
 class NewPersonForm(PersonForm):
     """A new person, with the branch he belongs to."""
 
-    home = forms.ModelChoiceField(label=_("所在党支部"), queryset=None)
+    home: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("所在党支部"), queryset=None)
 
     def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,7 +17,7 @@ SURNAMES = {
 @lru_cache(maxsize=50_000)
 def spoken(name: str) -> tuple[str, str]:
     """Full pinyin and initials of a name: 张三 -> ("zhang san", "zs")."""
-    syllables = lazy_pinyin(name.replace("·", ""), style=Style.NORMAL, errors=lambda rest: list(rest))
+    syllables = lazy_pinyin(name.replace("·", ""), style=Style.NORMAL, errors="default")
     if name[:1] in SURNAMES and syllables:
         syllables[0] = SURNAMES[name[0]]
     initials = "".join(syllable[0] for syllable in syllables if syllable)

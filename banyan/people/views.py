@@ -60,7 +60,7 @@ from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.shared.paging import page_of
 from banyan.shared.pictures import qr_picture
-from banyan.shared.web import show, valid
+from banyan.shared.web import is_htmx, show, valid
 
 ORDER = ("pinyin", "pk")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -139,7 +139,7 @@ def card(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One person. Opening the card is a look he can read about."""
     person = find_person(request.viewer, ref)
     look_at(person, by=request.viewer)
-    template = "people/card.html#panel" if request.htmx else "people/card.html"
+    template = "people/card.html#panel" if is_htmx(request) else "people/card.html"
     return show(request, template, **_card(request, person))
 
 

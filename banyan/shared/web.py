@@ -18,12 +18,16 @@ def client_address(request: HttpRequest) -> str | None:
     return request.META.get("REMOTE_ADDR") or None
 
 
+def is_htmx(request: HttpRequest) -> bool:
+    """Does htmx ask for a fragment, rather than a browser for a page?"""
+    return bool(getattr(request, "htmx", False))
+
+
 def show(
     request: HttpRequest, template: str, /, *, to: str = "", status: int = 200, **context: Any
 ) -> HttpResponse:
     """A page or fragment ("tasks/claim.html#state"). After an act: the fragment for htmx, else on to `to`."""
-    is_htmx = bool(getattr(request, "htmx", False))
-    if to and not is_htmx:
+    if to and not is_htmx(request):
         return redirect(to)
     response = render(request, template, context, status=status)
     if to:

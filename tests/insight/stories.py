@@ -64,7 +64,7 @@ def reported(journey: Journey, period: str, received: str, due: str = "2021-10-3
 
 
 def october(cast: Cast) -> dict[str, Journey]:
-    """Four people of two villages: one long away and checked in, one just gone, one back, one only at the county seat."""
+    """One long away, one just gone, one back, one only at the county seat; and one of the other county."""
     return {
         "long": journey_of(cast.member, "2020-03", is_fixed=True),
         "gone": journey_of(cast.second_member, "2021-10-31"),

@@ -12,8 +12,8 @@ from banyan.demo.cast import Cast
 from banyan.orgs.viewers import Viewer
 from tests.insight.stories import confirmed, journey_of, october
 
-BOARD_QUERIES = 39
-ROWS_QUERIES = 28
+BOARD_QUERIES = 43
+ROWS_QUERIES = 10
 
 
 def signed_in(viewer: Viewer) -> Client:

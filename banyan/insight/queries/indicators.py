@@ -69,6 +69,15 @@ def indicators_of(
     return found | _by_standing(snapshot or snapshot_of(org, period), period)
 
 
+def indicator_of(org: Organisation, period: Period, name: str) -> Indicator:
+    """One indicator alone: a measure with its denominator, or a standing."""
+    measure = MEASURES.get(name)
+    if measure is None:
+        return _by_standing(snapshot_of(org, period), period)[name]
+    denominator = MEASURES[measure.of].count(org, period) if measure.of else None
+    return _indicator(measure, period, measure.count(org, period), denominator)
+
+
 def _indicator(measure: Measure, period: Period, numerator: int, denominator: int | None) -> Indicator:
     first_day, last_day = days_of(measure.basis, period)
     return Indicator(

@@ -1,0 +1,156 @@
+"""People entered, corrected and ended by hand, with the roster's rules."""
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from banyan.audit.models import Entry
+from banyan.demo.cast import Cast
+from banyan.orgs.viewers import Viewer
+from banyan.people.actions import add_person, correct_person, end_person
+from banyan.people.models import Membership, Person
+from banyan.people.rules import check_digit, why_not_dates, why_not_id_number, why_not_phone
+from banyan.shared.clock import today
+from banyan.shared.errors import NotAllowed, Refused
+
+LIST_QUERIES = 5
+SEVENTEEN = "43999919900101777"
+NUMBER = SEVENTEEN + check_digit(SEVENTEEN)
+
+
+def signed_in(viewer: Viewer) -> Client:
+    client = Client()
+    assert viewer.account is not None
+    client.force_login(viewer.account)
+    return client
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (NUMBER, None),
+        (NUMBER[:17], "id_shape"),
+        (NUMBER[:6] + "19900231" + NUMBER[14:], "id_date"),
+        (NUMBER[:17] + ("0" if NUMBER[17] != "0" else "1"), "id_check_digit"),
+        ("11010519491231002X", None),
+    ],
+)
+def test_an_id_number_is_right_by_length_date_and_check_digit(number: str, code: str | None) -> None:
+    reason = why_not_id_number(number)
+    assert (reason.code if reason else None) == code
+
+
+@pytest.mark.parametrize(
+    ("phone", "is_fine"), [("13800138000", True), ("1380013800", False), ("23800138000", False)]
+)
+def test_a_phone_has_eleven_digits(phone: str, is_fine: bool) -> None:
+    assert (why_not_phone(phone) is None) == is_fine
+
+
+def test_dates_stand_in_the_order_of_a_life() -> None:
+    day = today()
+    assert why_not_dates("1990", "2012-04", "2013-04", day) is None
+    assert why_not_dates("2012-05", "2012-04", "", day).code == "joined_before_birth"  # type: ignore[union-attr]
+    assert why_not_dates("", "2013-05", "2013-04", day).code == "full_before_joined"  # type: ignore[union-attr]
+    assert why_not_dates("", "2099", "", day).code == "future_date"  # type: ignore[union-attr]
+
+
+def test_the_id_number_fills_birth_and_sex(cast: Cast) -> None:
+    person = add_person({"name": "盘小雨", "id_number": NUMBER}, by=cast.secretary, home=cast.shazhou)
+    assert (person.birth, person.sex, person.initials) == ("1990-01-01", "男", "pxy")
+    assert Membership.objects.get(person=person).org == cast.shazhou
+
+
+def test_a_number_known_within_reach_says_so_and_one_elsewhere_says_nothing_of_whom(cast: Cast) -> None:
+    here = cast.member.id_number.open()
+    with pytest.raises(Refused) as refusal:
+        add_person({"name": "盘小雨", "id_number": here}, by=cast.secretary, home=cast.shazhou)
+    assert refusal.value.reason.code == "already_here"
+    elsewhere = cast.other_member.id_number.open()
+    with pytest.raises(Refused) as refusal:
+        add_person({"name": "盘小雨", "id_number": elsewhere}, by=cast.secretary, home=cast.shazhou)
+    assert refusal.value.reason.code == "transfer_check"
+    assert cast.other_member.name not in str(refusal.value.reason)
+
+
+def test_nobody_adds_people_outside_his_reach(cast: Cast) -> None:
+    for viewer in (*cast.outsiders, cast.baonan_secretary, cast.floating_secretary, cast.county_officer):
+        with pytest.raises(NotAllowed):
+            add_person({"name": "盘小雨"}, by=viewer, home=cast.shazhou)
+
+
+def test_a_stale_correction_is_refused_and_loses_nothing(cast: Cast) -> None:
+    person = Person.objects.get(pk=cast.member.pk)
+    correct_person(person, {"education": "初中"}, by=cast.secretary, version=1)
+    late = Person.objects.get(pk=cast.member.pk)
+    with pytest.raises(Refused) as refusal:
+        correct_person(late, {"education": "高中"}, by=cast.secretary, version=1)
+    assert refusal.value.reason.code == "stale"
+    assert Person.objects.get(pk=cast.member.pk).education == "初中"
+
+
+def test_a_correction_names_the_fields_and_never_their_values(cast: Cast) -> None:
+    correct_person(cast.member, {"phone": "15400009999", "name": cast.member.name}, by=cast.secretary)
+    row = Entry.objects.get(act="person.corrected")
+    assert row.field_names == ["phone"]
+    assert "15400009999" not in str(vars(row))
+
+
+def test_who_ends_leaves_the_list_but_not_the_house(cast: Cast) -> None:
+    end_person(cast.member, by=cast.secretary, reason="transferred")
+    page = signed_in(cast.secretary).get("/people/").content.decode()
+    assert cast.member.name not in page
+    assert cast.member.name in signed_in(cast.secretary).get("/people/?ended=on").content.decode()
+    assert not Membership.objects.filter(person=cast.member, until_day=None).exists()
+
+
+def test_the_form_keeps_what_was_typed_when_the_rules_say_no(cast: Cast) -> None:
+    typed = {
+        "home": cast.shazhou.pk, "name": "盘小雨", "category": "full", "id_number": cast.member.id_number.open(),
+    }  # fmt: skip
+    answer = signed_in(cast.secretary).post("/people/new/", typed)
+    assert answer.status_code == 409
+    assert "盘小雨" in answer.content.decode()
+    assert not Person.objects.filter(name="盘小雨").exists()
+
+
+def test_the_form_adds_somebody(cast: Cast) -> None:
+    typed = {"home": cast.shazhou.pk, "name": "盘小雨", "category": "full", "phone": "15400007777"}
+    answer = signed_in(cast.secretary).post("/people/new/", typed)
+    person = Person.objects.get(name="盘小雨")
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{person.ref}/")
+    assert person.phone.open() == "15400007777"
+
+
+@pytest.mark.parametrize(("text", "found"), [("何", True), ("hys", True), ("远山", False), ("zzz", False)])
+def test_search_goes_by_the_beginning_of_the_name_or_initials(cast: Cast, text: str, found: bool) -> None:
+    page = signed_in(cast.secretary).get(f"/people/?q={text}").content.decode()
+    assert (cast.member.name in page) == found
+
+
+def test_a_whole_phone_number_finds_its_owner_within_reach_only(cast: Cast) -> None:
+    phone = cast.member.phone.open()
+    sent = {"phone": phone}
+    assert cast.member.name in signed_in(cast.secretary).post("/people/by-phone/", sent).content.decode()
+    for viewer in (cast.other_secretary, cast.other_county_officer):
+        assert cast.member.name not in signed_in(viewer).post("/people/by-phone/", sent).content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_the_queries_of_the_list_do_not_grow(
+    cast: Cast, more: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(more):
+        add_person({"name": f"新人{number}"}, by=cast.secretary, home=cast.shazhou)
+    client = signed_in(cast.secretary)
+    client.get("/people/")
+    with django_assert_num_queries(LIST_QUERIES):
+        client.get("/people/")
+
+
+def test_an_outsider_finds_nobody(cast: Cast) -> None:
+    for viewer in cast.outsiders:
+        client = signed_in(viewer)
+        for tail in ("", "corrections/", "end/", "reveals/", "relatives/"):
+            assert client.get(f"/people/{cast.member.ref}/{tail}").status_code == 404
+        assert client.post(f"/people/{cast.member.ref}/invitations/").status_code == 404

@@ -28,7 +28,7 @@ def earliest_day(text: str) -> date:
 def latest_day(text: str) -> date:
     """The last day the text can mean."""
     parts = [int(part) for part in text.split("-")]
-    year, month = (parts + [12])[:2]
+    year, month = [*parts, 12][:2]
     return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
 
 

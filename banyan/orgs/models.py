@@ -122,3 +122,19 @@ class PolicySetting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FirstDoor(models.Model):
+    """The one time an empty installation is opened without an account. Its code is never stored: it is computed
+    from `ref` with a key of the installation."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(_("生成时间"))
+    used_at = models.DateTimeField(_("使用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("首次设置")
+        verbose_name_plural = _("首次设置")
+
+    def __str__(self) -> str:
+        return str(self.ref)

@@ -14,9 +14,6 @@ from banyan.shared.errors import Reason
 if TYPE_CHECKING:
     from banyan.orgs.models import Organisation
 
-if TYPE_CHECKING:
-    from banyan.orgs.models import Organisation
-
 OFFICES_AT: dict[str, frozenset[str]] = {
     OrganisationKind.CITY: frozenset({OfficeName.CITY_OFFICER, OfficeName.AUDITOR}),
     OrganisationKind.COUNTY: frozenset({OfficeName.COUNTY_OFFICER}),
@@ -25,8 +22,6 @@ OFFICES_AT: dict[str, frozenset[str]] = {
     OrganisationKind.FLOATING: frozenset({OfficeName.FLOATING_SECRETARY}),
 }
 ANYWHERE = frozenset({OfficeName.INTEGRATION})
-
-
 CLOSED_PARENT = Reason("closed_parent", _("所选上级已撤销，请选择仍在运行的组织。"))
 NAME_MOST = 120
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
 from banyan.orgs.models import Organisation
-from banyan.orgs.permissions import Permission, offices
+from banyan.orgs.permissions import GRANT_OFFICES, Permission, offices
 from banyan.orgs.states import Reach
 from banyan.shared.errors import NotAllowed, Reason
 
@@ -132,4 +132,18 @@ def _reach_of(held: Held, org: str) -> Q:
 def require(by: Viewer, permission: Permission, *, at: Organisation | None = None) -> None:
     """NotAllowed unless one of his offices holds the permission there (beat 1 of every action)."""
     if not by.may(permission, at):
+        raise NotAllowed(NOT_YOURS)
+
+
+def may_grant(by: Viewer, org: Organisation, name: str) -> bool:
+    """Does one office of his stand strictly above `org`, reach it, and may it grant this one?"""
+    return any(
+        held.org.pk != org.pk and held.reaches(org) and name in offices()[held.name].grants
+        for held in by.holding(GRANT_OFFICES)
+    )
+
+
+def require_grant(by: Viewer, org: Organisation, name: str) -> None:
+    """NotAllowed unless he may grant this office there."""
+    if not may_grant(by, org, name):
         raise NotAllowed(NOT_YOURS)

@@ -11,11 +11,10 @@ from banyan.accounts.models import Account
 from banyan.accounts.queries import account_called
 from banyan.audit.record import SYSTEM, Actor, act, remember
 from banyan.orgs.models import Office, Organisation
-from banyan.orgs.permissions import GRANT_OFFICES, offices
 from banyan.orgs.queries import offices_not_over
 from banyan.orgs.rules import why_not_hold, why_not_term
 from banyan.orgs.states import OfficeName
-from banyan.orgs.viewers import NOT_YOURS, Viewer
+from banyan.orgs.viewers import NOT_YOURS, Viewer, require_grant
 from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, refuse_if
 
@@ -36,20 +35,6 @@ def grant_office(
     if by.account is not None and by.account.pk == account.pk:
         raise NotAllowed(NOT_YOURS)
     return seat(account, org=org, name=name, by=by, from_day=from_day, until_day=until_day)
-
-
-def may_grant(by: Viewer, org: Organisation, name: str) -> bool:
-    """Does one office of his stand strictly above `org`, reach it, and may it grant this one?"""
-    return any(
-        held.org.pk != org.pk and held.reaches(org) and name in offices()[held.name].grants
-        for held in by.holding(GRANT_OFFICES)
-    )
-
-
-def require_grant(by: Viewer, org: Organisation, name: str) -> None:
-    """NotAllowed unless he may grant this office there."""
-    if not may_grant(by, org, name):
-        raise NotAllowed(NOT_YOURS)
 
 
 def require_sign_in_reset(by: Viewer, account: Account) -> None:

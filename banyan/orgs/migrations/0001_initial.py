@@ -17,6 +17,19 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='FirstDoor',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('made_at', models.DateTimeField(verbose_name='生成时间')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
+            ],
+            options={
+                'verbose_name': '首次设置',
+                'verbose_name_plural': '首次设置',
+            },
+        ),
+        migrations.CreateModel(
             name='Region',
             fields=[
                 ('code', models.CharField(max_length=12, primary_key=True, serialize=False, verbose_name='代码')),

@@ -67,16 +67,16 @@ class Page:
         if not self.is_signed_in:
             return []
         entries = DESK_BAR if self.is_desk else MEMBER_BAR
-        return list(entries_for(self.viewer, entries, path=self.request.path, counts=self.counts))
+        return entries_for(self.viewer, entries, path=self.request.path, counts=self.counts)
 
     @cached_property
     def own_entries(self) -> list[Entry]:
         """A member's own things, on 我的."""
-        return list(entries_for(self.viewer, OWN, path=self.request.path))
+        return entries_for(self.viewer, OWN, path=self.request.path)
 
     @cached_property
     def account_entries(self) -> list[Entry]:
-        return list(entries_for(self.viewer, ACCOUNT, path=self.request.path))
+        return entries_for(self.viewer, ACCOUNT, path=self.request.path)
 
     @cached_property
     def menu(self) -> list[Group]:

@@ -1,7 +1,8 @@
 """Where one can go, on one page: label, drawing, route, and the permission without which it is not shown."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -97,27 +98,38 @@ ACCOUNT = (
 
 
 def entries_for(
-    viewer: Viewer, entries: tuple[Entry, ...], *, path: str, counts: Mapping[str, int] | None = None
-) -> Iterator[Entry]:
-    """What this viewer may open, with its address; the one whose address begins the path is current.
+    viewer: Viewer, entries: Iterable[Entry], *, path: str, counts: Mapping[str, int] | None = None
+) -> list[Entry]:
+    """What this viewer may open, with addresses, the one he is on marked; `counts` says what waits by route."""
+    waiting = counts or {}
+    found = list(_open_to(viewer, entries))
+    here = _address_of(found, path)
+    return [
+        replace(entry, is_current=entry.address == here, count=waiting.get(entry.route, 0)) for entry in found
+    ]
 
-    `counts` says by route how much waits there.
-    """
+
+def _open_to(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
         if entry.needs is None or viewer.may(entry.needs):
             try:
-                address = reverse(entry.route)
+                yield replace(entry, address=reverse(entry.route))
             except NoReverseMatch:
                 continue
-            is_current = path == address or (address != "/" and path.startswith(address))
-            count = (counts or {}).get(entry.route, 0)
-            yield replace(entry, address=address, is_current=is_current, count=count)
+
+
+def _address_of(entries: Iterable[Entry], path: str) -> str:
+    """The longest address that begins the path: /reports/silent/ is not marked as /reports/ too."""
+    begun = [entry.address for entry in entries if path.startswith(entry.address)]
+    return max((address for address in begun if address != "/" or path == "/"), key=len, default="")
 
 
 def menu_for(viewer: Viewer, *, path: str, counts: Mapping[str, int] | None = None) -> list[Group]:
     """The side menu without the groups that would stand empty."""
+    every = chain.from_iterable(group.entries for group in DESK_MENU)
+    shown = {entry.route: entry for entry in entries_for(viewer, every, path=path, counts=counts)}
     groups = [
-        Group(group.label, tuple(entries_for(viewer, group.entries, path=path, counts=counts)))
+        Group(group.label, tuple(shown[entry.route] for entry in group.entries if entry.route in shown))
         for group in DESK_MENU
     ]
     return [group for group in groups if group.entries]

@@ -11,20 +11,21 @@ from banyan.demo.cast import Cast
 
 STATIC = Path("banyan/web")
 LINKED = re.compile(r'(?:<link rel="(?:stylesheet|icon)"[^>]*href|<script src|<use href|<img src)="([^"#]+)')
-HEADER_BYTES = 600
+PAGE_HEADER_BYTES = 1000
+FILE_HEADER_BYTES = 400
 MEMBER_PAGE_BYTES = 50 * 1024
 LIGHT_PAGE_BYTES = 20 * 1024
 
 
 def transferred(file: Path) -> int:
     """Static files travel compressed by brotli, as whitenoise lays them out."""
-    return len(brotli.compress(file.read_bytes())) + HEADER_BYTES
+    return len(brotli.compress(file.read_bytes())) + FILE_HEADER_BYTES
 
 
 def first_load(html: str) -> dict[str, int]:
     """Address -> bytes for the page, which nobody compresses, and for everything it names."""
     linked = {address: transferred(STATIC / address.strip("/")) for address in LINKED.findall(html)}
-    return {"page": len(html.encode()) + HEADER_BYTES} | linked
+    return {"page": len(html.encode()) + PAGE_HEADER_BYTES} | linked
 
 
 def page(client: Client, address: str) -> str:

@@ -42,6 +42,7 @@ BRANCH_WORK = SEES | {
     documents.VOID_PAPERS,
     tasks.PUBLISH,
     tasks.REVIEW,
+    tasks.CLAIM_FOR,
     notify.PASS_ON,
 }
 KEEPS_TREE = frozenset({orgs.MANAGE_ORGS, orgs.GRANT_OFFICES, orgs.SET_POLICY})
@@ -75,6 +76,7 @@ OFFICES: Mapping[str, OfficeRule] = {
                 tasks.SEE_TASKS,
                 tasks.PUBLISH,
                 tasks.REVIEW,
+                tasks.CLAIM_FOR,
             }
         ),
     ),

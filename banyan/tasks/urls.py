@@ -1,0 +1,29 @@
+"""Addresses of tasks and claims."""
+
+from django.urls import path
+
+from banyan.tasks.views import claim, task
+
+app_name = "tasks"
+urlpatterns = [
+    path("tasks/", task.tasks, name="list"),
+    path("tasks/offers/", task.offers, name="offers"),
+    path("tasks/mine/", task.own, name="own"),
+    path("tasks/review/", claim.review, name="review"),
+    path("tasks/new/", task.new, name="new"),
+    path("tasks/<uuid:ref>/", task.task, name="task"),
+    path("tasks/<uuid:ref>/change/", task.change, name="change"),
+    path("tasks/<uuid:ref>/openings/", task.openings, name="open"),
+    path("tasks/<uuid:ref>/closings/", task.closings, name="close"),
+    path("tasks/<uuid:ref>/cancellations/", task.cancellations, name="cancel"),
+    path("tasks/<uuid:ref>/claims/", claim.claims, name="claims"),
+    path("tasks/<uuid:ref>/claims/for/", claim.for_member, name="for-member"),
+    path("tasks/<uuid:ref>/claims/for/<uuid:person>/", claim.claims_for, name="claims-for"),
+    path("claims/<uuid:ref>/", claim.claim, name="claim"),
+    path("claims/<uuid:ref>/submissions/", claim.submissions, name="submit"),
+    path("claims/<uuid:ref>/withdrawals/", claim.withdrawals, name="withdraw"),
+    path("claims/<uuid:ref>/acceptances/", claim.acceptances, name="accept"),
+    path("claims/<uuid:ref>/returns/", claim.returns, name="send-back"),
+    path("claims/photos/<uuid:ref>.jpg", claim.photo, name="photo"),
+    path("people/<uuid:ref>/claims/", claim.of_person, name="person"),
+]

@@ -1,0 +1,200 @@
+"""Tasks: what home needs, one of them, and publishing it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from banyan.orgs.queries import find_org
+from banyan.orgs.viewers import ViewerRequest, require
+from banyan.people.queries import person_of
+from banyan.shared.clock import now
+from banyan.shared.web import show
+from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, open_task
+from banyan.tasks.forms import TaskForm, known_facts
+from banyan.tasks.models import Task
+from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
+from banyan.tasks.queries import (
+    claim_on,
+    claims_of_task,
+    claims_to_review,
+    find_office_task,
+    find_task,
+    offers_to,
+    orgs_to_publish_at,
+    own_claims,
+    tasks_page,
+)
+from banyan.tasks.rules import why_not_change, why_not_claim
+from banyan.tasks.states import TaskStatus
+
+
+@require_safe
+@login_required
+def tasks(request: ViewerRequest) -> HttpResponse:
+    """For an office what it and those above it have published; for a member what home needs."""
+    if not request.viewer.may(SEE_TASKS):
+        return offers(request)
+    status = request.GET.get("status", "")
+    found = tasks_page(
+        request.viewer,
+        status=status,
+        text=request.GET.get("text", ""),
+        mark=request.GET.get("mark", ""),
+    )
+    return show(
+        request,
+        "tasks/desk.html",
+        found=found,
+        statuses=TaskStatus.choices,
+        chosen_status=status,
+        waiting=claims_to_review(request.viewer).count(),
+        can_publish=request.viewer.may(PUBLISH),
+        can_review=request.viewer.may(REVIEW),
+        can_claim=request.viewer.may(CLAIM_OWN),
+        at=now(),
+    )
+
+
+@require_safe
+@login_required
+def offers(request: ViewerRequest) -> HttpResponse:
+    return show(request, "tasks/offers.html", offers=offers_to(request.viewer))
+
+
+@require_safe
+@login_required
+def own(request: ViewerRequest) -> HttpResponse:
+    """What one has taken on."""
+    return show(request, "tasks/own.html", claims=own_claims(request.viewer))
+
+
+@require_safe
+@login_required
+def task(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """One task: for a member with the one button, for an office with those who took it on."""
+    found = find_task(request.viewer, ref)
+    person = person_of(request.viewer)
+    claim = claim_on(found, person) if person else None
+    is_office = request.viewer.may(SEE_TASKS)
+    return show(
+        request,
+        "tasks/task.html",
+        task=found,
+        person=person,
+        claim=claim,
+        why_not=why_not_claim(
+            status=found.status,
+            deadline=found.deadline,
+            at=now(),
+            is_full=found.is_full,
+            has_claim=claim is not None,
+        ),
+        is_office=is_office,
+        claims=claims_of_task(request.viewer, found) if is_office else [],
+        can_publish=request.viewer.may(PUBLISH, found.org),
+        can_change=why_not_change(found.status) is None,
+        can_review=request.viewer.may(REVIEW, found.org),
+        can_claim_for=request.viewer.may(CLAIM_FOR) and found.is_claimable_at(now()),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new(request: ViewerRequest) -> HttpResponse:
+    """Write a task down; publish it at once or keep it as a draft."""
+    require(request.viewer, PUBLISH)
+    form = TaskForm(request.POST or None, orgs=orgs_to_publish_at(request.viewer))
+    if request.method == "POST" and form.is_valid():
+        return _written(request, form)
+    return show(request, "tasks/form.html", status=422 if form.is_bound else 200, form=form)
+
+
+def _written(request: ViewerRequest, form: TaskForm) -> HttpResponse:
+    org = find_org(request.viewer, form.cleaned_data["org"], PUBLISH)
+    made = draft_task(org, form.facts(), by=request.viewer)
+    if "draft" in request.POST:
+        messages.success(request, _("草稿存好了，还没有发布。"))
+    else:
+        open_task(made, by=request.viewer)
+        messages.success(request, _("任务已发布，大家现在就能认领。"))
+    return show(request, "tasks/form.html", to=address_of(made))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_office_task(request.viewer, ref)
+    require(request.viewer, PUBLISH, at=found.org)
+    form = TaskForm(request.POST or None, initial=known_facts(found))
+    if request.method == "POST" and form.is_valid():
+        change_task(found, form.facts(), by=request.viewer)
+        messages.success(request, _("已改好。"))
+        return show(request, "tasks/form.html", to=address_of(found))
+    return show(request, "tasks/form.html", status=422 if form.is_bound else 200, form=form, task=found)
+
+
+@require_POST
+@login_required
+def openings(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_office_task(request.viewer, ref)
+    open_task(found, by=request.viewer)
+    messages.success(request, _("任务已发布，大家现在就能认领。"))
+    return show(request, "tasks/task.html", to=address_of(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def closings(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Asked first: what it touches."""
+    found = find_office_task(request.viewer, ref)
+    require(request.viewer, PUBLISH, at=found.org)
+    if request.method == "POST":
+        close_task(found, by=request.viewer)
+        messages.success(request, _("任务已结束。已认领的仍可以提交和审核。"))
+        return show(request, "tasks/task.html", to=address_of(found))
+    return _confirm(
+        request,
+        found,
+        action=_("结束任务"),
+        text=_("结束后不能再认领；已认领的%(count)s人仍可以提交成果。") % {"count": found.claimed},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def cancellations(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Asked first: whom it touches."""
+    found = find_office_task(request.viewer, ref)
+    require(request.viewer, PUBLISH, at=found.org)
+    if request.method == "POST":
+        cancel_task(found, by=request.viewer)
+        messages.success(request, _("任务已取消，已认领的人会收到消息。"))
+        return show(request, "tasks/task.html", to=address_of(found))
+    return _confirm(
+        request,
+        found,
+        action=_("取消任务"),
+        text=_("取消后不能恢复；已认领的%(count)s人会收到消息，不用再做。") % {"count": found.claimed},
+    )
+
+
+def _confirm(request: ViewerRequest, found: Task, *, action: str, text: str) -> HttpResponse:
+    is_htmx = bool(getattr(request, "htmx", False))
+    return show(
+        request,
+        "web/parts/confirm.html" if is_htmx else "web/confirm.html",
+        title=found.title,
+        text=text,
+        action=action,
+        address=request.path,
+        back=address_of(found),
+    )
+
+
+def address_of(found: Task) -> str:
+    return reverse("tasks:task", args=[found.ref])

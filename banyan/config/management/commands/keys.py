@@ -9,7 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 
+from banyan.audit.models import Entry
+from banyan.audit.record import SYSTEM, remember
 from banyan.shared.escrow import EscrowFailed, export_keys, import_keys, open_export
 from banyan.shared.keys import (
     PURPOSES,
@@ -49,10 +52,18 @@ class Command(BaseCommand):
         }
         try:
             self.stdout.write(verbs[verb](settings.HOME / "keys", options))
+            remember_keys(verb)
         except (KeysMissing, KeysDamaged, EscrowFailed) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
+
+
+def remember_keys(verb: str) -> None:
+    """What was done with the keys goes into the record of acts (R-G1), once there is one."""
+    act = {"export": "keys.exported", "import": "keys.imported", "rotate": "keys.rotated"}.get(verb)
+    if act and Entry._meta.db_table in connection.introspection.table_names():
+        remember(SYSTEM, act)
 
 
 def _make(folder: Path, options: dict[str, Any]) -> str:

@@ -107,7 +107,7 @@ def send_check_in(check_in: CheckIn, facts: Mapping[str, Any], *, by: Viewer) ->
     _require_to_speak(by, check_in.journey)
     refuse_if(why_not_send(check_in.status))
     refuse_if(_why_not_here(check_in.journey, check_in.host))
-    _write_slip(check_in, facts)
+    _write_slip(check_in, {**facts, "phone": facts.get("phone") or check_in.journey.person.phone.open()})
     check_in.stop, check_in.entered_by = (
         present_stop_of(check_in.journey),
         _typist(by, check_in.journey),

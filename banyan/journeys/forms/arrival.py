@@ -105,7 +105,7 @@ class HostForm(forms.Form):
 class HostFilter(forms.Form):
     """Hosts of one city."""
 
-    region = RegionInput(label=_("在哪个城市"), required=False)
+    region = RegionInput(label=_("在哪个城市"), required=False, nowhere=_("离我近的流动党支部"))
 
     def wanted(self) -> Region | None:
         self.is_valid()

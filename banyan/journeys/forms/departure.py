@@ -173,3 +173,11 @@ class EndForm(forms.Form):
         required=False,
         help_text=_("只有转出组织关系时填。开了介绍信还没办结的，先不要结束。"),
     )
+
+    def __init__(self, *args: Any, is_planned: bool = False, **kwargs: Any) -> None:
+        """Who has not left yet can only stay: the plan was a mistake."""
+        super().__init__(*args, **kwargs)
+        if is_planned:
+            self.fields["ending"].choices = [(Ending.MISTAKE, _("不去了，取消这次计划"))]  # type: ignore[attr-defined]
+            self.initial.setdefault("ending", Ending.MISTAKE)
+            del self.fields["transfer_done_on"]

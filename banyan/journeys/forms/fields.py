@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.journeys.queries.place import find_region, region_choices
+from banyan.journeys.queries.place import region_choices
 from banyan.orgs.models import Region
+from banyan.orgs.queries import region_with_code
 from banyan.people.rules import why_not_phone
 from banyan.shared.dates import is_partial_date
 
+NOT_KNOWN = _("还不知道")
 NO_DATE = _("请写成 2026-03 或 2026-03-15，月份也行。")
 
 
@@ -60,12 +62,12 @@ class PhoneInput(forms.CharField):
 class RegionInput(forms.ChoiceField):
     """A city, chosen under its province; cleaned to the region itself, or None."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [("", _("还不知道")), *region_choices()], **kwargs)
+    def __init__(self, *, nowhere: Any = NOT_KNOWN, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: [("", nowhere), *region_choices()], **kwargs)
 
     def clean(self, value: Any) -> Region | None:
         code = super().clean(value)
-        return find_region(code) if code else None
+        return region_with_code(code)
 
 
 class YesNoInput(forms.TypedChoiceField):

@@ -165,18 +165,20 @@ def hosts_near(region_code: str = "") -> list[Organisation]:
             return 0
         return 1 if province and code.startswith(province) else 2
 
-    return sorted(floating_branches(), key=distance)
+    return sorted(floating_branches().select_related("region__parent"), key=distance)
 
 
 def hosts_in(region_code: str) -> "QuerySet[Organisation]":
     """Every open organisation of the tree whose own place lies in a region, branches and townships alike."""
     found = Organisation.objects.filter(kind__in=HOSTS, closed_on=None, region__code__startswith=region_code)
-    return found.select_related("region").order_by("region__code", "name")
+    return found.select_related("region__parent").order_by("region__code", "name")
 
 
 def find_host(ref: UUID | str) -> Organisation:
     """An open organisation of the tree as a place to check in; its name is no secret (it hangs on its poster)."""
-    found = Organisation.objects.filter(kind__in=HOSTS, closed_on=None, ref=ref).select_related("region")
+    found = Organisation.objects.filter(kind__in=HOSTS, closed_on=None, ref=ref).select_related(
+        "region__parent"
+    )
     host = found.first()
     if host is None:
         raise Http404

@@ -18,8 +18,3 @@ def region_choices() -> Choices:
             names[code] = name
         cities.setdefault(code[:2], []).append((code, name))
     return [(names[province], listed) for province, listed in cities.items() if province in names]
-
-
-def find_region(code: str) -> Region | None:
-    """A region by its code."""
-    return Region.objects.filter(code=code).first()

@@ -72,7 +72,7 @@ def why_not_end(
     if status == JourneyStatus.ENDED:
         return Reason("already_ended", _("这次外出已经结束。"))
     if status == JourneyStatus.PLANNED and ending != Ending.MISTAKE:
-        return Reason("not_left_yet", _("还没有动身，不能这样结束。不去了，请选“录入有误”取消这次计划。"))
+        return Reason("not_left_yet", _("还没有动身，不能这样结束。不去了，请取消这次计划。"))
     if ended_on > day or (transfer_done_on is not None and transfer_done_on > day):
         return Reason("future_end", _("结束日期在今天之后，请核对。"))
     if ending != Ending.MISTAKE and ended_on < earliest_day(departed_on):

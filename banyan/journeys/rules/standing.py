@@ -45,8 +45,8 @@ def in_city_since(stops: Iterable[tuple[str, str]]) -> str:
 
 
 def months_away(departed_on: str, expected_until: date | None, day: date) -> int:
-    """Whole months from the departure to the later of the day asked and the expected return."""
-    return months_between(earliest_day(departed_on), max(day, expected_until or day))
+    """Whole months from the departure to the later of the day asked and the expected return; 0 before it."""
+    return max(0, months_between(earliest_day(departed_on), max(day, expected_until or day)))
 
 
 @dataclass(frozen=True)

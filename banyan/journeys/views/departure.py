@@ -29,6 +29,7 @@ from banyan.journeys.permissions import MANAGE_JOURNEYS
 from banyan.journeys.queries.arrival import present_stop_of
 from banyan.journeys.queries.journey import find_journey, fingerprint, touched_by_end
 from banyan.journeys.rules.departure import STALE
+from banyan.journeys.states import JourneyStatus
 from banyan.journeys.views.answers import ask
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.models import Person
@@ -140,7 +141,8 @@ def moves(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def ending(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """End a journey; the page says first what the end will touch."""
     journey = _find(request, ref)
-    form = EndForm(request.POST or None, initial={"ended_on": today()})
+    is_planned = journey.status == JourneyStatus.PLANNED
+    form = EndForm(request.POST or None, initial={"ended_on": today()}, is_planned=is_planned)
     name = journey.person.name
     return ask(
         request,

@@ -6,6 +6,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from banyan.documents.permissions import BATCH_PAPERS
 from banyan.journeys.actions.export import record_journeys_export
 from banyan.journeys.exports import XLSX, journeys_workbook
 from banyan.journeys.forms.listing import JourneyFilter, PersonFilter
@@ -39,6 +40,7 @@ def journeys(request: ViewerRequest) -> HttpResponse:
         found=page,
         rows=rows_of(page.rows),
         may_manage=request.viewer.may(MANAGE_JOURNEYS),
+        may_batch=request.viewer.may(BATCH_PAPERS),
         may_export=request.viewer.may(EXPORT_PEOPLE),
         query=request.GET.urlencode(),
     )

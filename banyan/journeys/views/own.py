@@ -88,7 +88,8 @@ def slip(request: ViewerRequest) -> HttpResponse:
 def outside(request: ViewerRequest) -> HttpResponse:
     """The organisation is not in the system: the member names it, his home secretary asks there."""
     journey = _journey(request)
-    form = OutsideSlipForm(request.POST or None, initial=slip_facts(journey))
+    city = _region(present_stop_of(journey))[:4]
+    form = OutsideSlipForm(request.POST or None, initial={**slip_facts(journey), "region": city})
     return ask(
         request,
         "journeys/own/outside.html",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.documents.permissions import SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.insight.permissions import SEE_FIGURES
 from banyan.intake.permissions import IMPORT_ROSTERS
-from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS
+from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
 from banyan.notify.permissions import PASS_ON
 from banyan.orgs.permissions import SEE_ORG, Permission
 from banyan.orgs.viewers import Viewer
@@ -62,6 +62,7 @@ DESK_MENU = (
             Entry(_("导入花名册"), "upload", "intake:list", IMPORT_ROSTERS),
             Entry(_("外出党员"), "route", "journeys:list", SEE_JOURNEYS),
             Entry(_("来报到的党员"), "map-pin", "journeys:hosted", SEE_HOSTED),
+            Entry(_("报到回执"), "clipboard-check", "journeys:receipts", TRACK_RECEIPTS),
             Entry(_("证件"), "certificate", "documents:list", SEE_PAPERS),
         ),
     ),

@@ -1,7 +1,7 @@
 """A desk's home: what waits for me, grouped by act; and, for those who look after many, how do we stand."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,53 +11,55 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import SEE_FIGURES
-from banyan.journeys.models import CheckIn, Receipt, Report
-from banyan.journeys.permissions import REPORT_FOR
+from banyan.journeys.models import Receipt
+from banyan.journeys.permissions import ANSWER_REPORTS, REPORT_FOR
 from banyan.journeys.queries.arrival import check_ins_waiting_for
 from banyan.journeys.queries.receipt import receipts_listed
 from banyan.journeys.queries.report import unread_reports
 from banyan.journeys.queries.report_silence import period_asked, tally_of
-from banyan.journeys.states import Matter, ReceiptStatus
-from banyan.notify.models import Outgoing
+from banyan.journeys.states import ReceiptStatus
 from banyan.notify.queries import texts_to_pass_on
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
-from banyan.shared.clock import now
 from banyan.shared.measures import percentage
 from banyan.shared.periods import Period
+from banyan.tasks.queries import claims_to_review
 
-LINES = 5
+ROWS = 5
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that waits: who, in which words, since how many days, and where it is dealt with."""
+class Source:
+    """One kind of thing that waits: its words, the page of all of them, and how the first few are drawn."""
 
-    name: str
-    words: str
-    address: str
-    days: int = 0
-    note: str | Promise = ""
+    title: str | Promise
+    icon: str
+    route: str
+    template: str
+    rows: "Callable[[Viewer], QuerySet[Any]]"
+    query: str = ""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A group of them: how many in all, the first few, and the page of the whole list.
+    """A group that is not empty: how many in all, and the first few."""
 
-    `inbox` is the fragment in which the app itself lets them be decided in place.
-    """
-
-    title: str | Promise
-    icon: str
+    source: Source
     count: int
-    address: str
-    lines: list[Line] = field(default_factory=list)
-    inbox: str = ""
+    rows: list[Any]
+
+    @property
+    def address(self) -> str:
+        return reverse(self.source.route) + self.source.query
+
+    @property
+    def template(self) -> str:
+        return f"web/home/waiting/{self.source.template}.html"
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One headline figure in words, as web/parts/figure.html draws it."""
+    """One headline figure in words; a rate has a denominator, which has words too."""
 
     name: str | Promise
     numerator: int
@@ -85,42 +87,6 @@ class Reported:
         return self.due - self.reported
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where one group comes from: the rows that wait, and how a row is said in a line."""
-
-    title: str | Promise
-    icon: str
-    route: str
-    rows: "Callable[[Viewer], QuerySet[Any]]"
-    line: Callable[[Any], Line]
-    inbox: str = ""
-
-
-def _check_in_line(check_in: CheckIn) -> Line:
-    words = f"{check_in.org.name} → {check_in.host.name}"
-    address = reverse("journeys:check-in", args=[check_in.ref])
-    days = (now() - check_in.sent_at).days if check_in.sent_at else 0
-    return Line(check_in.journey.person.name, words, address, days)
-
-
-def _receipt_line(receipt: Receipt) -> Line:
-    since = receipt.returned_at or receipt.stamped_at
-    address = reverse("journeys:person", args=[receipt.journey.person.ref])
-    return Line(receipt.journey.person.name, receipt.org.name, address, (now() - since).days if since else 0)
-
-
-def _report_line(report: Report) -> Line:
-    words = report.words or str(report.get_matter_display())
-    note = "" if report.matter == Matter.WELL else str(report.get_matter_display())
-    address = reverse("journeys:report-detail", args=[report.ref])
-    return Line(report.person.name, words, address, (now() - report.received_at).days, note)
-
-
-def _text_line(text: Outgoing) -> Line:
-    return Line(text.person.name, text.words, reverse("notify:texts"), (now() - text.made_at).days)
-
-
 def _stamped(viewer: Viewer) -> "QuerySet[Receipt]":
     return _shelf(viewer, ReceiptStatus.STAMPED)
 
@@ -134,26 +100,18 @@ def _shelf(viewer: Viewer, name: str) -> "QuerySet[Receipt]":
     return shelf.rows.order_by(*shelf.order)
 
 
+def _unread(viewer: Viewer) -> "QuerySet[Any]":
+    found = unread_reports(viewer).order_by("received_at", "pk")
+    return found if viewer.may(ANSWER_REPORTS) else found.none()
+
+
 SOURCES = (
-    Source(
-        _("等您确认的报到"),
-        "map-pin",
-        "journeys:waiting",
-        check_ins_waiting_for,
-        _check_in_line,
-        "journeys:inbox-arrivals",
-    ),
-    Source(_("没看过的报告"), "calendar", "journeys:reports", unread_reports, _report_line),
-    Source(
-        _("等收回的回执"),
-        "certificate",
-        "journeys:receipts",
-        _stamped,
-        _receipt_line,
-        "journeys:inbox-receipts",
-    ),
-    Source(_("等归档的回执"), "certificate", "journeys:receipts", _returned, _receipt_line),
-    Source(_("等您转告的话"), "message", "notify:texts", texts_to_pass_on, _text_line),
+    Source(_("等您确认的报到"), "map-pin", "journeys:arrivals", "arrivals", check_ins_waiting_for),
+    Source(_("没看过的报告"), "calendar", "journeys:reports", "reports", _unread),
+    Source(_("等您审核的成果"), "clipboard-check", "tasks:review", "claims", claims_to_review),
+    Source(_("等收回的回执"), "certificate", "journeys:receipts", "returns", _stamped, "?shelf=stamped"),
+    Source(_("等归档的回执"), "certificate", "journeys:receipts", "archives", _returned, "?shelf=returned"),
+    Source(_("等您转告的话"), "message", "notify:texts", "texts", texts_to_pass_on),
 )
 
 
@@ -166,9 +124,7 @@ def _groups(viewer: Viewer) -> Iterator[Waiting]:
     for source in SOURCES:
         found = source.rows(viewer)
         if count := found.count():
-            lines = [source.line(row) for row in found[:LINES]]
-            inbox = reverse(source.inbox) if source.inbox else ""
-            yield Waiting(source.title, source.icon, count, reverse(source.route), lines, inbox)
+            yield Waiting(source, count, list(found[:ROWS]))
 
 
 def tally_for(viewer: Viewer) -> Reported | None:

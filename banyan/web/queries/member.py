@@ -19,6 +19,8 @@ from banyan.people.queries import hosts_of, person_of
 from banyan.shared.clock import today
 from banyan.shared.dates import latest_day
 from banyan.shared.periods import Period, months_between
+from banyan.tasks.models import Task
+from banyan.tasks.queries import tasks_open_to
 
 SECRETARIES = (OfficeName.BRANCH_SECRETARY, OfficeName.FLOATING_SECRETARY)
 SOON_DAYS = 7
@@ -69,6 +71,7 @@ class MemberHome:
     row: JourneyRow | None = None
     due: Due | None = None
     steps: Sequence[Step] = ()
+    tasks: Sequence[Task] = ()
     word: Word | None = None
 
 
@@ -79,7 +82,9 @@ def member_home(viewer: Viewer) -> MemberHome | None:
         return None
     journey = open_journey_of(person)
     if journey is None:
-        return MemberHome(home=house_of(person.home), word=word_from_home(viewer))
+        return MemberHome(
+            home=house_of(person.home), tasks=tasks_open_to(viewer), word=word_from_home(viewer)
+        )
     row, receipt = row_of(journey), present_receipt_of(journey)
     return MemberHome(
         home=house_of(person.home),
@@ -89,6 +94,7 @@ def member_home(viewer: Viewer) -> MemberHome | None:
         row=row,
         due=due_of(viewer),
         steps=timeline_of(receipt) if receipt else (),
+        tasks=tasks_open_to(viewer),
         word=word_from_home(viewer),
     )
 

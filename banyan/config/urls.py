@@ -5,11 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.web.urls")),
     path("", include("banyan.accounts.urls")),
+    path("", include("banyan.orgs.urls")),
     path("", include("banyan.notify.urls")),
     path("", include("banyan.people.urls")),
     path("", include("banyan.documents.urls")),
     path("", include("banyan.insight.urls")),
     path("", include("banyan.journeys.urls")),
+    path("", include("banyan.tasks.urls")),
 ]
 handler400 = "banyan.web.views.errors.bad_request"
 handler403 = "banyan.web.views.errors.not_allowed"

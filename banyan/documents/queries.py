@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
@@ -18,6 +19,7 @@ from banyan.jobs.queries import job_with_key
 from banyan.orgs.permissions import Permission
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
+from banyan.people.permissions import INVITE
 from banyan.shared.clock import now
 from banyan.shared.masking import mask_name
 
@@ -118,6 +120,13 @@ def find_print(viewer: Viewer, ref: UUID) -> PrintRun:
 def job_of_print(run: PrintRun) -> Job | None:
     """How far the worker is with it."""
     return job_with_key(f"print:{run.ref}")
+
+
+def people_to_invite(viewer: Viewer) -> "QuerySet[Person]":
+    """Members in reach who have never set a password, branch by branch and name by name."""
+    is_without = Q(account=None) | Q(account__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    found = Person.objects.filter(is_without, viewer.reach(INVITE, org="home"), ended_on=None)
+    return found.select_related("home", "account").order_by("home__path", "pinyin", "id")
 
 
 def checked(typed: str, signature: str, day: date) -> Check:

@@ -22,6 +22,7 @@ MOST_LETTER_DAYS = 90
 PRINT_AT_ONCE = 50
 # A page of a pile takes about a megabyte of memory while it is set.
 MOST_IN_A_PRINT = 500
+MOST_SLIPS = 200
 PRINT_HOURS = 24
 # R-Q3: thirty questions about codes a minute from one address.
 CHECKS = Limit("check_paper", tries=30, seconds=2)
@@ -90,6 +91,11 @@ def why_not_print(status: str) -> Reason | None:
     return None
 
 
+def is_small_print(count: int) -> bool:
+    """Few enough to be set while one waits?"""
+    return 0 < count <= PRINT_AT_ONCE
+
+
 def why_not_print_many(count: int) -> Reason | None:
     """One pile holds something, and no more than a printer takes in an afternoon."""
     if count == 0:
@@ -97,6 +103,13 @@ def why_not_print_many(count: int) -> Reason | None:
     if count > MOST_IN_A_PRINT:
         return Reason("too_many_to_print", _("一次最多打印500份，请按类别或姓名分几次打印。"))
     return None
+
+
+def why_not_slips(count: int) -> Reason | None:
+    """Slips are for those who still need one."""
+    if count:
+        return None
+    return Reason("nobody_to_invite", _("党员都已设好密码，不用再打印登录纸条。"))
 
 
 def why_not_void(status: str, reason: str) -> Reason | None:

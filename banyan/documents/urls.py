@@ -11,11 +11,13 @@ urlpatterns = [
     path("papers/prints/", views.prints, name="prints"),
     path("papers/prints/<uuid:ref>/", views.print_run, name="print"),
     path("papers/prints/<uuid:ref>/papers.pdf", views.print_file, name="print-file"),
+    path("papers/slips/", views.all_slips, name="all-slips"),
     path("papers/<uuid:ref>/", views.paper, name="paper"),
     path("papers/<uuid:ref>/paper.pdf", views.pdf, name="pdf"),
     path("papers/<uuid:ref>/paper.png", views.picture, name="picture"),
     path("papers/<uuid:ref>/reprints/", views.reprints, name="reprints"),
     path("papers/<uuid:ref>/voids/", views.voids, name="voids"),
     path("people/<uuid:ref>/papers/", views.of_person, name="of-person"),
+    path("people/<uuid:ref>/slips/", views.slips, name="slips"),
     path("v/<str:code>", views.verify, name="verify"),
 ]

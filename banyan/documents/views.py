@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.accounts.actions.limits import take
-from banyan.documents.actions import ask_for_print, open_papers, reprint_paper, take_print, void_paper
+from banyan.documents.actions import (
+    ask_for_print,
+    invite_on_paper,
+    open_papers,
+    reprint_paper,
+    take_print,
+    void_paper,
+)
 from banyan.documents.forms import PaperFilter, VoidForm
 from banyan.documents.models import Paper
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_PAPERS, VOID_PAPERS
@@ -31,15 +38,17 @@ from banyan.documents.queries import (
     papers_of,
     papers_seen_by,
     papers_to_print,
+    people_to_invite,
 )
-from banyan.documents.rules import CHECKS, PRINT_AT_ONCE, why_not_print
+from banyan.documents.rules import CHECKS, MOST_SLIPS, is_small_print, why_not_print
 from banyan.documents.states import Verdict
 from banyan.documents.typesetting import render_pdf, render_png
 from banyan.orgs.viewers import Viewer, ViewerRequest, require
+from banyan.people.permissions import INVITE
 from banyan.people.queries import find_person
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
-from banyan.shared.web import show, valid
+from banyan.shared.web import is_htmx, show, valid
 
 
 @require_safe
@@ -50,8 +59,15 @@ def register(request: ViewerRequest) -> HttpResponse:
     wanted = form.wanted()
     found = papers_matching(papers_seen_by(request.viewer), **wanted)
     page = page_of(newest_first(found), ("newest",), mark=request.GET.get("mark", ""))
-    to_print = papers_to_print(request.viewer, **wanted).count()
-    return show(request, "documents/register.html", form=form, found=page, wanted=wanted, to_print=to_print)
+    return show(
+        request,
+        "documents/register.html",
+        form=form,
+        found=page,
+        wanted=wanted,
+        to_print=papers_to_print(request.viewer, **wanted).count(),
+        to_invite=min(people_to_invite(request.viewer).count(), MOST_SLIPS),
+    )
 
 
 @require_safe
@@ -115,7 +131,7 @@ def prints(request: ViewerRequest) -> HttpResponse:
     """Print what the register is narrowed to: a few at once, many by the worker."""
     require(request.viewer, BATCH_PAPERS)
     found = papers_to_print(request.viewer, **PaperFilter(request.POST).wanted())
-    if 0 < found.count() <= PRINT_AT_ONCE:
+    if is_small_print(found.count()):
         opened = open_papers(found, by=request.viewer)
         return as_file(set_pdf(opened), "application/pdf", "papers.pdf")
     run = ask_for_print(found, by=request.viewer)
@@ -127,7 +143,7 @@ def prints(request: ViewerRequest) -> HttpResponse:
 def print_run(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """How far a large print is; asks again by itself while it is being set."""
     run = find_print(request.viewer, ref)
-    template = "documents/print.html#progress" if "HX-Request" in request.headers else "documents/print.html"
+    template = "documents/print.html#progress" if is_htmx(request) else "documents/print.html"
     return show(request, template, run=run, job=job_of_print(run))
 
 
@@ -153,7 +169,26 @@ def of_person(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """A person's papers as a fragment for his card."""
     person = find_person(request.viewer, ref)
     found = papers_of(request.viewer, person)[:50]
-    return show(request, "documents/of_person.html", person=person, papers=found)
+    may_invite = request.viewer.may(INVITE, person.home) and person.is_current
+    return show(request, "documents/of_person.html", person=person, papers=found, may_invite=may_invite)
+
+
+@require_POST
+@login_required
+def slips(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """One member's personal link on paper."""
+    person = find_person(request.viewer, ref, INVITE)
+    sheets = invite_on_paper([person], by=request.viewer)
+    return as_file(render_pdf(sheets), "application/pdf", "slips.pdf")
+
+
+@require_POST
+@login_required
+def all_slips(request: ViewerRequest) -> HttpResponse:
+    """Personal links on paper for those who have never set a password."""
+    require(request.viewer, INVITE)
+    sheets = invite_on_paper(people_to_invite(request.viewer)[:MOST_SLIPS], by=request.viewer)
+    return as_file(render_pdf(sheets), "application/pdf", "slips.pdf")
 
 
 @require_safe

@@ -12,8 +12,8 @@ from banyan.documents.models import Paper
 from banyan.documents.queries import own_papers, papers_matching, papers_of, papers_seen_by
 from banyan.documents.states import PaperKind
 
-# Session, account, offices, how many to print, papers, unread messages.
-LIST_QUERIES = 6
+# Session, account, offices, papers, how many to print and to invite, unread messages.
+LIST_QUERIES = 7
 
 
 def test_each_office_lists_the_papers_of_its_reach(cast: Cast, paper: Paper) -> None:

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from banyan.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.web.urls")),
     path("", include("banyan.accounts.urls")),
@@ -12,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.insight.urls")),
     path("", include("banyan.journeys.urls")),
     path("", include("banyan.tasks.urls")),
+    path("api/v1/", api.urls),
 ]
 handler400 = "banyan.web.views.errors.bad_request"
 handler403 = "banyan.web.views.errors.not_allowed"

@@ -103,7 +103,7 @@ def load_wenming(*, seed: int, scenario: str, say: Say) -> None:
     say("返乡、转出和准备外出")
     _others(town)
     say("任务和认领")
-    lay_village_tasks(town.chance, town.journeys, by=town.by, org=town.shazhou)
+    lay_village_tasks(town.chance, town.journeys, by=town.by, orgs=[town.shazhou, town.known[TOWNSHIP_CODE]])
     _seat_the_member(town)
     _settle_old_news()
     remember_load(scenario, len(town.journeys))

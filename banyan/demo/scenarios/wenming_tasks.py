@@ -1,12 +1,88 @@
-"""The village's tasks in `wenming`: in every state, claimed and worked on."""
+"""The township's tasks in `wenming`: in every state, claimed and worked on."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
+from banyan.demo.activity import TITLES
 from banyan.journeys.models import Journey
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
+from banyan.people.models import Person
+from banyan.shared.clock import now, standing_at
+from banyan.tasks.actions import (
+    accept_work,
+    cancel_task,
+    claim_task,
+    close_task,
+    draft_task,
+    open_task,
+    send_back_work,
+    submit_claim,
+    withdraw_claim,
+)
+from banyan.tasks.models import Claim, Task
+
+RESULTS = ("已经联系了三家，要了四十箱。", "老人身体都好，已告诉村支书。", "已转发到两个群里，有人来问。")
+# Days ago, quota; the last ones are still open.
+PLANS = ((150, None), (120, 10), (95, 5), (70, None), (40, 8), (21, None), (12, 20), (6, 3), (2, None))
 
 
-def lay_village_tasks(chance: Random, journeys: Sequence[Journey], *, by: Viewer, org: Organisation) -> None:
-    """To be told once tasks have their actions."""
+def lay_village_tasks(
+    chance: Random, journeys: Sequence[Journey], *, by: Viewer, orgs: Sequence[Organisation]
+) -> None:
+    """Tasks of the village and of the township, with what members made of them since."""
+    people = [journey.person for journey in journeys]
+    for number, (days, quota) in enumerate(PLANS):
+        org = orgs[number % len(orgs)]
+        inside = [person for person in people if org.holds(person.home)]
+        with standing_at(now() - timedelta(days=days)):
+            task = draft_task(org, _facts(chance, number, quota), by=by)
+            open_task(task, by=by)
+        _claims(chance, task, inside, by=by, opened_at=now() - timedelta(days=days))
+        if days > 100:
+            close_task(task, by=by)
+        elif days == 95:
+            cancel_task(task, by=by)
+    draft_task(orgs[0], _facts(chance, len(PLANS), 6), by=by)
+
+
+def _facts(chance: Random, number: int, quota: int | None) -> dict[str, Any]:
+    title, words = TITLES[number % len(TITLES)]
+    return {
+        "title": title,
+        "words": words,
+        "place": chance.choice(("", "您所在的城市", "村里")),
+        "needs": chance.choice(("", "一部手机、半小时", "周末半天")),
+        "quota": quota,
+        "deadline": now() + timedelta(days=60 if number < len(PLANS) - 3 else 30),
+    }
+
+
+def _claims(chance: Random, task: Task, people: Sequence[Person], *, by: Viewer, opened_at: datetime) -> None:
+    wanted = min(task.quota or 9, len(people), 9)
+    for number, person in enumerate(chance.sample(list(people), wanted)):
+        moment = opened_at + timedelta(hours=chance.randrange(1, 40))
+        if moment >= now():
+            continue
+        with standing_at(moment):
+            claim = claim_task(task, person, by=by)
+        _work(chance, claim, number, by=by, moment=moment)
+
+
+def _work(chance: Random, claim: Claim, number: int, *, by: Viewer, moment: datetime) -> None:
+    """Of eight: five are done, one waits for review, one was sent back, one withdrew."""
+    done_at = moment + timedelta(hours=chance.randrange(5, 80))
+    if done_at >= now() or number % 8 == 7:
+        return
+    with standing_at(done_at):
+        if number % 8 == 6:
+            withdraw_claim(claim, by=by)
+            return
+        submit_claim(claim, chance.choice(RESULTS), by=by)
+    with standing_at(min(done_at + timedelta(hours=20), now())):
+        if number % 8 == 5:
+            send_back_work(claim, "请写一下联系了哪几家。", by=by)
+        elif number % 8 != 4:
+            accept_work(claim, by=by)

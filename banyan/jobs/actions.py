@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import override
 
 from banyan.jobs.later import LaterTask, Timed
@@ -20,7 +21,7 @@ from banyan.jobs.rules import strangers_in, wait_before_retry
 from banyan.jobs.states import JobState
 from banyan.shared.clock import now
 
-WORKER_LOST = "办理它的进程几次中途停止。"
+WORKER_LOST = "worker lost"
 KEY_HOURS = 48
 JOB_DAYS = 30
 # A job with a unique key is what keeps it from running twice: kept longer than any period lasts.
@@ -98,7 +99,7 @@ def claim_job(worker: str, lease: timedelta) -> Job | None:
 def bury_lost_jobs() -> int:
     """A job that took its worker down at its last try too becomes a dead letter, and blocks no other (R-J4)."""
     lost = Job.objects.filter(state=JobState.RUNNING, due_at__lte=now(), tries__gte=F("max_tries"))
-    return lost.update(state=JobState.FAILED, ended_at=now(), problem=WORKER_LOST)
+    return lost.update(state=JobState.FAILED, ended_at=now(), fault=WORKER_LOST)
 
 
 def _held(job: Job) -> "QuerySet[Job]":
@@ -117,27 +118,32 @@ def keep_job(job: Job, lease: timedelta, progress: Progress) -> bool:
 
 def finish_job(job: Job) -> bool:
     """The job is done. False when it was no longer this worker's."""
-    return _end(_held(job), JobState.DONE, problem="")
+    return bool(_held(job).update(state=JobState.DONE, ended_at=now(), problem="", fault=""))
 
 
-def fail_job(job: Job, problem: str, *, is_final: bool = False) -> None:
-    """Try again after a while; after the last try, or when the rules said no, it stays visible as failed."""
-    if is_final or job.tries >= job.max_tries:
-        _end(_held(job), JobState.FAILED, problem=problem)
+def refuse_job(job: Job, problem: str | Promise) -> None:
+    """The rules said no, and why: it would be no again, so the job stays visible as failed."""
+    with override(settings.LANGUAGE_CODE):
+        words = str(problem)[:200]
+    _held(job).update(state=JobState.FAILED, ended_at=now(), problem=words)
+
+
+def fail_job(job: Job, fault: str) -> None:
+    """Something broke: try again after a while; after the last try it stays visible as failed."""
+    if job.tries >= job.max_tries:
+        _held(job).update(state=JobState.FAILED, ended_at=now(), fault=fault[:120])
         return
     due_at = now() + wait_before_retry(job.tries)
-    _held(job).update(state=JobState.WAITING, due_at=due_at, problem=problem[:200])
-
-
-def _end(found: "QuerySet[Job]", state: JobState, *, problem: str) -> bool:
-    return bool(found.update(state=state, ended_at=now(), problem=problem[:200]))
+    _held(job).update(state=JobState.WAITING, due_at=due_at, fault=fault[:120])
 
 
 def try_again(job: Job) -> bool:
     """A failed job waits once more, with all its tries. False when it is not failed (any more)."""
     failed = Job.objects.filter(pk=job.pk, state=JobState.FAILED)
     return bool(
-        failed.update(state=JobState.WAITING, due_at=now(), tries=0, problem="", ended_at=None, done=0)
+        failed.update(
+            state=JobState.WAITING, due_at=now(), tries=0, problem="", fault="", ended_at=None, done=0
+        )
     )
 
 

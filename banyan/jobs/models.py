@@ -12,7 +12,8 @@ class Job(models.Model):
     """One piece of work for later. Stored in the transaction that asks for it: that is the outbox (R-J2).
 
     `due_at` is when it may start, and while it runs when its lease ends. Owner and organisation are named
-    by ref, without foreign keys: this floor knows neither.
+    by ref, without foreign keys: this floor knows neither. `problem` is a sentence of the rules, `fault` names the
+    place in the code where something broke.
     """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -33,6 +34,7 @@ class Job(models.Model):
     total = models.PositiveIntegerField(default=0)
     words = models.CharField(_("进展"), max_length=80, blank=True)
     problem = models.CharField(_("原因"), max_length=200, blank=True)
+    fault = models.CharField(_("出错位置"), max_length=120, blank=True)
     made_at = models.DateTimeField(_("交办时间"))
     started_at = models.DateTimeField(_("开始时间"), null=True)
     ended_at = models.DateTimeField(_("结束时间"), null=True)

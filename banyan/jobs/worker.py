@@ -12,13 +12,20 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import DatabaseError, OperationalError, close_old_connections, connection
-from django.http import Http404
 
-from banyan.jobs.actions import bury_lost_jobs, claim_job, enqueue_turns, fail_job, finish_job, keep_job
+from banyan.jobs.actions import (
+    bury_lost_jobs,
+    claim_job,
+    enqueue_turns,
+    fail_job,
+    finish_job,
+    keep_job,
+    refuse_job,
+)
 from banyan.jobs.later import Timed, task_at
 from banyan.jobs.models import Job
 from banyan.jobs.progress import Progress, current
-from banyan.shared.errors import Invalid, NotAllowed, Refused
+from banyan.shared.errors import NotAllowed, Refused
 
 LEASE_SECONDS = 60.0
 POLL_SECONDS = 1.0
@@ -111,9 +118,7 @@ def work_off(job: Job) -> None:
     try:
         task_at(job.task).call(*job.args, **job.kwargs)
     except (Refused, NotAllowed) as no:
-        fail_job(job, str(no.reason), is_final=True)
-    except (Invalid, Http404, ImportError) as no:
-        fail_job(job, where_it_broke(no), is_final=True)
+        refuse_job(job, no.reason.text)
     except Exception as fault:
         # Neither log nor row repeats what the exception says: a database quotes the values it refuses (R-P1).
         log.error("Job %s (%s), try %s: %s", job.ref, job.task, job.tries, where_it_broke(fault))

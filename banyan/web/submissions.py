@@ -87,7 +87,7 @@ def _parts_of(request: HttpRequest) -> Iterator[bytes]:
 def refuse_key(request: HttpRequest, reason: Reason) -> HttpResponse:
     """422 with a sentence: the key is ill-shaped, or was used for something else."""
     if request.headers.get(HEADER):
-        return JsonResponse({"code": reason.code, "detail": str(reason)}, status=422)
+        return JsonResponse({"code": reason.code, "message": str(reason)}, status=422)
     return show_problem(request, 422, text=str(reason))
 
 

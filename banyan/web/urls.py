@@ -1,9 +1,9 @@
-"""Addresses of the frame: home, mine, menu, help, preferences, health."""
+"""Addresses of the frame: home, mine, menu, help, preferences, work for later, health."""
 
 from django.conf import settings
 from django.urls import path
 
-from banyan.web.views import health, home, preferences, style, words
+from banyan.web.views import health, home, jobs, preferences, style, words
 
 app_name = "web"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("preferences", preferences.preferences, name="preferences"),
     path("help/", words.help_index, name="help"),
     path("help/<slug:office>", words.help_page, name="help-page"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:ref>", jobs.job, name="job"),
+    path("jobs/<uuid:ref>/retries", jobs.retry, name="job-retry"),
     path("legal", words.legal, name="legal"),
     path("healthz", health.health, name="health"),
 ]

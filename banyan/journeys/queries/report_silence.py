@@ -59,6 +59,15 @@ class Tally:
         return self.due - self.reported
 
 
+@dataclass(frozen=True)
+class SilenceList:
+    """The page: how the organisation stands, the branches to choose from, and those not heard from."""
+
+    tally: Tally
+    branches: list[Organisation]
+    page: Page
+
+
 def period_asked(org: Organisation, wanted: str = "") -> Period:
     """The period somebody names, else the present one of the organisation's cadence."""
     present = Period.of(today(), cadence_of(org))
@@ -76,22 +85,47 @@ def due_seen_by(viewer: Viewer, org: Organisation, period: Period) -> "QuerySet[
 
 
 def tally_of(viewer: Viewer, org: Organisation, period: Period) -> Tally:
-    """How many owe a report, and how many have sent one: two counts."""
-    found = due_seen_by(viewer, org, period)
-    due, reported = found.count(), found.filter(_has_report(period)).count()
-    return Tally(due, reported, public_words(org.name, period, due=due, reported=reported))
+    """How many owe a report, and how many have sent one."""
+    return _tally(due_seen_by(viewer, org, period), org, period)
+
+
+def _tally(due: "QuerySet[Journey]", org: Organisation, period: Period) -> Tally:
+    asked, reported = due.count(), due.filter(_has_report(period)).count()
+    return Tally(asked, reported, public_words(org.name, period, due=asked, reported=reported))
 
 
 def silent_journeys(
-    viewer: Viewer, org: Organisation, period: Period, *, text: str = "", branch: UUID | str | None = None
+    viewer: Viewer, org: Organisation, period: Period, *, text: str = "", branch: UUID | None = None
 ) -> "QuerySet[Journey]":
     """Journeys due without a report, `last_sign` on each; the longest silence first by that key."""
-    found = due_seen_by(viewer, org, period).filter(~_has_report(period))
+    return _matching(_silent(due_seen_by(viewer, org, period), period), text, branch)
+
+
+def _silent(due: "QuerySet[Journey]", period: Period) -> "QuerySet[Journey]":
+    return due.filter(~_has_report(period)).annotate(last_sign=_last_sign())
+
+
+def _matching(found: "QuerySet[Journey]", text: str, branch: UUID | None) -> "QuerySet[Journey]":
     if text.strip():
         found = found.filter(person__in=people_matching(Person.objects.all(), text))
-    if branch:
-        found = found.filter(org__ref=branch)
-    return found.annotate(last_sign=_last_sign())
+    return found.filter(org__ref=branch) if branch else found
+
+
+def silence_list(
+    viewer: Viewer,
+    org: Organisation,
+    period: Period,
+    *,
+    text: str = "",
+    branch: UUID | None = None,
+    mark: str = "",
+) -> SilenceList:
+    """Everything the page shows, with one look at who owes a report."""
+    due = due_seen_by(viewer, org, period)
+    silent = _silent(due, period)
+    branches = Organisation.objects.filter(pk__in=due.filter(~_has_report(period)).values("org"))
+    page = silent_page(_matching(silent, text, branch), period, mark=mark)
+    return SilenceList(_tally(due, org, period), list(branches.order_by("path")), page)
 
 
 def silent_page(found: "QuerySet[Journey]", period: Period, *, mark: str = "") -> Page:
@@ -109,16 +143,10 @@ def silences(journeys: list[Journey], period: Period) -> list[Silent]:
     """What the list shows of each; one more query for the branches' policies."""
     limits = policies_of({journey.org for journey in journeys}, SILENCE_DAYS) if journeys else {}
     day = today()
-    return [_silent(journey, period, day, int(limits[journey.org_id])) for journey in journeys]
+    return [_silence(journey, period, day, int(limits[journey.org_id])) for journey in journeys]
 
 
-def branches_in(viewer: Viewer, org: Organisation, period: Period) -> list[Organisation]:
-    """The home branches of those not heard from, to choose one."""
-    ids = silent_journeys(viewer, org, period).values("org")
-    return list(Organisation.objects.filter(pk__in=ids).order_by("path"))
-
-
-def _silent(journey: Journey, period: Period, day: date, limit_days: int) -> Silent:
+def _silence(journey: Journey, period: Period, day: date, limit_days: int) -> Silent:
     last_sign: str = journey.last_sign  # type: ignore[attr-defined]
     days = days_silent(last_sign, day)
     is_long = days >= limit_days

@@ -19,13 +19,11 @@ from banyan.journeys.permissions import READ_REPORTS, REPORT_FOR
 from banyan.journeys.queries.report import find_journey_to_report, journeys_named, periods_open_to
 from banyan.journeys.queries.report_silence import (
     Silent,
-    branches_in,
     longest_first,
     period_asked,
+    silence_list,
     silences,
     silent_journeys,
-    silent_page,
-    tally_of,
 )
 from banyan.journeys.rules.report import LATE_PERIODS_FOR
 from banyan.orgs.models import Organisation
@@ -57,10 +55,14 @@ def mine(request: ViewerRequest) -> HttpResponse:
 def silent(request: ViewerRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, READ_REPORTS)
     period = period_asked(org, request.GET.get("period", ""))
-    found = silent_journeys(
-        request.viewer, org, period, text=request.GET.get("text", ""), branch=_branch(request)
+    found = silence_list(
+        request.viewer,
+        org,
+        period,
+        text=request.GET.get("text", ""),
+        branch=_branch(request),
+        mark=request.GET.get("mark", ""),
     )
-    page = silent_page(found, period, mark=request.GET.get("mark", ""))
     query = request.GET.copy()
     query.pop("mark", None)
     return show(
@@ -70,11 +72,11 @@ def silent(request: ViewerRequest, ref: UUID) -> HttpResponse:
         period=period,
         previous=period.previous(),
         next=period.next() if period.next().first_day <= today() else None,
-        tally=tally_of(request.viewer, org, period),
-        branches=branches_in(request.viewer, org, period),
+        tally=found.tally,
+        branches=found.branches,
         chosen_branch=_branch(request),
-        found=page,
-        lines=[(row, LineForm(prefix=str(row.journey.ref))) for row in page.rows],
+        found=found.page,
+        lines=[(row, LineForm(prefix=str(row.journey.ref))) for row in found.page.rows],
         line_for_all=LineForm(prefix="all"),
         query=query.urlencode(),
         can_report=request.viewer.may(REPORT_FOR, org),

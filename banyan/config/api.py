@@ -16,6 +16,7 @@ from banyan.accounts.actions.tokens import touch_token
 from banyan.accounts.models import Account
 from banyan.accounts.queries import account_of_token
 from banyan.accounts.rules import Limit
+from banyan.documents.api import router as documents
 from banyan.insight.api import router as insight
 from banyan.journeys.api import router as journeys
 from banyan.orgs.api import router as orgs
@@ -48,7 +49,7 @@ class TokenAuth(HttpBearer):
 api = NinjaAPI(
     title="榕树 API",
     version="1",
-    description="流动党员的组织、人员、外出、报到、报告、任务和统计。每个令牌只能做它写明的事。",
+    description="流动党员的组织、人员、外出、报到、报告、证件、任务和统计。每个令牌只能做它写明的事。",
     auth=TokenAuth(),
     urls_namespace="api",
     docs_url="/docs",
@@ -57,6 +58,7 @@ for prefix, router in (
     ("/organisations", orgs),
     ("/people", people),
     ("/journeys", journeys),
+    ("/papers", documents),
     ("/tasks", tasks),
     ("/indicators", insight),
 ):

@@ -12,12 +12,13 @@ from uuid import UUID
 from django.db import connection, models, transaction
 
 from banyan.audit.models import FIRST_HASH, Entry
+from banyan.audit.rules import known_address, one_line, plain
 from banyan.shared.clock import now
 
 P = ParamSpec("P")
 R = TypeVar("R")
 CHAIN_LOCK = 0x42414E59  # "BANY": one advisory lock for the one chain
-LABEL_CHARACTERS = 80
+LABEL_CHARACTERS, PLACE_CHARACTERS, REASON_CHARACTERS = 80, 120, 200
 
 
 class Actor(Protocol):
@@ -81,12 +82,13 @@ def recording() -> Iterator[None]:
         return
     waiting = []
     token = _collected.set(waiting)
-    try:
-        with transaction.atomic():
+    with transaction.atomic():
+        try:
             yield
             append(waiting)
-    finally:
-        _collected.reset(token)
+        finally:
+            # Before the commit: what is told after it remembers its own acts.
+            _collected.reset(token)
 
 
 @contextmanager
@@ -117,7 +119,7 @@ def remember(
     """
     entry = _entry(by, act_name, row, org or by.audit_org)
     entry.subject_ref, entry.field_names = subject, sorted(fields)
-    entry.reason, entry.result, entry.details = reason[:200], result, details
+    entry.reason, entry.result, entry.details = one_line(reason, REASON_CHARACTERS), result, plain(details)
     waiting = _collected.get()
     if waiting is not None:
         waiting.append(entry)
@@ -130,14 +132,14 @@ def _entry(by: Actor, act_name: str, row: models.Model | None, org: Place | None
     return Entry(
         at=now(),
         actor_ref=by.audit_ref,
-        actor_label=by.audit_label[:LABEL_CHARACTERS],
+        actor_label=one_line(by.audit_label, LABEL_CHARACTERS),
         role=by.audit_role,
         org_ref=org.ref if org else None,
-        org_label=org.name if org else "",
+        org_label=one_line(org.name, PLACE_CHARACTERS) if org else "",
         act=act_name,
         object_type=row._meta.label_lower if row is not None else "",
         object_ref=getattr(row, "ref", None),
-        address=by.address,
+        address=known_address(by.address),
         request_id=by.request_id,
     )
 

@@ -36,7 +36,9 @@ def lay_tasks(
     shares = shared_out(layout.tasks, {org: float(len(people)) for org, people in by_home.items()})
     shares = _none_empty(shares)
     tasks = {org: [_task(chance, org, layout) for _each in range(shares[org])] for org in by_home}
-    claims = _claims(chance, by_home, tasks, layout, set(chance.sample(claimers, layout.finishers)))
+    claims = _claims(
+        chance, by_home, tasks, layout=layout, finishers=set(chance.sample(claimers, layout.finishers))
+    )
     yield [task for some in tasks.values() for task in some]
     yield claims
 
@@ -71,6 +73,7 @@ def _claims(
     chance: Random,
     by_home: dict[Organisation, list[Person]],
     tasks: dict[Organisation, list[Task]],
+    *,
     layout: Layout,
     finishers: set[Person],
 ) -> list[Claim]:

@@ -33,7 +33,7 @@ def load_months(root_code: str, layout: Layout, *, seed: int, scenario: str, say
         hosts = _planted_hosts(places, chance)
         laying = Laying(chance, places, layout)
         journeys = _lay_people(laying, villages, layout)
-        _lay_flags(laying, journeys, layout, hosts, floating)
+        _lay_flags(laying, journeys, layout, hosts=hosts, floating=floating)
         _lay_inflow(laying, known, hosts)
         say(f"写入 {len(laying.rows.people)} 名党员、{len(laying.rows.reports)} 份报告")
         laying.rows.store()
@@ -84,6 +84,7 @@ def _lay_flags(
     laying: Laying,
     journeys: Sequence[tuple[Journey, Region]],
     layout: Layout,
+    *,
     hosts: Mapping[str, list[Organisation]],
     floating: Sequence[Organisation],
 ) -> None:
@@ -93,7 +94,7 @@ def _lay_flags(
     reported = order[layout.checked_in - layout.both :][: layout.reported]
     for index in checked_in:
         journey, region = journeys[index]
-        laying.check_in(journey, _host_for(laying, journey, region, hosts, floating))
+        laying.check_in(journey, _host_for(laying, journey, region, hosts=hosts, floating=floating))
     for index in reported:
         laying.report(journeys[index][0], laying.period)
         if laying.chance.random() < 0.9 and journeys[index][0].started_at < laying.period.start:
@@ -104,6 +105,7 @@ def _host_for(
     laying: Laying,
     journey: Journey,
     region: Region,
+    *,
     hosts: Mapping[str, list[Organisation]],
     floating: Sequence[Organisation],
 ) -> Organisation:

@@ -171,11 +171,11 @@ def _check_in(town: Township) -> None:
         host = _branch_near(town, journey) if journey in near else None
         first = journey.started_at + timedelta(days=town.chance.randrange(3, 40))
         if first < now():
-            _one_check_in(town, journey, host, first, number)
+            _one_check_in(town, journey, host, first=first, number=number)
 
 
 def _one_check_in(
-    town: Township, journey: Journey, host: Organisation | None, first: datetime, number: int
+    town: Township, journey: Journey, host: Organisation | None, *, first: datetime, number: int
 ) -> None:
     with standing_at(first):
         if host is None:

@@ -60,10 +60,17 @@ def test_a_group_without_entries_has_no_heading(cast: Cast) -> None:
     assert [str(group.label) for group in menu.menu_for(cast.auditor, path="/")] == ["", "组织"]
 
 
-def test_the_entry_of_the_page_one_is_on_is_marked(cast: Cast) -> None:
-    marked = [
-        str(entry.label)
-        for entry in menu.entries_for(cast.secretary, (menu.HOME, menu.PEOPLE), path="/people/new/")
-        if entry.is_current
-    ]
-    assert marked == ["党员名单"]
+@pytest.mark.parametrize(
+    ("path", "marked"),
+    [
+        ("/", ["待办"]),
+        ("/people/new/", ["党员名单"]),
+        ("/reports/", ["收到的报告"]),
+        ("/reports/silent/", ["还没有消息的人"]),
+        ("/legal", []),
+    ],
+)
+def test_one_entry_at_most_is_marked_as_where_one_is(cast: Cast, path: str, marked: list[str]) -> None:
+    groups = menu.menu_for(cast.secretary, path=path)
+    current = [str(entry.label) for group in groups for entry in group.entries if entry.is_current]
+    assert current == marked

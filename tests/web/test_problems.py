@@ -104,3 +104,10 @@ def test_a_post_without_our_token_is_403_and_says_what_to_do() -> None:
     response = Client(enforce_csrf_checks=True).post("/refuse")
     assert response.status_code == 403
     assert "请刷新页面再提交一次" in text_of(response)
+
+
+def test_a_fragment_asked_without_a_session_leads_the_whole_page_to_sign_in(client: Client) -> None:
+    headers = HTMX | {"Referer": "http://testserver/messages/"}
+    response = client.get("/messages/", headers=headers)
+    assert response["HX-Redirect"].startswith("/login")
+    assert "<form" not in text_of(response)

@@ -164,7 +164,7 @@ def test_one_tap_is_a_report(cast: Cast, client: Client) -> None:
     member_away(cast)
     page = member(cast, client).get("/report/").content.decode()
     assert "一切照旧，报平安" in page
-    assert "2026年11月30日前报都算按时" in page
+    assert "2026年11月30日当天和之前报都算按时" in page
     answer = client.post("/report/", {"period": "2026-11", "matter": "well"})
     report = Report.objects.get()
     assert answer.headers["Location"] == f"/report/{report.ref}/"

@@ -18,6 +18,8 @@ ASKED_OF: Mapping[str, tuple[str, ...]] = {
     Matter.NEED_HELP: ("words",),
     Matter.WANT_TASK: ("words",),
 }
+# What a matter cannot do without, whatever the browser.
+NEEDED = {Matter.MOVED: "new_place", Matter.NEW_PHONE: "new_phone"}
 FIELD_AT_FAULT = {"phone_shape": "new_phone", "no_place": "new_place"}
 CHANNELS_FOR = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
@@ -27,13 +29,18 @@ class ToldForm(forms.Form):
 
     matter = forms.ChoiceField(label=_("说什么"), choices=Matter.choices, initial=Matter.WELL)
     new_place = forms.CharField(
-        label=_("现在在哪里"), max_length=120, required=False, help_text=_("写到市或县区就行。")
+        label=_("现在在哪里"),
+        max_length=120,
+        required=False,
+        help_text=_("写到市或县区就行。"),
+        error_messages={"required": _("请写一下现在在哪里，写到市或县区就行。")},
     )
     new_phone = forms.CharField(
         label=_("新手机号"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "data-secret": ""}),
+        error_messages={"required": _("手机号应为11位数字，以1开头，请核对。")},
     )
     words = forms.CharField(
         label=_("想说的话"),
@@ -46,7 +53,7 @@ class ToldForm(forms.Form):
         return "".join(str(self.cleaned_data["new_phone"]).split()).replace("-", "")
 
     def clean(self) -> dict[str, Any]:
-        reason = why_not_told(self.told()) if "matter" in self.cleaned_data else None
+        reason = why_not_told(self.told()) if not self.errors else None
         if reason is not None:
             self.add_error(FIELD_AT_FAULT[reason.code], str(reason))
         return self.cleaned_data
@@ -70,6 +77,8 @@ class OwnReportForm(ToldForm):
         for name in ("new_place", "new_phone", "words"):
             if name not in ASKED_OF[matter]:
                 del self.fields[name]
+        if needed := NEEDED.get(Matter(matter)):
+            self.fields[needed].required = True
 
 
 class TakenForm(ToldForm):
@@ -85,7 +94,7 @@ class TakenForm(ToldForm):
             label=_("哪一期"),
             choices=choices,
             initial=choices[0][0] if choices else None,
-            widget=forms.RadioSelect,
+            widget=forms.Select(attrs={"class": "short"}),
         )
         self.order_fields(self.field_order)
 
@@ -93,12 +102,14 @@ class TakenForm(ToldForm):
 class LineForm(forms.Form):
     """One line of the list: how he was heard and a few words."""
 
-    channel = forms.ChoiceField(label=_("怎么知道的"), choices=CHANNELS_FOR)
+    channel = forms.ChoiceField(
+        label=_("怎么知道的"), choices=CHANNELS_FOR, widget=forms.Select(attrs={"class": "short"})
+    )
     words = forms.CharField(
         label=_("说了什么"),
         max_length=500,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("如：一切都好")}),
+        widget=forms.TextInput(attrs={"placeholder": _("如：一切都好"), "class": "short"}),
     )
 
     def told(self) -> Told:

@@ -78,6 +78,14 @@ def tokens_of(accounts: list[Account]) -> "QuerySet[ApiToken]":
     return _tokens().filter(account__in=accounts).order_by("-issued_at")
 
 
+def find_token(accounts: list[Account], ref: UUID) -> ApiToken:
+    """One token of these accounts; Http404 otherwise."""
+    found = tokens_of(accounts).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _tokens() -> "QuerySet[ApiToken]":
     return ApiToken.objects.select_related("account")
 

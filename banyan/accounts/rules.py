@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from banyan.accounts.models import Account
 
 NAME = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._-]{1,39}")
+MOBILE = re.compile(r"1[3-9]\d{9}")
 ONLY_DIGITS = re.compile(r"\d+")
 TOKEN_DAYS_MOST = 365
 
@@ -53,6 +54,13 @@ def why_not_name(name: str) -> Reason | None:
     return Reason(
         "account_name", _("账号名用2到40个汉字、字母或数字，不能全是数字，例如“wenming-dangjian”。")
     )
+
+
+def why_not_login_phone(phone: str) -> Reason | None:
+    """A mainland mobile number, as it is typed at the door."""
+    if MOBILE.fullmatch(phone):
+        return None
+    return Reason("login_phone", _("手机号应为11位数字，以1开头，请核对。"))
 
 
 def why_not_sign_in(account: "Account") -> Reason | None:

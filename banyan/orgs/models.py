@@ -102,8 +102,11 @@ class Office(models.Model):
     def __str__(self) -> str:
         return self.get_name_display()
 
+    def is_over_on(self, day: date) -> bool:
+        return self.until_day is not None and self.until_day <= day
+
     def is_held_on(self, day: date) -> bool:
-        return self.from_day <= day and (self.until_day is None or day < self.until_day)
+        return self.from_day <= day and not self.is_over_on(day)
 
 
 class PolicySetting(models.Model):

@@ -65,6 +65,13 @@ LEVEL_OF = {
     9: RegionLevel.TOWN,
     12: RegionLevel.VILLAGE,
 }
+# Which organisation stands at a region of this length of code.
+KIND_AT = {
+    4: OrganisationKind.CITY,
+    6: OrganisationKind.COUNTY,
+    9: OrganisationKind.TOWNSHIP,
+    12: OrganisationKind.VILLAGE,
+}
 
 
 def region_above(code: str) -> str | None:

@@ -10,9 +10,12 @@ COMMITTEES_OF_RESIDENTS = (
     ("村民委员会", "村"),
     ("村委会", "村"),
 )
-# Units of the statisticians, such as 生活区 and 虚拟社区, where nobody has a branch.
-A_PLACE = re.compile(r"(村|社区|嘎查)$")
+# Units of the statisticians, such as 生活区 and 虚拟社区, where nobody has a branch or a committee.
+VILLAGE_ENDS = re.compile(r"(村|社区|嘎查)$")
+TOWN_ENDS = re.compile(r"(乡|镇|街道|苏木|街道办事处)$")
 NO_PLACE = re.compile(r"虚拟|类似|生活区$")
+VILLAGE_CODE_LENGTH = 12
+TOWN_CODE_LENGTH = 9
 
 
 def village_name(region_name: str) -> str:
@@ -23,9 +26,13 @@ def village_name(region_name: str) -> str:
     return region_name
 
 
-def is_a_village(region_name: str) -> bool:
-    """Does the statistical unit have villagers or residents, and so a branch?"""
-    return bool(A_PLACE.search(village_name(region_name))) and not NO_PLACE.search(region_name)
+def is_a_place(region_name: str, code_length: int) -> bool:
+    """Do people live there under a village or town of their own, and so have an organisation?"""
+    if NO_PLACE.search(region_name):
+        return False
+    if code_length == VILLAGE_CODE_LENGTH:
+        return bool(VILLAGE_ENDS.search(village_name(region_name)))
+    return code_length != TOWN_CODE_LENGTH or bool(TOWN_ENDS.search(region_name))
 
 
 def branch_name(region_name: str) -> str:

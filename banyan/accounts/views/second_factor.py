@@ -1,7 +1,6 @@
 """Setting up the second factor: a picture to scan, a code to prove it, codes on paper for later."""
 
 import pyotp
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from banyan.accounts.actions.second_factor import (
 )
 from banyan.accounts.forms import CodeForm
 from banyan.accounts.models import Account
+from banyan.accounts.qr import qr_picture
 from banyan.accounts.queries import recovery_codes_left, sign_in_rules
 from banyan.accounts.views.entering import enter, visitor_of
 from banyan.accounts.views.password import own_account
@@ -113,4 +113,4 @@ def _page(request: HttpRequest, account: Account, form: CodeForm, *, status: int
 
 def _picture(account: Account, secret: str) -> str:
     address = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
-    return segno.make(address, error="m").svg_data_uri(scale=5, border=3, light="#fff")
+    return qr_picture(address)

@@ -13,7 +13,7 @@ from banyan.insight.permissions import SEE_FIGURES
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
 from banyan.notify.permissions import PASS_ON
-from banyan.orgs.permissions import MANAGE_ORGS, SEE_ORG, Permission
+from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
 from banyan.orgs.viewers import Viewer
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE
 from banyan.privacy.permissions import READ_RECORD, SEE_OWN_LOOKS
@@ -78,6 +78,8 @@ DESK_MENU = (
         _("组织"),
         (
             Entry(_("组织树"), "sitemap", "orgs:tree", SEE_ORG),
+            Entry(_("职务交接"), "key", "orgs:offices", GRANT_OFFICES),
+            Entry(_("组织设置"), "settings", "orgs:policy", SET_POLICY),
             FIGURES,
             Entry(_("操作记录"), "history", "privacy:record", READ_RECORD),
             Entry(_("后台事项"), "clock", "web:jobs", MANAGE_ORGS),

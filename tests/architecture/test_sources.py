@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ID = re.compile(r"(?<![\w.-])(?:[A-O]-\d{2}|R-[A-Z]\d{1,2}|T\d{1,2}|rules 2\.\d{1,2}b?|ideas \d{1,2})(?![\w-])")
+ID = re.compile(
+    r"(?<![\w.-])(?:[A-O]-\d{2}|R-[A-Z]\d{1,2}|T\d{1,2}|rules 2\.\d{1,2}b?|ideas \d{1,2})(?![\w-])"
+)
 LINE = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \|", re.MULTILINE)
 
 
 def ids_named() -> set[str]:
     files = [*ROOT.glob("banyan/**/*.py"), *ROOT.glob("tests/**/*.py")]
-    return {found for file in files if "migrations" not in file.parts for found in ID.findall(file.read_text())}
+    return {
+        found for file in files if "migrations" not in file.parts for found in ID.findall(file.read_text())
+    }
 
 
 def ids_listed() -> dict[str, str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from banyan.accounts.models import Account
 
 NAME = re.compile(r"[a-z0-9\u4e00-\u9fff][a-z0-9\u4e00-\u9fff._-]{1,39}")
-MOBILE = re.compile(r"1[3-9]\d{9}")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 ONLY_DIGITS = re.compile(r"\d+")
 TOKEN_DAYS_MOST = 365
 

@@ -3,12 +3,14 @@
 Each app brings its router; here they are mounted, and the three errors become JSON with the same sentences.
 """
 
+import logging
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from banyan.accounts.actions.limits import take
@@ -27,6 +29,7 @@ from banyan.shared.web import client_address
 from banyan.tasks.api import router as tasks
 from banyan.web.middleware import remember_refusal
 
+logger = logging.getLogger("banyan.api")
 CALLS = Limit("api", tries=60, seconds=1)
 
 
@@ -34,10 +37,10 @@ class TokenAuth(HttpBearer):
     """`Authorization: Bearer …`: the account the token speaks for, narrowed to the permissions it names."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Account | None:
-        take(CALLS, token)
         found = account_of_token(token)
         if found is None:
             return None
+        take(CALLS, token)
         account, verbs = found
         viewer = viewer_for(account, address=client_address(request), request_id=getattr(request, "id", ""))
         viewer.verbs = verbs
@@ -94,6 +97,18 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
         ".".join(str(part) for part in each["loc"][2:]) or "body": [each["msg"]] for each in error.errors
     }
     return problem(request, "invalid", _("有几项需要改一下。"), 422, fields=fields)
+
+
+@api.exception_handler(HttpError)
+def no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The library's own errors; the only one it raises here is a body that is no JSON."""
+    return problem(request, "invalid", _("请求内容不是有效的 JSON。"), 422)
+
+
+@api.exception_handler(OperationalError)
+def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    logger.error("database unavailable", exc_info=error)
+    return problem(request, "unavailable", _("系统暂时忙，请过几分钟再试。"), 503)
 
 
 @api.exception_handler(AuthenticationError)

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 from pydantic import Field
 
 from banyan.insight.permissions import SEE_FIGURES
@@ -16,7 +16,7 @@ from banyan.shared.periods import Period
 from banyan.shared.schemas import answers
 
 router = Router(tags=["统计"])
-Month = Annotated[str, Field(pattern=r"^(19|20)\d{2}-(0[1-9]|1[0-2])$", description="例如 2021-10")]
+Month = Annotated[str, Field(pattern=r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", description="例如 2021-10")]
 
 
 class Named(Schema):
@@ -51,7 +51,7 @@ class IndicatorsOut(Schema):
 
 
 @router.get("/{uuid:ref}", response=answers(IndicatorsOut), by_alias=True, operation_id="get_indicators")
-def get_indicators(request: HttpRequest, ref: UUID, period: Query[Month]) -> dict[str, Any]:
+def get_indicators(request: HttpRequest, ref: UUID, period: Month) -> dict[str, Any]:
     """一个组织一个月的全部指标，从记录算出。"""
     org = find_org(viewer_in(request), ref, SEE_FIGURES)
     found = indicators_of(org, Period.parse(period))

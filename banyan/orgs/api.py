@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
 
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import find_org, orgs_in_reach
 from banyan.orgs.viewers import viewer_in
 from banyan.shared.paging import Page, page_of
-from banyan.shared.schemas import Mark, answers
+from banyan.shared.schemas import Mark, Search, answers
 
 router = Router(tags=["组织"])
 
@@ -38,7 +38,7 @@ class OrganisationPage(Schema):
 
 
 @router.get("", response=answers(OrganisationPage), operation_id="list_organisations")
-def list_organisations(request: HttpRequest, name: str = "", mark: Query[Mark] = "") -> Page:
+def list_organisations(request: HttpRequest, name: Search = "", mark: Mark = "") -> Page:
     """令牌范围内的组织，按组织树排列；name 为名称开头。"""
     found = orgs_in_reach(viewer_in(request)).select_related("parent").filter(name__startswith=name)
     return page_of(found, ("path", "pk"), mark=mark)

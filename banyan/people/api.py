@@ -1,11 +1,10 @@
 """People for programs: masked as the table says, added and corrected by the same actions as the pages."""
 
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from banyan.orgs.queries import find_org
@@ -16,10 +15,21 @@ from banyan.people.permissions import ADD_PEOPLE
 from banyan.people.queries import find_person, people_listed
 from banyan.people.states import Category, Education, EndReason, Sex
 from banyan.shared.paging import Page, page_of
-from banyan.shared.schemas import Given, Mark, PartialDate, answers
+from banyan.shared.schemas import (
+    Day,
+    Given,
+    Mark,
+    MobilePhone,
+    PartialDate,
+    Search,
+    answers,
+    standing_at,
+    text,
+)
 
 router = Router(tags=["党员"])
-Name = Annotated[str, Field(min_length=1, max_length=60)]
+Name = Annotated[str, text(60, is_needed=True)]
+IdNumber = Annotated[str, Field(pattern=r"^([0-9]{17}[0-9X])?$")]
 
 
 class PersonOut(Schema):
@@ -61,15 +71,15 @@ class Facts(Given):
     name: Name | None = None
     sex: Sex | None = None
     birth: PartialDate | None = None
-    id_number: Annotated[str, Field(max_length=18)] | None = None
-    phone: Annotated[str, Field(max_length=11)] | None = None
-    address: Annotated[str, Field(max_length=120)] | None = None
-    ethnicity: Annotated[str, Field(max_length=20)] | None = None
+    id_number: IdNumber | None = None
+    phone: MobilePhone | None = None
+    address: Annotated[str, text(120)] | None = None
+    ethnicity: Annotated[str, text(20)] | None = None
     education: Education | None = None
     category: Category | None = None
     joined_on: PartialDate | None = None
     full_member_on: PartialDate | None = None
-    note: Annotated[str, Field(max_length=200)] | None = None
+    note: Annotated[str, text(200)] | None = None
 
 
 class NewPerson(Facts):
@@ -82,22 +92,22 @@ class NewPerson(Facts):
 class Correction(Facts):
     """Facts to correct; with the version one has read, a stale correction is refused (409)."""
 
-    version: int | None = None
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
 class Ending(Given):
     """Why a person leaves the roll, and on which day."""
 
     reason: EndReason
-    day: date | None = None
+    day: Day | None = None
 
 
 @router.get("", response=answers(PersonPage), operation_id="list_people")
 def list_people(
     request: HttpRequest,
     home: UUID | None = None,
-    name: Annotated[str, Query(max_length=30)] = "",
-    mark: Query[Mark] = "",
+    name: Search = "",
+    mark: Mark = "",
 ) -> Page:
     """令牌范围内在册的党员，按姓名拼音排列；name 为姓名开头或拼音首字母。"""
     found = people_listed(viewer_in(request), text=name, home=home)
@@ -111,28 +121,29 @@ def get_person(request: HttpRequest, ref: UUID) -> Person:
 
 
 @router.post("", response=answers(PersonOut, 201), operation_id="add_person")
-def post_person(request: HttpRequest, given: NewPerson) -> Any:
+def post_person(request: HttpRequest, response: HttpResponse, given: NewPerson) -> Any:
     """添加一名党员，规则与花名册相同。"""
     viewer = viewer_in(request)
     home = find_org(viewer, given.home, ADD_PEOPLE)
     facts = given.dict(exclude={"home"}, exclude_none=True)
-    return Status(201, add_person(facts, by=viewer, home=home))
+    person = add_person(facts, by=viewer, home=home)
+    return Status(201, standing_at(response, "get_person", person))
 
 
 @router.patch("/{uuid:ref}", response=answers(PersonOut), operation_id="correct_person")
-def patch_person(request: HttpRequest, ref: UUID, given: Correction) -> Person:
+def patch_person(request: HttpRequest, response: HttpResponse, ref: UUID, given: Correction) -> Person:
     """更正一名党员的信息；只改给出的字段。"""
     viewer = viewer_in(request)
     person = find_person(viewer, ref)
     facts = given.dict(exclude={"version"}, exclude_none=True)
     correct_person(person, facts, by=viewer, version=given.version)
-    return person
+    return standing_at(response, "get_person", person)
 
 
 @router.post("/{uuid:ref}/end", response=answers(PersonOut), operation_id="end_person")
-def post_end(request: HttpRequest, ref: UUID, given: Ending) -> Person:
+def post_end(request: HttpRequest, response: HttpResponse, ref: UUID, given: Ending) -> Person:
     """结束一名党员的在册状态，记录仍然保留。"""
     viewer = viewer_in(request)
     person = find_person(viewer, ref)
     end_person(person, by=viewer, reason=given.reason, day=given.day)
-    return person
+    return standing_at(response, "get_person", person)

@@ -27,14 +27,16 @@ def page_of(
 
     A mark that was not made here shows the first page, as an old bookmark should.
     """
-    after = _read_mark(mark, len(keys))
+    after = _read_mark(mark, keys)
     chosen = found.order_by(*keys)
     if after:
         chosen = chosen.filter(_after(keys, after))
     taken = list(chosen[: rows + 1])
     more = len(taken) > rows
     next_mark = (
-        signing.dumps([_value(taken[rows - 1], key.lstrip("-")) for key in keys], salt=SALT) if more else ""
+        signing.dumps([_value(taken[rows - 1], key.lstrip("-")) for key in keys], salt=_salt(keys))
+        if more
+        else ""
     )
     return Page(taken[:rows], next_mark, not after)
 
@@ -56,11 +58,16 @@ def _value(row: Any, key: str) -> Any:
     return row
 
 
-def _read_mark(mark: str, length: int) -> list[Any]:
+def _salt(keys: Sequence[str]) -> str:
+    """A mark holds for lists of the same order alone."""
+    return ".".join([SALT, *keys])
+
+
+def _read_mark(mark: str, keys: Sequence[str]) -> list[Any]:
     if not mark:
         return []
     try:
-        values = signing.loads(mark, salt=SALT)
+        values = signing.loads(mark, salt=_salt(keys))
     except signing.BadSignature:
         return []
-    return values if isinstance(values, list) and len(values) == length else []
+    return values if isinstance(values, list) and len(values) == len(keys) else []

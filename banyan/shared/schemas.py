@@ -1,12 +1,61 @@
-"""What every router of the API shares: strict input, pages, and the shape of a no."""
+"""What every router of the API shares: strict input, values in bounds, pages, and the shape of a no."""
 
-from typing import Annotated, Any
+from datetime import date, datetime
+from typing import Annotated, Any, Protocol, TypeVar
 
+from django.http import HttpResponse
+from django.urls import reverse
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
-PARTIAL_DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
-PartialDate = Annotated[str, Field(pattern=PARTIAL_DATE, description="2012、2012-04 或 2012-04-01")]
+from banyan.shared.dates import is_partial_date
+
+
+class HasRef(Protocol):
+    """A row with a public name."""
+
+    @property
+    def ref(self) -> Any: ...
+
+
+Dated = TypeVar("Dated", date, datetime)
+Row = TypeVar("Row", bound=HasRef)
+FIRST_YEAR, LAST_YEAR = 1900, 2099
+PARTIAL_DATE = r"^((19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)?$"
+# PostgreSQL stores no NUL, and no other control character belongs into a line or a paragraph.
+PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+WRITTEN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+
+
+def text(most: int, *, is_needed: bool = False) -> Any:
+    """A text of so many characters without control characters; one that is needed is more than blanks."""
+    least, pattern = (1, WRITTEN) if is_needed else (0, PLAIN)
+    return Field(min_length=least, max_length=most, pattern=pattern)
+
+
+def a_real_day(value: str) -> str:
+    """2012-02-31 has the shape of a date and is none."""
+    if value and not is_partial_date(value):
+        raise ValueError("no such day")
+    return value
+
+
+def a_year_of_ours(value: Dated) -> Dated:
+    """A year that anybody alive can mean: beyond it arithmetic on dates ends."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"between {FIRST_YEAR} and {LAST_YEAR}")
+    return value
+
+
+PartialDate = Annotated[
+    str,
+    Field(pattern=PARTIAL_DATE, description="2012、2012-04 或 2012-04-01"),
+    AfterValidator(a_real_day),
+]
+Day = Annotated[date, Field(description="1900年到2099年"), AfterValidator(a_year_of_ours)]
+Moment = Annotated[AwareDatetime, Field(description="1900年到2099年，带时区"), AfterValidator(a_year_of_ours)]
+MobilePhone = Annotated[str, Field(pattern=r"^(1[3-9][0-9]{9})?$")]
+Search = Annotated[str, text(60)]
 Mark = Annotated[str, Field(max_length=400, description="上一页给出的 next_mark，空为第一页")]
 
 
@@ -30,3 +79,9 @@ NOES: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem, 409: Problem, 
 def answers(kind: Any, status: int = 200) -> dict[int, Any]:
     """The documented answers of an operation: its own, and every no."""
     return {status: kind, **NOES}
+
+
+def standing_at(response: HttpResponse, route: str, row: Row) -> Row:
+    """Say where the row stands: a program that sends the same key again is answered from there (R-C4)."""
+    response["Location"] = reverse(f"api:{route}", args=[row.ref])
+    return row

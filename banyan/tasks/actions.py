@@ -79,6 +79,14 @@ def open_task(task: Task, *, by: Viewer) -> None:
 
 
 @act
+def publish_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Task:
+    """Write a task down and publish it at one stroke: both or neither."""
+    task = draft_task(org, facts, by=by)
+    open_task(task, by=by)
+    return task
+
+
+@act
 def close_task(task: Task, *, by: Viewer) -> None:
     """No more claims; what is in hand may still be handed in and reviewed."""
     require(by, PUBLISH, at=task.org)

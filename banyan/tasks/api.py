@@ -4,22 +4,22 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
-from pydantic import AwareDatetime, Field
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema, Status
+from pydantic import Field
 
 from banyan.orgs.queries import find_org
 from banyan.orgs.viewers import viewer_in
 from banyan.people.queries import find_person
 from banyan.shared.paging import Page, page_of
-from banyan.shared.schemas import Given, Mark, answers
+from banyan.shared.schemas import Given, Mark, Moment, answers, standing_at, text
 from banyan.tasks.actions import (
     accept_work,
     cancel_task,
     claim_task,
     close_task,
     draft_task,
-    open_task,
+    publish_task,
     send_back_work,
     submit_claim,
     withdraw_claim,
@@ -83,12 +83,12 @@ class NewTask(Given):
     """A task to publish; without `is_open` it stays a draft."""
 
     organisation: UUID
-    title: Annotated[str, Field(min_length=1, max_length=60)]
-    words: Annotated[str, Field(max_length=1000)] = ""
-    place: Annotated[str, Field(max_length=120)] = ""
-    needs: Annotated[str, Field(max_length=200)] = ""
+    title: Annotated[str, text(60, is_needed=True)]
+    words: Annotated[str, text(1000)] = ""
+    place: Annotated[str, text(120)] = ""
+    needs: Annotated[str, text(200)] = ""
     quota: Annotated[int, Field(ge=1, le=100_000)] | None = None
-    deadline: AwareDatetime
+    deadline: Moment
     is_open: bool = True
 
 
@@ -101,30 +101,29 @@ class NewClaim(Given):
 class Result(Given):
     """What came of it, in words."""
 
-    result: Annotated[str, Field(min_length=1, max_length=500)]
+    result: Annotated[str, text(500, is_needed=True)]
 
 
 class Missing(Given):
     """What is still missing."""
 
-    missing: Annotated[str, Field(min_length=1, max_length=200)]
+    missing: Annotated[str, text(200, is_needed=True)]
 
 
 @router.get("", response=answers(TaskPage), operation_id="list_tasks")
-def list_tasks(request: HttpRequest, mark: Query[Mark] = "") -> Page:
+def list_tasks(request: HttpRequest, mark: Mark = "") -> Page:
     """令牌范围内的任务。"""
     return page_of(tasks_seen_by(viewer_in(request)), ("pk",), mark=mark)
 
 
 @router.post("", response=answers(TaskOut, 201), operation_id="publish_task")
-def post_task(request: HttpRequest, given: NewTask) -> Any:
+def post_task(request: HttpRequest, response: HttpResponse, given: NewTask) -> Any:
     """发布一件任务，或存为草稿。"""
     viewer = viewer_in(request)
     org = find_org(viewer, given.organisation, PUBLISH)
-    task = draft_task(org, given.dict(exclude={"organisation", "is_open"}), by=viewer)
-    if given.is_open:
-        open_task(task, by=viewer)
-    return Status(201, task)
+    write = publish_task if given.is_open else draft_task
+    task = write(org, given.dict(exclude={"organisation", "is_open"}), by=viewer)
+    return Status(201, standing_at(response, "get_task", task))
 
 
 @router.get("/{uuid:ref}", response=answers(TaskOut), operation_id="get_task")
@@ -134,21 +133,21 @@ def get_task(request: HttpRequest, ref: UUID) -> Task:
 
 
 @router.post("/{uuid:ref}/close", response=answers(TaskOut), operation_id="close_task")
-def post_close(request: HttpRequest, ref: UUID) -> Task:
+def post_close(request: HttpRequest, response: HttpResponse, ref: UUID) -> Task:
     """结束认领；已认领的可以继续做完。"""
     viewer = viewer_in(request)
     task = find_task(viewer, ref)
     close_task(task, by=viewer)
-    return task
+    return standing_at(response, "get_task", task)
 
 
 @router.post("/{uuid:ref}/cancel", response=answers(TaskOut), operation_id="cancel_task")
-def post_cancel(request: HttpRequest, ref: UUID) -> Task:
+def post_cancel(request: HttpRequest, response: HttpResponse, ref: UUID) -> Task:
     """取消任务，已认领的人会收到通知。"""
     viewer = viewer_in(request)
     task = find_task(viewer, ref)
     cancel_task(task, by=viewer)
-    return task
+    return standing_at(response, "get_task", task)
 
 
 @router.get("/{uuid:ref}/claims", response=answers(list[ClaimOut]), operation_id="list_claims")
@@ -159,44 +158,51 @@ def list_claims(request: HttpRequest, ref: UUID) -> list[Claim]:
 
 
 @router.post("/{uuid:ref}/claims", response=answers(ClaimOut, 201), operation_id="claim_task")
-def post_claim(request: HttpRequest, ref: UUID, given: NewClaim) -> Any:
+def post_claim(request: HttpRequest, response: HttpResponse, ref: UUID, given: NewClaim) -> Any:
     """代党员认领。"""
     viewer = viewer_in(request)
     task, person = find_task(viewer, ref), find_person(viewer, given.person)
-    return Status(201, claim_task(task, person, by=viewer))
+    claim = claim_task(task, person, by=viewer)
+    return Status(201, standing_at(response, "get_claim", claim))
+
+
+@router.get("/claims/{uuid:ref}", response=answers(ClaimOut), operation_id="get_claim")
+def get_claim(request: HttpRequest, ref: UUID) -> Claim:
+    """一次认领。"""
+    return find_claim(viewer_in(request), ref)
 
 
 @router.post("/claims/{uuid:ref}/submit", response=answers(ClaimOut), operation_id="submit_claim")
-def post_submit(request: HttpRequest, ref: UUID, given: Result) -> Claim:
+def post_submit(request: HttpRequest, response: HttpResponse, ref: UUID, given: Result) -> Claim:
     """提交完成情况。"""
     viewer = viewer_in(request)
     claim = find_claim(viewer, ref)
     submit_claim(claim, given.result, by=viewer)
-    return claim
+    return standing_at(response, "get_claim", claim)
 
 
 @router.post("/claims/{uuid:ref}/accept", response=answers(ClaimOut), operation_id="accept_work")
-def post_accept(request: HttpRequest, ref: UUID) -> Claim:
+def post_accept(request: HttpRequest, response: HttpResponse, ref: UUID) -> Claim:
     """通过成果。"""
     viewer = viewer_in(request)
     claim = find_claim(viewer, ref)
     accept_work(claim, by=viewer)
-    return claim
+    return standing_at(response, "get_claim", claim)
 
 
 @router.post("/claims/{uuid:ref}/send-back", response=answers(ClaimOut), operation_id="send_back_work")
-def post_send_back(request: HttpRequest, ref: UUID, given: Missing) -> Claim:
+def post_send_back(request: HttpRequest, response: HttpResponse, ref: UUID, given: Missing) -> Claim:
     """退回补充，写明还缺什么。"""
     viewer = viewer_in(request)
     claim = find_claim(viewer, ref)
     send_back_work(claim, given.missing, by=viewer)
-    return claim
+    return standing_at(response, "get_claim", claim)
 
 
 @router.post("/claims/{uuid:ref}/withdraw", response=answers(ClaimOut), operation_id="withdraw_claim")
-def post_withdraw(request: HttpRequest, ref: UUID) -> Claim:
+def post_withdraw(request: HttpRequest, response: HttpResponse, ref: UUID) -> Claim:
     """退出认领，名额让给别人。"""
     viewer = viewer_in(request)
     claim = find_claim(viewer, ref)
     withdraw_claim(claim, by=viewer)
-    return claim
+    return standing_at(response, "get_claim", claim)

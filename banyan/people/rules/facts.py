@@ -10,7 +10,8 @@ from banyan.shared.errors import Reason
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
-MOBILE = re.compile(r"1[3-9]\d{9}")
+# [0-9] and not \d: full-width digits would be another value to every index.
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
 ADULT_YEARS = 18
 
 
@@ -35,7 +36,7 @@ def sex_in(id_number: str) -> str:
 
 def why_not_id_number(value: str) -> Reason | None:
     """Length, check digit, a real date; the area code never refuses (story.md, Rosters)."""
-    if not re.fullmatch(r"\d{17}[\dX]", value):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", value):
         return Reason("id_shape", _("身份证号应为18位，最后一位是数字或X，请核对原件。"))
     if not birth_in(value):
         return Reason("id_date", _("身份证号里的出生日期不存在，请核对原件。"))

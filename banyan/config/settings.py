@@ -185,3 +185,5 @@ BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
 # How many people belong to an organisation, named here because orgs may not import people.
 BANYAN_OCCUPANTS = "banyan.people.queries.count_occupants"
 NINJA_PAGINATION_MAX_LIMIT = 200
+# What stories make of the rows of an accepted roster, named here because intake may not import upwards.
+BANYAN_INTAKE_TARGETS = ["banyan.journeys.intake.DEPARTURES"]

@@ -11,8 +11,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.notify.urls")),
     path("", include("banyan.people.urls")),
     path("", include("banyan.documents.urls")),
+    path("", include("banyan.intake.urls")),
     path("", include("banyan.insight.urls")),
     path("", include("banyan.journeys.urls")),
+    path("", include("banyan.privacy.urls")),
     path("", include("banyan.tasks.urls")),
     path("api/v1/", api.urls),
 ]

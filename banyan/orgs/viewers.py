@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.accounts.models import Account
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import GRANT_OFFICES, Permission, offices
-from banyan.orgs.states import Reach
+from banyan.orgs.states import OfficeName, Reach
 from banyan.shared.errors import NotAllowed, Reason
 
 NOT_YOURS = Reason("not_allowed", _("您的职务不包含这项操作。如需办理，请联系上级党组织。"))
@@ -52,6 +52,7 @@ class Viewer:
     address: str | None = None
     request_id: str = ""
     verbs: frozenset[str] | None = None
+    label: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -88,7 +89,7 @@ class Viewer:
 
     @property
     def audit_label(self) -> str:
-        return self.account.label if self.account else str(_("未登录"))
+        return self.account.label if self.account else self.label or str(_("未登录"))
 
     @property
     def audit_role(self) -> str:
@@ -103,6 +104,11 @@ class ViewerRequest(HttpRequest):
     """A request behind ViewerMiddleware: what a view of signed-in people is given."""
 
     viewer: Viewer
+
+
+def operator_at(org: Organisation) -> Viewer:
+    """Whoever runs a command holds the machine: he acts as the officer of that organisation, under his own label."""
+    return Viewer(held=[Held(OfficeName.TOWNSHIP_OFFICER, org)], label=str(_("命令行")))
 
 
 def viewer_in(request: HttpRequest) -> Viewer:

@@ -1,10 +1,11 @@
 """Every change of a person and of where he belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.actions.links import IssuedLink, issue_link
@@ -36,6 +37,7 @@ FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
     "joined_on", "full_member_on", "note",
 )  # fmt: skip
+ROWS_AT_ONCE = 1000
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
 # The same words whoever has the number, and nothing of who that is (T7).
 KNOWN_ELSEWHERE = Reason(
@@ -67,6 +69,37 @@ def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person
     home_membership(person, from_day or today()).save(force_insert=True)
     remember(by, "person.added", person, org=person.home, subject=person.ref)
     return person
+
+
+@act
+def enroll_many(people: Sequence[Person], *, by: Actor, from_day: date) -> None:
+    """The same for many at once: the people of an accepted roster."""
+    Person.objects.bulk_create(people, batch_size=ROWS_AT_ONCE)
+    memberships = [home_membership(person, from_day) for person in people]
+    Membership.objects.bulk_create(memberships, batch_size=ROWS_AT_ONCE)
+    for person in people:
+        remember(by, "person.added", person, org=person.home, subject=person.ref)
+
+
+@act
+def move_home(person: Person, home: Organisation, *, by: Viewer, from_day: date) -> None:
+    """From a day on the person belongs to another branch of the tree; the former membership ends that day."""
+    require(by, CORRECT_PEOPLE, at=person.home)
+    require(by, CORRECT_PEOPLE, at=home)
+    former = Membership.objects.filter(person=person, kind=MembershipKind.HOME, until_day=None)
+    former.update(until_day=Greatest("from_day", Value(from_day)))
+    person.home = home
+    person.save(update_fields=["home"])
+    home_membership(person, from_day).save(force_insert=True)
+    remember(by, "person.moved_home", person, org=home, subject=person.ref)
+
+
+@act
+def take_off(person: Person, *, by: Viewer) -> None:
+    """Delete somebody an import made and nobody has touched since; only undo comes here (R-I3)."""
+    require(by, END_PEOPLE, at=person.home)
+    remember(by, "person.taken_off", person, org=person.home, subject=person.ref)
+    person.delete()
 
 
 def home_membership(person: Person, from_day: date) -> Membership:

@@ -1,0 +1,103 @@
+"""Reviewed rows become people, in one transaction: all that are new or changed, or none."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from banyan.audit.lifecycle import move
+from banyan.audit.record import act, remember
+from banyan.intake.models import Batch, StagedRow
+from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.queries.matching import known_facts
+from banyan.intake.reading.results import Verdict
+from banyan.intake.rules import PERSON_FIELDS, changed_fields, why_not_review
+from banyan.intake.targets import Line, targets
+from banyan.orgs.models import Organisation
+from banyan.orgs.queries import subtree_of
+from banyan.orgs.viewers import Viewer, require
+from banyan.people.actions import enroll_many, move_home, store_facts, write_facts
+from banyan.people.models import Person
+from banyan.shared.clock import now, today
+from banyan.shared.errors import refuse_if
+
+TAKEN_IN = (Verdict.NEW, Verdict.CHANGED)
+ROWS_AT_ONCE = 1000
+
+
+@act
+def accept_batch(batch: Batch, *, by: Viewer) -> int:
+    """Take in the rows that are new or changed; questions and refused rows wait in the batch.
+
+    Returns how many went in. Refused when the batch was handled already: two at once, one wins. Audited as
+    import.accepted, and for each person as person.added or person.corrected.
+    """
+    require(by, IMPORT_ROSTERS, at=batch.org)
+    refuse_if(why_not_review(batch.status))
+    move(batch, "accept", by=by, org=batch.org, accepted_at=now(), accepted_by=by.audit_label[:60])
+    return take_in(batch, batch.rows.filter(verdict__in=TAKEN_IN, is_taken=False), by=by)
+
+
+def take_in(batch: Batch, staged: Iterable[StagedRow], *, by: Viewer) -> int:
+    """Write rows already permitted: people first, then what each story makes of its own fields."""
+    homes = {str(org.ref): org for org in subtree_of(batch.org)}
+    listed = list(staged.select_related("person__home") if hasattr(staged, "select_related") else staged)
+    lines = [_line(row, homes, batch.org) for row in listed]
+    enroll_many([line.person for line in lines if line.is_new], by=by, from_day=today())
+    for line in lines:
+        if not line.is_new:
+            _correct(line, homes, by=by)
+    for target in targets():
+        target.take(lines, by=by)
+    _keep_traces(lines)
+    return len(lines)
+
+
+def _line(row: StagedRow, homes: Mapping[str, Organisation], org: Organisation) -> Line:
+    facts = row.reading()["facts"]
+    if row.person is not None:
+        return Line(row, facts, row.person, is_new=False)
+    person = Person(home=homes.get(facts.get("branch", ""), org))
+    write_facts(person, {name: facts[name] for name in PERSON_FIELDS if name in facts})
+    return Line(row, facts, person, is_new=True)
+
+
+def _correct(line: Line, homes: Mapping[str, Organisation], *, by: Viewer) -> None:
+    person, known = line.person, known_facts(line.person)
+    changed = changed_fields(line.facts, known)
+    line.before = {name: known[name] for name in changed}
+    if changed:
+        written = write_facts(person, {name: line.facts[name] for name in changed})
+        store_facts(person, written)
+        remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=changed)
+    home = homes.get(line.facts.get("branch", ""))
+    if home is not None and home.pk != person.home_id:
+        line.before["branch"] = str(person.home.ref)
+        move_home(person, home, by=by, from_day=today())
+
+
+def _keep_traces(lines: Sequence[Line]) -> None:
+    """Note on each row whom it became and what was before, for undo."""
+    for line in lines:
+        line.staged.person, line.staged.is_made, line.staged.is_taken = line.person, line.is_new, True
+        line.staged.before = json.dumps(line.before, ensure_ascii=False, default=_plain)
+    StagedRow.objects.bulk_update(
+        [line.staged for line in lines],
+        ["person", "is_made", "is_taken", "before"],
+        batch_size=ROWS_AT_ONCE,
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)
+
+
+@act
+def discard_batch(batch: Batch, *, by: Viewer) -> None:
+    """Leave a roster aside; nothing of it was taken in, its rows are forgotten."""
+    require(by, IMPORT_ROSTERS, at=batch.org)
+    refuse_if(why_not_review(batch.status))
+    move(batch, "discard", by=by, org=batch.org)
+    batch.rows.all().delete()

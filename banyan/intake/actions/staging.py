@@ -1,0 +1,70 @@
+"""A roster is read and set down for review; nothing of it counts yet."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from banyan.audit.lifecycle import move
+from banyan.audit.record import act
+from banyan.intake.models import Batch, StagedRow
+from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.queries.checking import Checked, check_roster
+from banyan.intake.reading.results import Certainty, Roster
+from banyan.orgs.models import Organisation
+from banyan.orgs.viewers import Viewer, require
+from banyan.shared.clock import now
+from banyan.shared.sealed_files import store_sealed
+
+ROWS_AT_ONCE = 1000
+SHEET_CHARACTERS = 60
+
+
+@act
+def stage_roster(content: bytes, file_name: str, *, org: Organisation, by: Viewer) -> Batch:
+    """Read a file for an organisation and set its rows down for review (A-01..A-06).
+
+    Unreadable with its sentence when the file is refused as a whole; then nothing is kept. The original and
+    the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone.
+    """
+    require(by, IMPORT_ROSTERS, at=org)
+    roster, checked = check_roster(content, file_name, org)
+    batch = Batch(org=org, made_at=now(), made_by=by.audit_label[:60])
+    batch.label = file_name[:120]
+    batch.digest = hashlib.sha256(content).hexdigest()
+    batch.heads = [sheet.to_json() for sheet in roster.sheets]
+    batch.ignored = [found._asdict() for found in roster.ignored]
+    batch.save(force_insert=True)
+    store_sealed(batch.file_name, content, bound_to=batch.bound_to)
+    StagedRow.objects.bulk_create(staged_rows(batch, checked), batch_size=ROWS_AT_ONCE)
+    move(batch, "review", by=by, org=org, reason=_counts(roster))
+    return batch
+
+
+def _counts(roster: Roster) -> str:
+    return json.dumps(roster.summary())
+
+
+def staged_rows(batch: Batch, checked: Sequence[Checked]) -> list[StagedRow]:
+    """The rows of a batch, not stored."""
+    return [_staged(batch, number, each) for number, each in enumerate(checked, 1)]
+
+
+def _staged(batch: Batch, number: int, checked: Checked) -> StagedRow:
+    row = checked.row
+    staged = StagedRow(
+        batch=batch,
+        number=number,
+        sheet=row.table.sheet[:SHEET_CHARACTERS],
+        row=row.number,
+        verdict=row.verdict,
+        person=checked.person,
+        is_corrected=any(each.certainty is Certainty.CORRECTED for each in row.values.values()),
+    )
+    staged.read = json.dumps(as_stored(checked), ensure_ascii=False)
+    return staged
+
+
+def as_stored(checked: Checked) -> dict[str, Any]:
+    """The row as `roster check` prints it, with the facts that would be taken in."""
+    return {"values": checked.row.to_json()["values"], "facts": dict(checked.facts), "ref": checked.row.ref}

@@ -1,0 +1,80 @@
+"""`banyan roster check FILE --org NAME_OR_CODE --json` and `banyan roster import …` (docs/commands.md)."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from banyan.intake.actions import accept_batch, stage_roster
+from banyan.intake.queries.batches import counts_of
+from banyan.intake.queries.checking import check_roster
+from banyan.orgs.models import Organisation
+from banyan.orgs.queries import org_named
+from banyan.orgs.viewers import operator_at
+from banyan.shared.spreadsheets.sheets import Unreadable
+
+
+class Command(BaseCommand):
+    help = "花名册：check 只读不写；import 把能确定的行导入，疑问留在批次里。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        for verb, words in (("check", "读一遍，什么也不写"), ("import", "读入并导入")):
+            each = verbs.add_parser(verb, help=words)
+            each.add_argument("file", type=Path)
+            each.add_argument("--org", required=True, help="组织名称或编码")
+            each.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        org, content = _org(options["org"]), _content(options["file"])
+        try:
+            if options["verb"] == "check":
+                found, _checked = check_roster(content, options["file"].name, org)
+                self.show(found.to_json(), is_json=options["json"])
+            else:
+                self.show(_imported(content, options["file"].name, org), is_json=options["json"])
+        except Unreadable as problem:
+            self.stdout.write(json.dumps({"refused": problem.sentence}, ensure_ascii=False))
+            raise SystemExit(2) from problem
+
+    def show(self, found: dict[str, Any], *, is_json: bool) -> None:
+        if is_json:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
+            return
+        for name, count in found["summary"].items():
+            self.stdout.write(f"{WORDS[name]}：{count}")
+
+
+WORDS = {
+    "seen": "共读到",
+    "new": "新增",
+    "same": "没有变化",
+    "changed": "有变化",
+    "question": "有疑问",
+    "refused": "退回",
+    "ignored": "不是人的行",
+}
+
+
+def _imported(content: bytes, file_name: str, org: Organisation) -> dict[str, Any]:
+    """What went in; the batch's ref opens its review page."""
+    by = operator_at(org)
+    batch = stage_roster(content, file_name, org=org, by=by)
+    taken = accept_batch(batch, by=by)
+    return {"batch": str(batch.ref), "taken": taken, "summary": counts_of(batch)}
+
+
+def _org(name: str) -> Organisation:
+    try:
+        return org_named(name)
+    except ValueError as problem:
+        raise CommandError(str(problem), returncode=2) from problem
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as problem:
+        raise CommandError(f"打不开文件 {path}，请检查路径和权限。", returncode=2) from problem

@@ -1,0 +1,135 @@
+"""Who sees which imports, and what stands in them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from banyan.intake.models import Batch, StagedRow
+from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.reading.results import Certainty, Verdict
+from banyan.orgs.models import Organisation
+from banyan.orgs.queries import subtree_of
+from banyan.orgs.states import OrganisationKind
+from banyan.orgs.viewers import Viewer
+from banyan.shared.masking import mask_id_number, mask_phone
+from banyan.shared.paging import Page, page_of
+from banyan.shared.sealed_files import open_sealed
+
+MASKS = {"id_number": mask_id_number, "phone": mask_phone, "host_phone": mask_phone}
+
+
+@dataclass(frozen=True)
+class Note:
+    """One cell worth a look: its column's word, what was written, what was read, and why."""
+
+    field: str
+    raw: str
+    value: str
+    certainty: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReviewRow:
+    """A staged row as the review page shows it."""
+
+    staged: StagedRow
+    name: str
+    notes: list[Note]
+    needs_branch: bool
+
+
+def batches_seen_by(viewer: Viewer) -> "QuerySet[Batch]":
+    return Batch.objects.filter(viewer.reach(IMPORT_ROSTERS)).select_related("org")
+
+
+def batches_page(viewer: Viewer, mark: str = "") -> Page:
+    """His imports, the newest first."""
+    return page_of(batches_seen_by(viewer), ("-pk",), mark=mark)
+
+
+def find_batch(viewer: Viewer, ref: UUID | str) -> Batch:
+    """One import he may see; Http404 otherwise."""
+    found = batches_seen_by(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def find_row(batch: Batch, number: int) -> StagedRow:
+    found = batch.rows.select_related("batch__org", "person").filter(number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def counts_of(batch: Batch) -> dict[str, int]:
+    """seen = new + same + changed + question + refused + ignored, recounted from the rows."""
+    counts = {str(verdict): 0 for verdict in Verdict}
+    for verdict, count in batch.rows.order_by().values_list("verdict").annotate(n=Count("pk")):
+        counts[verdict] = count
+    ignored = len(batch.ignored)
+    return {"seen": sum(counts.values()) + ignored, **counts, "ignored": ignored}
+
+
+def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:
+    """One page of a batch's rows: by verdict, or all that were corrected."""
+    found = batch.rows.select_related("person")
+    found = found.filter(is_corrected=True) if kind == "corrected" else found.filter(verdict=kind)
+    page = page_of(found, ("number",), mark=mark)
+    return Page([review_row(staged) for staged in page.rows], page.next_mark, page.is_first)
+
+
+def review_row(staged: StagedRow) -> ReviewRow:
+    values: Mapping[str, Any] = staged.reading().get("values", {})
+    notes = list(_notes(values))
+    asked = {note.field for note in notes if note.certainty == Certainty.QUESTION}
+    name = values.get("name", {}).get("value") or values.get("name", {}).get("raw") or ""
+    return ReviewRow(staged, str(name), notes, "branch" in asked)
+
+
+def _notes(values: Mapping[str, Any]) -> Iterator[Note]:
+    for field, reading in values.items():
+        if reading["certainty"] != Certainty.SURE:
+            mask = MASKS.get(field, str)
+            value = reading["value"]
+            shown = "" if value is None else _in_words(value)
+            yield Note(field, mask(reading["raw"]), mask(shown), reading["certainty"], reading["why"])
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, dict):
+        return "".join(filter(None, (value.get("province"), value.get("city"), value.get("district"))))
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value)
+
+
+def branches_of(batch: Batch) -> "QuerySet[Organisation]":
+    """The branches a row of this batch may belong to."""
+    return subtree_of(batch.org).filter(kind=OrganisationKind.VILLAGE, closed_on=None).order_by("path")
+
+
+def orgs_to_import_at(viewer: Viewer) -> "QuerySet[Organisation]":
+    """Where he may import a roster, the furthest reaching first."""
+    found = Organisation.objects.filter(viewer.reach(IMPORT_ROSTERS, org=""), closed_on=None)
+    return found.exclude(kind__in=[OrganisationKind.OUTSIDE, OrganisationKind.FLOATING]).order_by("path")
+
+
+def original_of(batch: Batch) -> bytes:
+    """The uploaded file, decrypted."""
+    return open_sealed(batch.file_name, bound_to=batch.bound_to)
+
+
+def rows_to_mend(batch: Batch) -> dict[str, dict[int, list[Note]]]:
+    """Refused rows and open questions: sheet -> row as the spreadsheet counts it -> what is wrong."""
+    found: dict[str, dict[int, list[Note]]] = {}
+    wrong = {str(Certainty.REFUSED), str(Certainty.QUESTION)}
+    for staged in batch.rows.filter(verdict__in=[Verdict.REFUSED, Verdict.QUESTION]).order_by("number"):
+        notes = [note for note in review_row(staged).notes if note.certainty in wrong]
+        found.setdefault(staged.sheet, {})[staged.row] = notes
+    return found

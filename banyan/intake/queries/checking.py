@@ -1,0 +1,45 @@
+"""A roster checked against the house without writing anything: what the preview and `roster check` show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from banyan.intake.queries.matching import known_to, match_row
+from banyan.intake.queries.surroundings import surroundings_of
+from banyan.intake.reading.results import Roster, Row, Verdict
+from banyan.intake.reading.roster import read_roster
+from banyan.intake.rules import facts_of
+from banyan.orgs.models import Organisation
+from banyan.people.models import Person
+from banyan.shared.spreadsheets.reading import read_sheets
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A row with its facts and, where it is somebody known, who."""
+
+    row: Row
+    facts: Mapping[str, Any]
+    person: Person | None
+
+
+def check_roster(content: bytes, file_name: str, org: Organisation) -> tuple[Roster, list[Checked]]:
+    """Read and match a file for an organisation; Unreadable when it is refused as a whole."""
+    roster = read_roster(read_sheets(content, file_name), surroundings_of(org))
+    return roster, match_rows(roster, org)
+
+
+def match_rows(roster: Roster, org: Organisation) -> list[Checked]:
+    """Give every row that could be taken in its verdict against the people known."""
+    facts = [(row, facts_of(row)) for row in roster.rows]
+    known = known_to(org, [each for each in facts if each[0].verdict is Verdict.NEW])
+    checked = []
+    for row, told in facts:
+        person = None
+        if row.verdict is Verdict.NEW:
+            found = match_row(row, told, known)
+            row.verdict, person = found.verdict, found.person
+            if found.verdict is Verdict.QUESTION:
+                row.ask(found.field, found.why)
+        checked.append(Checked(row, told, person))
+    return checked

@@ -1,0 +1,39 @@
+"""What the reader is told of the house: regions, the branches a roster may name, the day."""
+
+from functools import lru_cache
+
+from banyan.intake.reading.branches import Branches
+from banyan.intake.reading.places import Gazetteer
+from banyan.intake.reading.results import Branch
+from banyan.intake.reading.roster import Surroundings
+from banyan.orgs.models import Organisation, Region
+from banyan.orgs.queries import ancestors_of, subtree_of
+from banyan.orgs.states import OrganisationKind
+from banyan.shared.clock import today
+
+
+@lru_cache(maxsize=2)
+def gazetteer(regions: int) -> Gazetteer:
+    """Built once for as many regions as there are."""
+    found = Region.objects.filter(level__in=["province", "city", "district"])
+    return Gazetteer(found.values_list("code", "name"))
+
+
+def surroundings_of(org: Organisation) -> Surroundings:
+    """For a roster imported at an organisation: its own branches, and its county as home."""
+    book = gazetteer(Region.objects.count())
+    return Surroundings(
+        today(), book, book.place((org.region_id or "")[:6]), Branches(list(_branches_below(org)))
+    )
+
+
+def _branches_below(org: Organisation) -> list[Branch]:
+    orgs = {each.path: each for each in [*ancestors_of(org), *subtree_of(org)]}
+    villages = [each for each in orgs.values() if each.kind == OrganisationKind.VILLAGE and each.is_open]
+    return [Branch(str(each.ref), each.name, _names_above(each.path, orgs)) for each in villages]
+
+
+def _names_above(path: str, orgs: dict[str, Organisation]) -> tuple[str, ...]:
+    steps = path.strip("/").split("/")[:-1]
+    paths = ["/" + "/".join(steps[: at + 1]) + "/" for at in range(len(steps))]
+    return tuple(orgs[each].name for each in paths if each in orgs)

@@ -1,0 +1,122 @@
+"""Cells that stand for one of a few values: sex, ethnicity, education, yes or no (rosters.md 6.3, 6 and 8)."""
+
+import re
+
+from banyan.intake.reading.results import Reading, corrected, question
+from banyan.intake.reading.text import normal, squeezed
+from banyan.shared.spreadsheets.sheets import Cell, Kind
+
+_SEXES = {"男": "男", "女": "女"}
+_SEX_HABITS = {
+    **dict.fromkeys(("男性", "男士", "先生", "1", "m", "male"), "男"),
+    **dict.fromkeys(("女性", "女士", "2", "f", "female"), "女"),
+}
+
+_ETHNICITIES = (
+    "汉 蒙古 回 藏 维吾尔 苗 彝 壮 布依 朝鲜 满 侗 瑶 白 土家 哈尼 哈萨克 傣 黎 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 "
+    "景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 "
+    "裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺"
+)
+ETHNICITIES = frozenset(f"{name}族" for name in _ETHNICITIES.split()) | {"穿青人", "其他"}
+
+# The fixed list of the glossary, highest first.
+EDUCATIONS = ("研究生", "大学本科", "大学专科", "中专", "高中", "技工学校", "初中", "小学", "其他")
+_EDUCATION_WORDS = {
+    **{level: level for level in EDUCATIONS},
+    **dict.fromkeys(("硕士研究生", "博士研究生", "硕士", "博士", "在职研究生", "党校研究生"), "研究生"),
+    **dict.fromkeys(
+        ("本科", "大学", "大本", "学士", "全日制本科", "在职本科", "函授本科", "党校本科"), "大学本科"
+    ),
+    **dict.fromkeys(
+        ("大专", "专科", "高职", "电大", "全日制大专", "在职大专", "函授大专", "党校大专"), "大学专科"
+    ),
+    **dict.fromkeys(("中等专科", "中师", "中等师范", "卫校", "中技专"), "中专"),
+    **dict.fromkeys(("普通高中", "普高", "高级中学"), "高中"),
+    **dict.fromkeys(("技校", "技工", "高级技校"), "技工学校"),
+    **dict.fromkeys(("初级中学", "普通初中"), "初中"),
+    **dict.fromkeys(("高小", "初小"), "小学"),
+    **dict.fromkeys(("文盲", "半文盲", "识字班", "扫盲班"), "其他"),
+}
+_EDUCATION_PADDING = re.compile(r"(?:学历|文化程度|文化|程度|毕业|教育|生)+$")
+_EDUCATION_PARTS = re.compile(r"[/、,;或(（)）|\\]+")
+_BELOW = {"研究生": "大学本科", "大学本科": "高中", "大学专科": "高中"}
+_LONGEST_FIRST = sorted(_EDUCATION_WORDS, key=len, reverse=True)
+
+_TRUE_WORDS = (
+    "是 有 √ ✓ ✔ ☑ ■ v 对 1 1.0 y yes true t 持有 已持有 已持证 持证 已办 已办理 已领 已领取 已发 有证"
+)
+_FALSE_WORDS = (
+    "否 无 × ✗ ✘ ☒ x 错 0 0.0 n no false f 未 没有 未持有 未持证 未办 未办理 未领 未领取 未发 无证 不是"
+)
+_TRUE, _FALSE = frozenset(_TRUE_WORDS.split()), frozenset(_FALSE_WORDS.split())
+
+
+def read_sex(cell: Cell, text: str) -> Reading:
+    """男 or 女."""
+    bare = squeezed(text).lower()
+    if bare in _SEXES:
+        return Reading(cell.text, bare)
+    if bare in _SEX_HABITS:
+        return corrected(cell.text, _SEX_HABITS[bare], "改成了规范的写法")
+    return question(cell.text, None, "性别应是「男」或「女」，请确认")
+
+
+def read_ethnicity(cell: Cell, text: str) -> Reading:
+    """One of the 56, with 族."""
+    bare = squeezed(text)
+    if bare in ETHNICITIES:
+        return Reading(cell.text, bare)
+    full = bare.removesuffix("民族") + "族"
+    if full in ETHNICITIES:
+        return corrected(cell.text, full, "补上了「族」字")
+    return question(cell.text, None, "不是 56 个民族的名称，请核对")
+
+
+def read_education(cell: Cell, text: str) -> Reading:
+    """One level of the fixed list; two levels in one cell, or one still being studied for, are asked about."""
+    raw, bare = cell.text, squeezed(text)
+    if bare in _EDUCATION_WORDS:
+        return Reading(raw, _EDUCATION_WORDS[bare])
+    if "在读" in bare or "肄业" in bare or "在校" in bare:
+        return _unfinished(raw, bare)
+    if re.search(r"(?:以上|以下|及以)", bare):
+        return question(raw, _level(re.sub(r"及?以[上下]", "", bare)), "写的是一个范围，请确认是哪一级学历")
+    levels = list(dict.fromkeys(filter(None, map(_level, _EDUCATION_PARTS.split(bare)))))
+    if len(levels) > 1:
+        return question(raw, levels[0], f"写了{'、'.join(levels)}几种学历，请选定一种")
+    if levels:
+        return corrected(raw, levels[0], f"归入「{levels[0]}」")
+    return question(raw, None, "看不懂这个学历，请在固定的几级里选一级")
+
+
+def _level(words: str) -> str | None:
+    """The level of one phrase: by its own name, without padding, else by the longest level word inside."""
+    bare = _EDUCATION_PADDING.sub("", words)
+    if words in _EDUCATION_WORDS or bare in _EDUCATION_WORDS:
+        return _EDUCATION_WORDS.get(words) or _EDUCATION_WORDS[bare]
+    return next((_EDUCATION_WORDS[word] for word in _LONGEST_FIRST if word in words), None)
+
+
+def _unfinished(raw: str, bare: str) -> Reading:
+    level = _level(re.sub(r"[()（）]|在读|肄业|在校", "", bare))
+    if level is None:
+        return question(raw, None, "看不懂这个学历，请在固定的几级里选一级")
+    reached = _BELOW.get(level, level)
+    return question(raw, reached, f"没有毕业，按已取得的学历应填「{reached}」，请确认")
+
+
+def read_yes_or_no(cell: Cell, text: str) -> Reading:
+    """true, false, or nothing when it was left open."""
+    if cell.kind is Kind.BOOL:
+        return Reading(cell.text, bool(cell.value))
+    bare = squeezed(text).lower()
+    if bare in _TRUE:
+        return Reading(cell.text, value=True)
+    if bare in _FALSE:
+        return Reading(cell.text, value=False)
+    first = normal(bare)[:1]
+    if first in ("是", "有", "已", "√"):
+        return question(cell.text, True, "请确认是「是」")
+    if first in ("否", "无", "未", "没", "×"):
+        return question(cell.text, False, "请确认是「否」")
+    return question(cell.text, None, "请填「是」或「否」")

@@ -1,0 +1,81 @@
+"""Names as clerks pad, mark and annotate them (rosters.md 6.3, 5)."""
+
+import re
+
+from banyan.intake.reading.results import Reading, corrected, question, refused
+from banyan.intake.reading.text import is_masked, kept
+from banyan.shared.spreadsheets.sheets import Cell, Kind
+
+LENGTH_MAX = 30
+_HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_PLAIN = re.compile(f"[{_HAN}]{{2,5}}")
+_ALLOWED = re.compile(f"[{_HAN}\ue000-\uf8ff]+(?:·[{_HAN}\ue000-\uf8ff]+)*")
+_LATIN = re.compile(r"[A-Za-z]+(?:[ .'-]+[A-Za-z]+)*")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_DOTS = re.compile("[·•‧∙・．●⋅᛫⸱･]|(?<=[^\x00-\x7f])[.](?=[^\x00-\x7f])")
+_BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
+_MARKS = re.compile(r"[*＊★☆△▲◆※#√]+")
+_SEX_AFTER = re.compile(r"(?<=\S\S)[ ,，]+([男女])$")
+_SEVERAL = re.compile(r"[、/,，;；&\n]")
+_LOST = re.compile("[?？□�〓]")
+_SPACE = re.compile(r"\s+")
+_WIDE = str.maketrans(
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"　": " ", "\xa0": " "}
+)
+
+
+def sex_mark(text: str) -> str:
+    """男 or 女 written beside the name: 李梅（女）, 李梅 女."""
+    bare = _INVISIBLE.sub("", text).translate(_WIDE).strip()
+    for inside in _BRACKETS.findall(bare):
+        if inside.strip() in ("男", "女"):
+            return str(inside.strip())
+    found = _SEX_AFTER.search(bare)
+    return found[1] if found else ""
+
+
+def read_name(cell: Cell, text: str) -> Reading:
+    """The bare name; what stood beside it goes into the note."""
+    raw = cell.text
+    if cell.kind is Kind.TEXT and _PLAIN.fullmatch(raw):
+        return Reading(raw, raw)
+    if cell.kind is not Kind.TEXT:
+        return refused(raw, "姓名不能是数字或日期，请填姓名")
+    if is_masked(text):
+        return kept(cell)
+    bare = _INVISIBLE.sub("", raw).translate(_WIDE).strip().lstrip("'")
+    beside = [words.strip() for words in _BRACKETS.findall(bare) if words.strip()]
+    bare = _SEX_AFTER.sub("", _MARKS.sub("", _BRACKETS.sub("", bare)).strip())
+    if _SEVERAL.search(bare.strip("、/,，;；& ")):
+        return refused(raw, "一格里像是写了几个人，请一人一行")
+    name = _joined(_DOTS.sub("·", bare.strip("、/,，;；&.。:： ")))
+    return _judged(raw, name, "、".join(words for words in beside if words not in ("男", "女")))
+
+
+def _joined(name: str) -> str:
+    """张 三 -> 张三; a Latin name keeps its single spaces."""
+    return _SPACE.sub(" " if name.isascii() else "", name)
+
+
+def _judged(raw: str, name: str, aside: str) -> Reading:
+    if _LOST.search(name):
+        return question(raw, name, "姓名里有一个字没有存下来，请补上", aside)
+    if not _ALLOWED.fullmatch(name) and not _LATIN.fullmatch(name):
+        if re.fullmatch(r"(.{2,5})\d{1,2}", name) and _ALLOWED.fullmatch(name.rstrip("0123456789")):
+            return question(
+                raw, name.rstrip("0123456789"), "姓名后面有数字，像是用来区分同名的人，请确认", aside
+            )
+        return refused(raw, "姓名里有不该有的符号，请核对")
+    if len(name) > LENGTH_MAX:
+        return refused(raw, "姓名太长，请核对是不是填错了格")
+    if _PRIVATE.search(name):
+        return question(raw, name, "姓名里有显示不出来的生僻字，请换成标准汉字", aside)
+    if len(name) == 1:
+        return question(raw, name, "姓名只有一个字，请核对", aside)
+    if name.isascii():
+        return question(raw, name, "姓名是拼音或外文，请确认", aside)
+    if name == raw:
+        return Reading(raw, name)
+    why = "去掉了姓名里的空格和标记"
+    return corrected(raw, name, f"{why}，「{aside}」记入备注" if aside else why, aside)

@@ -1,0 +1,175 @@
+"""Destinations as people name them, split into province, city and district (rosters.md 6.3, 7)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+from banyan.intake.reading.codes import ETHNICITIES
+from banyan.intake.reading.results import Place, Reading, corrected, question
+from banyan.intake.reading.text import squeezed
+from banyan.shared.spreadsheets.sheets import Cell
+
+NOWHERE = Place(None, None, None)
+_PEOPLES = "|".join(sorted({*ETHNICITIES, "蒙古", "哈萨克", "柯尔克孜", "各族"}, key=len, reverse=True))
+_AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*自治([区州县旗])$")
+_ENDINGS = ("特别行政区", "地区", "林区", "矿区", "新区", "省", "市", "盟", "区", "县", "旗")
+_NOT_A_LEVEL = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_OVERSEAS_NAMES = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
+_SEPARATORS = re.compile(r"[\s,，、/\\\-—–_.·。:：>()（）]+")
+_LEADING = re.compile(r"^(?:现|目前|长期|常年|一直)?(?:在|于|去|到|往|赴)?(?:中国|我国)?")
+_NOISE = re.compile(
+    r"打工|务工|经商|工作|上班|做生意|创业|就业|一带|附近|等地|周边|市区|城区|郊区|境内|市内|内|各地|方向"
+)
+_NO_PLACE = re.compile(
+    r"外地|外省|省外|外出|外面|外县|外市|去向不明|不掌握流向|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
+)
+_HERE = re.compile(r"(?:本|我)[县区市镇乡村地]|县城|县内|城关|市内|市区|本县城|当地")
+_AT_HOME = re.compile(r"在家|家里|未外出|没有?外出|返乡|回家")
+
+
+class Match(NamedTuple):
+    """How far a text was understood: the regions it can mean and where the rest begins."""
+
+    codes: tuple[str, ...]
+    end: int
+
+
+class Gazetteer:
+    """Provinces, cities and districts by every name in use. Built once from (code, name) of 2, 4 and 6 digits."""
+
+    def __init__(self, regions: Iterable[tuple[str, str]]) -> None:
+        self._names: dict[str, str] = {
+            **_OVERSEAS_NAMES,
+            **{code: name for code, name in regions if len(code) <= 6},
+        }
+        self._by_level: dict[int, Mapping[str, list[str]]] = {size: self._index(size) for size in (2, 4, 6)}
+        self._longest = max((len(name) for name in self._names.values()), default=0)
+
+    def _index(self, size: int) -> Mapping[str, list[str]]:
+        index: dict[str, list[str]] = defaultdict(list)
+        for code, name in self._names.items():
+            if len(code) == size and name not in _NOT_A_LEVEL:
+                for alias in _aliases(name):
+                    index[alias].append(code)
+        return index
+
+    def place(self, code: str) -> Place:
+        """The place a code stands for; a municipality is its own city, as is a town right under a province."""
+        province = self._names.get(code[:2])
+        city = self._names.get(code[:4]) if len(code) >= 4 else None
+        district = self._names.get(code) if len(code) == 6 else None
+        if code[:2] in _MUNICIPALITIES:
+            city = province
+        elif city in _NOT_A_LEVEL:
+            city, district = district, None
+        return Place(province, city, district, code)
+
+    def find(self, text: str) -> tuple[tuple[str, ...], str]:
+        """The finest regions a text can mean (several when it is ambiguous) and the words left over."""
+        found = Match((), 0)
+        for size in (2, 4, 6):
+            found = self._longest_step(text, size, found)
+            found = found._replace(end=self._repeated(text, found))
+        return found.codes, text[found.end :]
+
+    def _longest_step(self, text: str, size: int, so_far: Match) -> Match:
+        """长沙县 is longer than 长沙, so the county is meant and not the city."""
+        steps = [self._step(text, level, so_far) for level in (2, 4, 6) if level >= size]
+        return steps[0] if steps[0].end == max(step.end for step in steps) else so_far
+
+    def _step(self, text: str, size: int, so_far: Match) -> Match:
+        for end in range(min(len(text), so_far.end + self._longest), so_far.end + 1, -1):
+            named = self._by_level[size].get(text[so_far.end : end], ())
+            codes = tuple(c for c in named if not so_far.codes or c.startswith(so_far.codes))
+            if codes:
+                return Match(self._with_others(text[so_far.end : end], size, codes, so_far), end)
+        return so_far
+
+    def _with_others(self, alias: str, size: int, codes: tuple[str, ...], so_far: Match) -> tuple[str, ...]:
+        """朝阳 with nothing before it is a city and several districts; 长沙 is the city, its county lies inside."""
+        if size != 4 or so_far.codes:
+            return codes
+        return codes + tuple(c for c in self._by_level[6].get(alias, ()) if not c.startswith(codes))
+
+    def _repeated(self, text: str, found: Match) -> int:
+        """广东省广东广州 says the province twice."""
+        if len(found.codes) == 1:
+            for alias in sorted(_aliases(self._names[found.codes[0]]), key=len, reverse=True):
+                if text.startswith(alias, found.end):
+                    return found.end + len(alias)
+        return found.end
+
+    def names_elsewhere(self, text: str) -> str:
+        """The city or province a left-over text begins with, if any: a contradiction to what came before."""
+        for size in (2, 4):
+            step = self._step(text, size, Match((), 0))
+            if step.codes and step.end > 1:
+                return self._names[step.codes[0]]
+        return ""
+
+
+def _aliases(name: str) -> set[str]:
+    """湘西土家族苗族自治州 -> itself, 湘西州, 湘西; 番禺区 -> itself, 番禺; a single letter is no name."""
+    plain = _AUTONOMOUS.sub(r"\1", name)
+    short = next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
+    short = short.removesuffix("州") if plain != name and plain.endswith("州") else short
+    return {alias for alias in (name, plain, short) if len(alias) > 1}
+
+
+def place_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, str], Reading]:
+    """A reader that knows the regions, and which county 本县 is."""
+
+    def read_place(cell: Cell, text: str) -> Reading:
+        return _read(gazetteer, home, cell.text, text)
+
+    return read_place
+
+
+def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:
+    whole = _SEPARATORS.sub("", squeezed(text))
+    codes, rest = gazetteer.find(_LEADING.sub("", whole))
+    rest = _NOISE.sub("", rest)
+    if len(codes) == 1:
+        return _found(gazetteer, raw, gazetteer.place(codes[0]), rest)
+    if codes:
+        choices = "、".join("".join(filter(None, gazetteer.place(c)[:3])) for c in codes[:3])
+        return question(raw, None, f"有几个同名的地方（{choices}），请写明省和市")
+    return _not_named(home, raw, whole)
+
+
+def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:
+    elsewhere = gazetteer.names_elsewhere(rest)
+    if elsewhere:
+        inside = place.city or place.province
+        return question(raw, place, f"「{elsewhere}」不在{inside}里，请核对外出地点", _aside(raw))
+    if rest:
+        return Reading(raw, place, aside=_aside(raw))
+    return Reading(raw, place)
+
+
+def _aside(raw: str) -> str:
+    """Street and factory stay in the note: a place ends at its district."""
+    return f"外出地点：{raw.strip()}"
+
+
+def _not_named(home: Place | None, raw: str, bare: str) -> Reading:
+    if _AT_HOME.search(bare):
+        return question(raw, home, "写的是在家，请确认是不是外出")
+    if bare.startswith("省内") and home is not None:
+        return corrected(raw, Place(home.province, None, None, home.code[:2]), "省内，没有写明市县")
+    if _HERE.search(bare):
+        return corrected(raw, home, "按本地填写") if home else question(raw, None, "请写明是哪个省、市、县")
+    if _NO_PLACE.search(bare):
+        return corrected(raw, None, "没有写明地方，记为「不掌握流向」")
+    return question(raw, None, "不在国内省、市、县的名称里，请写明省和市", _aside(raw))
+
+
+def joined_parts(texts: Iterable[str]) -> str:
+    """Province, city, district and free place of one row as one text, without saying anything twice."""
+    whole = ""
+    for text in texts:
+        if text and text not in whole:
+            whole = text if whole in text else whole + text
+    return whole

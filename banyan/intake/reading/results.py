@@ -1,0 +1,239 @@
+"""What reading a roster yields, and the JSON of `banyan roster check` (story.md, Rosters)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from banyan.shared.masking import mask_id_number, mask_phone
+from banyan.shared.spreadsheets.sheets import column_letters
+
+FIELDS = (
+    "name",
+    "sex",
+    "birth",
+    "id_number",
+    "phone",
+    "ethnicity",
+    "education",
+    "joined_on",
+    "full_member_on",
+    "branch",
+    "departed_on",
+    "destination",
+    "employer",
+    "occupation",
+    "reason",
+    "has_certificate",
+    "host_organisation",
+    "host_head",
+    "host_phone",
+    "note",
+)
+_MASKS = {"id_number": mask_id_number, "phone": mask_phone, "host_phone": mask_phone}
+
+
+class Certainty(StrEnum):
+    """How sure the reader is of a value; corrected: what is taken in differs from what was written."""
+
+    SURE = "sure"
+    CORRECTED = "corrected"
+    QUESTION = "question"
+    REFUSED = "refused"
+
+
+class Verdict(StrEnum):
+    """What becomes of a row: new and changed go in, questions wait, refused go back with a remark."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    QUESTION = "question"
+    REFUSED = "refused"
+
+
+class Place(NamedTuple):
+    """A destination as far as it is known; `code` is the finest region's, for whoever stores it."""
+
+    province: str | None
+    city: str | None
+    district: str | None
+    code: str = ""
+
+
+class Branch(NamedTuple):
+    """One organisation a roster may name; `above`: the names over it, from the top down."""
+
+    key: str
+    name: str
+    above: tuple[str, ...] = ()
+
+
+Value = str | bool | Place | Branch | None
+
+
+class Reading(NamedTuple):
+    """One cell understood. `aside`: what belongs into the note; `is_kept`: masked, so nothing changes."""
+
+    raw: str
+    value: Value
+    certainty: Certainty = Certainty.SURE
+    why: str = ""
+    aside: str = ""
+    is_kept: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        value: Any = self.value
+        if isinstance(value, Place):
+            value = {"province": value.province, "city": value.city, "district": value.district}
+        elif isinstance(value, Branch):
+            value = value.name
+        return {"raw": self.raw, "value": value, "certainty": str(self.certainty), "why": self.why}
+
+
+NOTHING = Reading("", None)
+
+
+def corrected(raw: str, value: Value, why: str, aside: str = "") -> Reading:
+    return Reading(raw, value, Certainty.CORRECTED, why, aside)
+
+
+def question(raw: str, value: Value, why: str, aside: str = "") -> Reading:
+    return Reading(raw, value, Certainty.QUESTION, why, aside)
+
+
+def refused(raw: str, why: str) -> Reading:
+    return Reading(raw, None, Certainty.REFUSED, why)
+
+
+def worst(readings: Mapping[str, Reading]) -> Verdict | None:
+    """Refused before question; None when every cell could be taken in."""
+    found = {reading.certainty for reading in readings.values()}
+    if Certainty.REFUSED in found:
+        return Verdict.REFUSED
+    return Verdict.QUESTION if Certainty.QUESTION in found else None
+
+
+class Column(NamedTuple):
+    """One column of a table: where, what its head says, and the field it feeds (destination.city is a part)."""
+
+    at: int
+    label: str
+    field: str
+
+
+class Table(NamedTuple):
+    """One head and what it governs, rows counted from 0; a sheet may hold several tables."""
+
+    sheet: str
+    head_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    unread: tuple[Column, ...] = ()
+
+    def column_of(self, field_name: str) -> Column | None:
+        """Where a field stands; the first part of a destination for the whole."""
+        return next((c for c in self.columns if c.field.partition(".")[0] == field_name), None)
+
+
+@dataclass(slots=True)
+class Row:
+    """One person's row. `number` as the spreadsheet shows it; `ref` from a 编号 column of our own export."""
+
+    table: Table
+    number: int
+    values: dict[str, Reading]
+    verdict: Verdict = Verdict.NEW
+    ref: str = ""
+
+    def text(self, field_name: str) -> str:
+        """The value of a text field, empty when there is none."""
+        value = self.values.get(field_name, NOTHING).value
+        return value if isinstance(value, str) else ""
+
+    def ask(self, field_name: str, why: str) -> None:
+        """Turn a value into a question, unless it is refused or asked about already."""
+        was = self.values.get(field_name, NOTHING)
+        if was.certainty in (Certainty.SURE, Certainty.CORRECTED):
+            self.values[field_name] = was._replace(certainty=Certainty.QUESTION, why=why)
+
+    def refuse(self, field_name: str, why: str) -> None:
+        was = self.values.get(field_name, NOTHING)
+        self.values[field_name] = was._replace(certainty=Certainty.REFUSED, why=why)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sheet": self.table.sheet,
+            "row": self.number,
+            "verdict": str(self.verdict),
+            "values": {name: reading.to_json() for name, reading in self.values.items()},
+        }
+
+
+class Ignored(NamedTuple):
+    """A row that is no person's: a total, a signature, a legend, a repeated head."""
+
+    sheet: str
+    row: int
+    why: str
+
+
+class Remark(NamedTuple):
+    """What stands in the way of one cell: row, column (H 联系电话), masked value, reason."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    why: str
+
+
+@dataclass(slots=True)
+class SheetHeads:
+    """How a sheet was understood: the rows of its heads as the spreadsheet counts them, and its columns."""
+
+    name: str
+    tables: list[Table] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        columns: dict[str, str] = {}
+        for column in (column for table in self.tables for column in table.columns):
+            label = column.label
+            if label in columns and columns[label] != column.field:
+                label = f"{label}（{column_letters(column.at)}列）"
+            columns[label] = column.field
+        rows = [row + 1 for table in self.tables for row in table.head_rows]
+        return {"name": self.name, "header_rows": rows, "columns": columns}
+
+
+@dataclass(slots=True)
+class Roster:
+    """A whole file, read."""
+
+    sheets: list[SheetHeads] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    ignored: list[Ignored] = field(default_factory=list)
+
+    def summary(self) -> dict[str, int]:
+        """seen = new + same + changed + question + refused + ignored, always."""
+        counts = {str(verdict): 0 for verdict in Verdict}
+        for row in self.rows:
+            counts[row.verdict] += 1
+        return {"seen": len(self.rows) + len(self.ignored), **counts, "ignored": len(self.ignored)}
+
+    def remarks(self) -> Iterator[Remark]:
+        """Every refused or questioned cell, with its value masked."""
+        for row in self.rows:
+            for name, reading in row.values.items():
+                if reading.certainty in (Certainty.REFUSED, Certainty.QUESTION):
+                    column = row.table.column_of(name)
+                    place = f"{column_letters(column.at)} {column.label}" if column else ""
+                    shown = _MASKS.get(name, str)(reading.raw)
+                    yield Remark(row.table.sheet, row.number, place, shown, reading.why)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "sheets": [sheet.to_json() for sheet in self.sheets],
+            "rows": [row.to_json() for row in self.rows],
+            "ignored": [found._asdict() for found in self.ignored],
+            "summary": self.summary(),
+        }

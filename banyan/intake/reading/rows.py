@@ -1,0 +1,79 @@
+"""Which rows below a head are people, and why the others are not: totals, signatures, legends, repeated heads."""
+
+import re
+from typing import NamedTuple
+
+from banyan.intake.reading.text import normal, squeezed
+from banyan.shared.spreadsheets.sheets import Cell
+
+_TOTAL = re.compile(
+    r"(?:全?[镇乡村县市]|本页|以上)?(?:合计|总计|小计|共计|累计|总人数)[:：]?.{0,20}|共有?\d+[人名]|\d+人"
+)
+_SIGNATURE = re.compile(
+    r"(?:填表人?|制表人?|审核人?|填报人?|填报单位|填报日期|填报时间|填表时间|填表日期|填表单位|统计人|经办人|报送单位|报送人|"
+    r"主要负责人|分管领导|党[委支]?部?书记|负责人|单位|联系人|联系电话|日期|制表日期|制表时间|盖章|签字|签名)"
+    r"(?:[(（].{0,8}[)）])?(?:签[字名章]|盖章)?[:：].*"
+    r"|[(（]?(?:盖章|公章)[)）]?.*|(?:填报单位|填表单位|单位)[(（]盖?章?[)）].*"
+)
+_LEGEND = re.compile(
+    r"(?:填表|填报|编制)?(?:说明|备注|注|附注|注意|要求|提示|注意事项)[:：\d(（].*|[※★☆*]\S.{4,}|(?:填表|填报)说明.*"
+)
+_POINT = re.compile(
+    r"(?:\d{1,2}[.、)）．]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.])\S.{7,}"
+)
+_SENTENCE = re.compile(r".{6,}[，。；;].+|.{10,}[。；]")
+_TITLE = re.compile(
+    r".*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表)(?:[(（].*[)）])?"
+)
+_BRANCH = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])?"
+    r"[\u3400-\u9fff·0-9]{1,24}(?:村|社区|支部|总支|党委|居委会|村委会|委员会|商会)(?:[(（:：].{0,10})?"
+)
+
+
+_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
+_MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$")
+_TITLE_WORDS = re.compile(
+    r"(?:在外|外出|流动|流出|务工)*(?:党员)?(?:基本)?(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况).*$"
+)
+_YEAR = re.compile(r"^\d{4}年度?(?:\d{1,2}月)?")
+
+
+class NoPerson(NamedTuple):
+    """Why a row is ignored; a section head names the branch of the rows below it."""
+
+    why: str
+    section: str = ""
+
+
+def by_first_cell(text: str) -> NoPerson | None:
+    """Rows recognised by how their first filled cell begins, however many cells follow."""
+    if not _MAYBE.search(text):
+        return None
+    bare = squeezed(normal(text))
+    if _TOTAL.fullmatch(bare):
+        return NoPerson("合计行")
+    if _SIGNATURE.fullmatch(bare):
+        return NoPerson("填表、审核等落款")
+    if _LEGEND.fullmatch(bare):
+        return NoPerson("说明文字")
+    return None
+
+
+def by_only_cell(cell: Cell) -> NoPerson | None:
+    """Rows of a single filled cell: a title, a section head, a line of the legend."""
+    bare = squeezed(normal(cell.text))
+    if _TITLE.fullmatch(bare):
+        return NoPerson("标题行")
+    if _DAY.fullmatch(bare):
+        return NoPerson("填表、审核等落款")
+    if _POINT.fullmatch(bare) and not _BRANCH.fullmatch(bare):
+        return NoPerson("说明文字")
+    if _BRANCH.fullmatch(bare):
+        return NoPerson("分组标题，下面各行的支部按它填写", section=cell.text)
+    return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) else None
+
+
+def without_title(text: str) -> str:
+    """2021年沙洲村流动党员花名册 -> 沙洲村."""
+    return _YEAR.sub("", _TITLE_WORDS.sub("", text))

@@ -1,0 +1,73 @@
+"""From a read row to facts, and what of them is new: pure thought (story.md, Rosters)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.intake.reading.results import Branch, Place, Row
+from banyan.intake.states import BatchStatus
+from banyan.shared.errors import Reason
+
+PERSON_FIELDS = (
+    "name", "sex", "birth", "id_number", "phone", "ethnicity", "education", "joined_on", "full_member_on", "note",
+)  # fmt: skip
+STORY_FIELDS = ("departed_on", "destination", "employer", "occupation", "reason", "has_certificate")
+DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on"})
+HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
+UNDO_DAYS = 7
+MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
+
+
+def facts_of(row: Row) -> dict[str, Any]:
+    """What the row says, by field, in plain JSON values; what it leaves empty or masked is not among them.
+
+    The host organisation it names goes into the note: a check-in counts only when somebody confirms it.
+    """
+    facts = {
+        name: _plain(reading.raw, reading.value)
+        for name, reading in row.values.items()
+        if reading.value is not None and not reading.is_kept and name not in HOST_WORDS
+    }
+    said = [f"{words}：{row.text(name)}" for name, words in HOST_WORDS.items() if row.text(name)]
+    if said:
+        facts["note"] = "；".join([facts["note"], *said] if facts.get("note") else said)
+    if "destination" in facts and "departed_on" not in facts:
+        facts["note"] = "；".join(
+            filter(None, [facts.get("note"), f"外出地点：{row.values['destination'].raw}"])
+        )
+    return facts
+
+
+def _plain(raw: str, value: Any) -> Any:
+    if isinstance(value, Place):
+        return {"code": value.code, "words": raw}
+    if isinstance(value, Branch):
+        return value.key
+    return value
+
+
+def is_told_already(name: str, told: Any, known: Any) -> bool:
+    """Does the house know this already? A date less precise than the known one says nothing new."""
+    if name in DATES and isinstance(known, str) and known:
+        return known.startswith(str(told))
+    return bool(told == known)
+
+
+def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """The facts that differ from what is known."""
+    return [name for name in known if name in facts and not is_told_already(name, facts[name], known[name])]
+
+
+def why_not_review(status: str) -> Reason | None:
+    return None if status == BatchStatus.IN_REVIEW else MOVED_AWAY
+
+
+def why_not_undo(status: str, accepted_at: datetime | None, now: datetime) -> Reason | None:
+    """An import can be taken back for seven days (R-I3)."""
+    if status != BatchStatus.ACCEPTED or accepted_at is None:
+        return Reason("not_accepted", _("只有已导入的批次才能撤销。"))
+    if now - accepted_at > timedelta(days=UNDO_DAYS):
+        return Reason("too_late", _("导入已超过7天，不能整批撤销，请逐个更正。"))
+    return None

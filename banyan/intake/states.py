@@ -1,0 +1,24 @@
+"""The words of an import and the arrows between them (story.md, States)."""
+
+from collections.abc import Mapping
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from banyan.audit.lifecycle import Move, arrow
+
+
+class BatchStatus(TextChoices):
+    READ = "read", _("已读入")
+    IN_REVIEW = "in_review", _("待核对")
+    ACCEPTED = "accepted", _("已导入")
+    UNDONE = "undone", _("已撤销")
+    DISCARDED = "discarded", _("已放弃")
+
+
+BATCH_MOVES: Mapping[str, Move] = {
+    "review": arrow("read", "in_review", "import.read"),
+    "accept": arrow("in_review", "accepted", "import.accepted"),
+    "discard": arrow("in_review", "discarded", "import.discarded"),
+    "undo": arrow("accepted", "undone", "import.undone"),
+}

@@ -1,0 +1,150 @@
+"""Rosters on screens: upload, review, accept, undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from banyan.intake import exports
+from banyan.intake.actions import accept_batch, answer_row, discard_batch, stage_roster, undo_batch
+from banyan.intake.forms import AnswerForm, UploadForm
+from banyan.intake.models import Batch
+from banyan.intake.permissions import IMPORT_ROSTERS, UNDO_IMPORTS
+from banyan.intake.queries.batches import (
+    batches_page,
+    branches_of,
+    counts_of,
+    find_batch,
+    find_row,
+    orgs_to_import_at,
+    original_of,
+    rows_page,
+    rows_to_mend,
+)
+from banyan.intake.rules import why_not_review, why_not_undo
+from banyan.intake.words import FIELD_WORDS, KINDS
+from banyan.orgs.viewers import ViewerRequest, require
+from banyan.shared.clock import now
+from banyan.shared.spreadsheets.sheets import Unreadable
+from banyan.shared.web import show, valid
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def imports(request: ViewerRequest) -> HttpResponse:
+    """The imports so far, and the box for the next one."""
+    require(request.viewer, IMPORT_ROSTERS)
+    orgs = orgs_to_import_at(request.viewer)
+    form = UploadForm(request.POST or None, request.FILES or None, orgs=orgs, initial={"org": orgs.first()})
+    if request.method == "POST" and form.is_valid():
+        answer = _staged(request, form)
+        if answer is not None:
+            return answer
+    found = batches_page(request.viewer, request.GET.get("mark", ""))
+    status = 422 if form.errors else 200
+    return show(request, "intake/imports.html", form=form, found=found, status=status)
+
+
+def _staged(request: ViewerRequest, form: UploadForm) -> HttpResponse | None:
+    """On to the review; a file refused as a whole says why on the form."""
+    file = form.cleaned_data["file"]
+    try:
+        batch = stage_roster(file.read(), file.name, org=form.cleaned_data["org"], by=request.viewer)
+    except Unreadable as problem:
+        form.add_error("file", problem.sentence)
+        return None
+    return show(request, "intake/imports.html", to=reverse("intake:batch", args=[batch.ref]))
+
+
+@require_safe
+@login_required
+def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The review: what would go in, what was corrected, what is asked, what goes back."""
+    found = find_batch(request.viewer, ref)
+    counts = counts_of(found)
+    kind = request.GET.get("kind", "") or _first_kind(counts)
+    return show(
+        request,
+        "intake/batch.html",
+        batch=found,
+        counts=counts,
+        kinds=[{"key": key, "words": words, "count": counts.get(key)} for key, words in KINDS.items()],
+        kind=kind,
+        found=rows_page(found, kind, request.GET.get("mark", "")) if kind in KINDS else None,
+        branches=branches_of(found),
+        field_words=FIELD_WORDS,
+        taken=counts["new"] + counts["changed"],
+        waiting=counts["question"] + counts["refused"],
+        **_permitted(request, found),
+    )
+
+
+def _first_kind(counts: dict[str, int]) -> str:
+    """What needs a look first."""
+    return next((kind for kind in ("question", "refused", "changed", "new") if counts[kind]), "same")
+
+
+def _permitted(request: ViewerRequest, found: Batch) -> dict[str, Any]:
+    return {
+        "is_in_review": why_not_review(found.status) is None,
+        "may_undo": request.viewer.may(UNDO_IMPORTS, found.org),
+        "why_not_undo": why_not_undo(found.status, found.accepted_at, now()),
+    }
+
+
+@require_POST
+@login_required
+def acceptances(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_batch(request.viewer, ref)
+    taken = accept_batch(found, by=request.viewer)
+    messages.success(request, _("已导入 %(count)d 人。") % {"count": taken})
+    return show(request, "intake/batch.html", to=reverse("intake:batch", args=[ref]))
+
+
+@require_POST
+@login_required
+def discards(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    discard_batch(find_batch(request.viewer, ref), by=request.viewer)
+    messages.success(request, _("这份花名册已放弃，什么也没有导入。"))
+    return show(request, "intake/imports.html", to=reverse("intake:imports"))
+
+
+@require_POST
+@login_required
+def undos(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    left = undo_batch(find_batch(request.viewer, ref), by=request.viewer)
+    if left:
+        messages.warning(request, _("已撤销；有 %(count)d 人导入后又有了新情况，没有动。") % {"count": left})
+    else:
+        messages.success(request, _("已全部撤销，恢复到导入之前。"))
+    return show(request, "intake/batch.html", to=reverse("intake:batch", args=[ref]))
+
+
+@require_POST
+@login_required
+def answers(request: ViewerRequest, ref: UUID, number: int) -> HttpResponse:
+    """One question of the review settled."""
+    found = find_batch(request.viewer, ref)
+    form = AnswerForm(request.POST, branches=branches_of(found))
+    answer_row(find_row(found, number), by=request.viewer, branch=valid(form)["branch"])
+    messages.success(request, _("已记下您的核对。"))
+    return show(request, "intake/batch.html", to=f"{reverse('intake:batch', args=[ref])}?kind=question")
+
+
+@require_safe
+@login_required
+def mending(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The rows that wait, as a workbook to mend and upload again."""
+    found = find_batch(request.viewer, ref)
+    label = found.label.open()
+    body = exports.mending_workbook(original_of(found), label, found.heads, rows_to_mend(found))
+    disposition = content_disposition_header(as_attachment=True, filename=_("需要修改的行") + ".xlsx") or ""
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})

@@ -223,7 +223,14 @@ def refuse_check_in(check_in: CheckIn, *, by: Viewer, reason: str) -> None:
         decided_by=by.audit_label[:60],
         reason=words,
     )
+    _keep_reason(check_in, words)
     transaction.on_commit(partial(messages.refused, check_in.pk))
+
+
+def _keep_reason(check_in: CheckIn, words: str) -> None:
+    """On the row too: `move` takes a reason for the record alone."""
+    check_in.reason = words
+    check_in.save(update_fields=["reason"])
 
 
 @act
@@ -249,6 +256,7 @@ def take_back_confirmation(check_in: CheckIn, *, by: Viewer, reason: str) -> Non
     person, day = check_in.journey.person, timezone.localdate(check_in.confirmed_at)
     words = reason.strip()[:200]
     move(check_in, "take_back", by=by, org=check_in.org, subject=person.ref, withdrawn_at=now(), reason=words)
+    _keep_reason(check_in, words)
     close_stays(person, by=by, until_day=day, org=check_in.host)
     unstamp_receipt(check_in, by=by)
     former = confirmed_check_in_of(check_in.journey)

@@ -21,6 +21,7 @@ class PartialDateInput(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20)
+        kwargs.setdefault("error_messages", {"required": _("请填写时间，写到月就行。")})
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:

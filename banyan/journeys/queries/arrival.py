@@ -3,6 +3,7 @@
 A host sees a check-in while it waits for him and during the stay it opened, and nothing else of the journey (T2).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -134,25 +135,22 @@ def present_stop_of(journey: Journey) -> Stop | None:
     return Stop.objects.filter(journey=journey, until_day=None).select_related("region").first()
 
 
-def guests_of(viewer: Viewer) -> list[Guest]:
-    """Everybody whose stay at a host in the viewer's reach lasts today, by the sound of their names."""
-    check_ins = CheckIn.objects.filter(status=CheckInStatus.CONFIRMED).select_related("org", "stop", "host")
-    stays = (
-        open_memberships(MembershipKind.HOST, today())
-        .filter(viewer.reach(SEE_HOSTED))
-        .select_related("person", "person__home", "org")
-        .order_by("person__pinyin", "pk")
+def stays_seen_by(viewer: Viewer) -> "QuerySet[Membership]":
+    """Stays that last today at a host in the viewer's reach."""
+    found = open_memberships(MembershipKind.HOST, today()).filter(viewer.reach(SEE_HOSTED))
+    return found.select_related("person__home", "org")
+
+
+def guests_of(stays: Sequence[Membership]) -> list[Guest]:
+    """Stays with the check-in that brought each guest: one query, whatever their number."""
+    confirmed = CheckIn.objects.filter(
+        status=CheckInStatus.CONFIRMED,
+        journey__person__in=[stay.person_id for stay in stays],
+        host__in={stay.org_id for stay in stays},
     )
-    listed = list(stays)
-    brought = {
-        (each.journey.person_id, each.host_id): each
-        for each in check_ins.filter(
-            journey__person__in=[stay.person_id for stay in listed], host__in={stay.org_id for stay in listed}
-        )
-        .select_related("journey")
-        .order_by("confirmed_at")
-    }
-    return [Guest(stay, brought.get((stay.person_id, stay.org_id))) for stay in listed]
+    found = confirmed.select_related("journey", "stop").order_by("confirmed_at")
+    brought = {(each.journey.person_id, each.host_id): each for each in found}
+    return [Guest(stay, brought.get((stay.person_id, stay.org_id))) for stay in stays]
 
 
 def hosts_near(region_code: str = "") -> list[Organisation]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.journeys.actions.arrival import enter_arrival
 from banyan.journeys.forms.arrival import ArrivalForm
 from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL
-from banyan.journeys.queries.arrival import check_ins_waiting_for, guests_of, hosts_of_viewer
+from banyan.journeys.queries.arrival import check_ins_waiting_for, guests_of, hosts_of_viewer, stays_seen_by
 from banyan.journeys.views.answers import ask
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.permissions import SEE_HOSTED
@@ -23,10 +23,14 @@ INBOX_ROWS = 20
 @login_required
 def hosted(request: ViewerRequest) -> HttpResponse:
     require(request.viewer, SEE_HOSTED)
+    stays = stays_seen_by(request.viewer)
+    page = page_of(stays, ("person__pinyin", "pk"), mark=request.GET.get("mark", ""))
     return show(
         request,
         "journeys/hosted/hosted.html",
-        guests=guests_of(request.viewer),
+        found=page,
+        guests=guests_of(page.rows),
+        count=stays.count(),
         waiting=list(check_ins_waiting_for(request.viewer)[:INBOX_ROWS]),
         hosts=hosts_of_viewer(request.viewer)[:INBOX_ROWS],
         may_enter=request.viewer.may(CONFIRM_ARRIVAL),

@@ -42,7 +42,9 @@ def clean_photo(body: bytes) -> Photo:
                 return _written_anew(picture)
         except NotAPhoto:
             raise
-        except (OSError, ValueError, SyntaxError, Warning, Image.DecompressionBombError) as error:
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+            raise NotAPhoto("too_many_pixels") from error
+        except (OSError, ValueError, SyntaxError, Warning) as error:
             raise NotAPhoto("not_a_picture") from error
 
 

@@ -259,3 +259,11 @@ def miscounted_tasks() -> "QuerySet[Task]":
     standing = Claim.objects.exclude(status=ClaimStatus.WITHDRAWN).filter(task=OuterRef("pk"))
     counts = standing.order_by().values("task").annotate(rows=Count("pk")).values("rows")
     return Task.objects.alias(rows=Coalesce(Subquery(counts), 0)).exclude(claimed=F("rows"))
+
+
+def undated_claims() -> "QuerySet[Claim]":
+    """Claims without the time of the step they stand at (for `banyan verify`)."""
+    wrong = Q(pk__in=[])
+    for status in ClaimStatus.values:
+        wrong |= Q(status=status, **{f"{status}_at": None})
+    return Claim.objects.filter(wrong)

@@ -1,0 +1,169 @@
+"""Pictures of the work: written anew, sealed, and shown to whoever may see the claim (R-F1..R-F5)."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image
+
+from banyan.demo.cast import Cast, viewer_of
+from banyan.shared.photos import NotAPhoto, clean_photo
+from banyan.tasks.actions import claim_task
+from banyan.tasks.models import Claim, ClaimFile
+from tests.tasks.work import village_task
+
+GPS, MAKER_NOTE, ORIENTATION = 0x8825, 0x927C, 0x0112
+
+
+def picture(width: int = 640, height: int = 480, kind: str = "JPEG", *, place: bool = False) -> bytes:
+    image = Image.new("RGB", (width, height), (180, 120, 60))
+    exif = Image.Exif()
+    if place:
+        exif[ORIENTATION] = 6
+        exif.get_ifd(GPS)[2] = (25.0, 33.0, 0.0)
+        exif[MAKER_NOTE] = b"camera of somebody"
+    target = io.BytesIO()
+    image.save(target, kind, exif=exif)
+    return target.getvalue()
+
+
+def header_of(width: int, height: int) -> bytes:
+    """A PNG that declares a size and holds next to nothing."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
+    )
+
+
+def test_place_and_camera_are_gone_and_the_picture_stands_upright() -> None:
+    photo = clean_photo(picture(place=True))
+    assert (photo.width, photo.height) == (480, 640)
+    with Image.open(io.BytesIO(photo.body)) as again:
+        assert dict(again.getexif()) == {}
+    assert b"camera of somebody" not in photo.body
+
+
+def test_a_large_picture_is_made_smaller() -> None:
+    photo = clean_photo(picture(4000, 2000))
+    assert (photo.width, photo.height) == (1600, 800)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_the_usual_pictures_become_jpegs(kind: str) -> None:
+    assert clean_photo(picture(kind=kind)).body.startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"%PDF-1.7 ...",
+        b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>",
+        b"<html><script>x()</script>",
+        picture(kind="GIF"),
+        picture()[:500],
+        b"PK\x03\x04",
+    ],
+    ids=["nothing", "pdf", "svg", "html", "gif", "cut", "zip"],
+)
+def test_anything_else_is_refused(body: bytes) -> None:
+    with pytest.raises(NotAPhoto) as refusal:
+        clean_photo(body)
+    assert refusal.value.code == "not_a_picture"
+
+
+@pytest.mark.parametrize(
+    ("side", "code"), [(5000, "not_a_picture"), (5001, "too_many_pixels"), (20000, "too_many_pixels")]
+)
+def test_a_bomb_is_refused_by_its_head(side: int, code: str) -> None:
+    with pytest.raises(NotAPhoto) as refusal:
+        clean_photo(header_of(side, side))
+    assert refusal.value.code == code
+
+
+def sent(cast: Cast, client: Client, *files: bytes) -> Claim:
+    claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    client.force_login(cast.member.account)
+    photos = [SimpleUploadedFile("../照片.html", body, "text/html") for body in files]
+    client.post(f"/claims/{claim.ref}/submissions/", {"result": "卖了80箱", "photos": photos})
+    claim.refresh_from_db()
+    return claim
+
+
+@pytest.mark.django_db
+def test_a_picture_lies_sealed_and_opens_for_who_may_see_the_claim(cast: Cast, client: Client) -> None:
+    claim = sent(cast, client, picture(place=True), picture())
+    assert (claim.status, claim.files.count()) == ("submitted", 2)
+    file = claim.files.earliest("pk")
+    stored = (Path(settings.MEDIA_ROOT) / file.name).read_bytes()
+    assert b"JFIF" not in stored
+    for viewer in (viewer_of(cast.member), cast.secretary, cast.township_officer):
+        client.force_login(viewer.account)
+        answer = client.get(f"/claims/photos/{file.ref}.jpg")
+        assert answer.status_code == 200
+        assert answer.content.startswith(b"\xff\xd8")
+        assert answer.headers["Content-Type"] == "image/jpeg"
+        assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{file.ref}.jpg"'
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_a_picture_does_not_exist_for_anybody_else(cast: Cast, client: Client) -> None:
+    file = sent(cast, client, picture()).files.get()
+    others = [viewer_of(cast.second_member), cast.baonan_secretary, cast.floating_secretary, *cast.outsiders]
+    for viewer in others:
+        client.force_login(viewer.account)
+        assert client.get(f"/claims/photos/{file.ref}.jpg").status_code == 404
+    client.logout()
+    assert client.get(f"/claims/photos/{file.ref}.jpg").status_code == 302
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (b"%PDF-1.7", "只收照片（JPG、PNG）"),
+        (header_of(6000, 6000), "超过2500万像素"),
+        (b"\xff\xd8" + b"0" * (10 * 1024 * 1024), "超过10 MB"),
+    ],
+    ids=["pdf", "pixels", "megabytes"],
+)
+def test_a_file_that_is_no_picture_is_told_so_and_nothing_is_handed_in(
+    cast: Cast, client: Client, body: bytes, words: str
+) -> None:
+    claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    client.force_login(cast.member.account)
+    photos = [SimpleUploadedFile("photo.jpg", body, "image/jpeg")]
+    answer = client.post(f"/claims/{claim.ref}/submissions/", {"result": "卖了80箱", "photos": photos})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert "卖了80箱</textarea>" in answer.content.decode()
+    assert Claim.objects.get().status == "claimed"
+    assert not ClaimFile.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_seventh_picture_is_told_so(cast: Cast, client: Client) -> None:
+    claim = sent(cast, client, *[picture(8, 8)] * 7)
+    assert (claim.status, claim.files.count()) == ("claimed", 0)
+
+
+@pytest.mark.django_db
+def test_one_picture_cannot_stand_in_for_another(cast: Cast, client: Client) -> None:
+    first, second = sent(cast, client, picture(), picture()).files.order_by("pk")
+    folder = Path(settings.MEDIA_ROOT)
+    (folder / first.name).write_bytes((folder / second.name).read_bytes())
+    client.force_login(cast.member.account)
+    with pytest.raises(InvalidTag):
+        client.get(f"/claims/photos/{first.ref}.jpg")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -32,11 +31,11 @@ def _all_entries() -> Iterator[Entry]:
     return Entry.objects.order_by("seq").iterator(chunk_size=2000)
 
 
+def all_entries() -> "QuerySet[Entry]":
+    """The whole record; who may read which part of it is decided in privacy/queries.py."""
+    return Entry.objects.order_by("-seq")
+
+
 def head_at(seq: int) -> str:
     """The hash of the row of this number: the head of the chain when it was that long."""
     return Entry.objects.filter(seq=seq).values_list("hash", flat=True).first() or FIRST_HASH
-
-
-def entries_about(subject: UUID) -> "QuerySet[Entry]":
-    """Every act that concerned a person, newest first: what "who looked at my data" is made of."""
-    return Entry.objects.filter(subject_ref=subject).order_by("-seq")

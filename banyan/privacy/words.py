@@ -1,0 +1,176 @@
+"""What was done, in plain words: for the member who reads who saw his data, and for the auditor.
+
+Every act that the code remembers has its words here; a test finds the ones that have none.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from banyan.orgs.states import OfficeName
+
+Words = Mapping[str, str | Promise]
+
+PEOPLE: Words = {
+    "person.added": _("录入了党员"),
+    "person.corrected": _("更正了党员信息"),
+    "person.ended": _("结束了在册"),
+    "person.opened": _("打开了党员卡片"),
+    "person.revealed": _("查看了完整信息"),
+    "person.account_linked": _("给党员开通了账号"),
+    "people.exported": _("导出了党员名单"),
+    "relative.added": _("登记了家人"),
+    "relative.removed": _("删除了家人登记"),
+    "stay.opened": _("记为在流入地参加活动"),
+    "stay.closed": _("结束了在流入地参加活动"),
+}
+JOURNEYS: Words = {
+    "journey.planned": _("登记了外出计划"),
+    "journey.departed": _("登记了外出"),
+    "journey.ended": _("结束了外出登记"),
+    "journey.moved": _("登记了更换地点"),
+    "journey.corrected": _("更正了外出登记"),
+    "journeys.exported": _("导出了外出名单"),
+    "check_in.drafted": _("填写了报到"),
+    "check_in.sent": _("提交了报到"),
+    "check_in.confirmed": _("确认了报到"),
+    "check_in.refused": _("退回了报到"),
+    "check_in.withdrawn": _("撤回了报到"),
+    "check_in.taken_back": _("撤销了报到确认"),
+    "check_in.corrected": _("更正了报到"),
+    "check_in.revealed": _("查看了报到联系电话"),
+    "receipt.carried": _("登记回执已带走"),
+    "receipt.stamped": _("回执已盖章"),
+    "receipt.unstamped": _("撤销了回执盖章"),
+    "receipt.returned": _("登记回执已送回"),
+    "receipt.archived": _("归档了回执"),
+    "report.received": _("收到报告"),
+    "report.corrected": _("更正了报告"),
+    "report.read": _("阅看了报告"),
+    "report.followed_up": _("答复了报告"),
+    "reports.silence_exported": _("导出了未联系上的名单"),
+}
+PAPERS: Words = {
+    "paper.issued": _("开具了证件"),
+    "paper.opened": _("打开了证件"),
+    "paper.reprinted": _("补打了证件"),
+    "paper.voided": _("作废了证件"),
+    "print.asked": _("安排了批量打印"),
+    "print.taken": _("取走了批量打印的文件"),
+}
+TASKS: Words = {
+    "task.drafted": _("起草了任务"),
+    "task.changed": _("修改了任务"),
+    "task.opened": _("发布了任务"),
+    "task.closed": _("结束了任务"),
+    "task.cancelled": _("取消了任务"),
+    "claim.made": _("认领了任务"),
+    "claim.submitted": _("提交了任务"),
+    "claim.accepted": _("通过了任务"),
+    "claim.sent_back": _("退回了任务"),
+    "claim.withdrawn": _("退出了任务"),
+}
+ORGANISATIONS: Words = {
+    "org.opened": _("设立了组织"),
+    "org.renamed": _("更改了组织名称"),
+    "org.moved": _("调整了组织的上级"),
+    "org.closed": _("撤销了组织"),
+    "office.granted": _("授予了职务"),
+    "office.ended": _("结束了任职"),
+    "policy.set": _("修改了组织设置"),
+    "policy.reset": _("恢复了组织设置"),
+    "first_door.opened": _("打开了首次登记"),
+    "first_door.refused": _("首次登记的口令不对"),
+    "first_door.made": _("完成了首次登记"),
+    "figures.exported": _("导出了统计表"),
+}
+ACCOUNTS: Words = {
+    "account.opened": _("开通了账号"),
+    "account.closed": _("停用了账号"),
+    "account.signed_in": _("登录"),
+    "account.signed_out": _("退出登录"),
+    "account.refused": _("登录没有成功"),
+    "account.password_changed": _("修改了密码"),
+    "account.reading_kept": _("保存了显示设置"),
+    "account.sessions_ended": _("结束了其他设备的登录"),
+    "link.issued": _("发出了专用链接"),
+    "link.used": _("使用了专用链接"),
+    "link.ended": _("作废了专用链接"),
+    "second_factor.started": _("开始设置动态口令"),
+    "second_factor.confirmed": _("启用了动态口令"),
+    "second_factor.ended": _("停用了动态口令"),
+    "second_factor.codes_renewed": _("更换了备用码"),
+    "second_factor.code_spent": _("使用了备用码"),
+    "token.issued": _("发出了对接令牌"),
+    "token.revoked": _("作废了对接令牌"),
+    "web.refused": _("操作被拒绝"),
+}
+MESSAGES: Words = {
+    "message.read": _("阅读了消息"),
+    "message.all_read": _("全部消息标为已读"),
+    "text.passed_on": _("转告了消息"),
+}
+HOUSE: Words = {
+    "record.read": _("查看了操作记录"),
+    "record.exported": _("导出了操作记录"),
+    "job.retried": _("重新办理了后台事项"),
+    "backup.made": _("做了备份"),
+    "backup.restored": _("从备份恢复"),
+    "keys.exported": _("导出了密钥"),
+    "keys.imported": _("恢复了密钥"),
+    "keys.rotated": _("更换了密钥"),
+    "demo.loaded": _("载入了演示"),
+    "demo.cleared": _("清除了演示"),
+}
+# In the order in which the auditor chooses among them.
+GROUPS: tuple[tuple[str | Promise, Words], ...] = (
+    (_("党员信息"), PEOPLE),
+    (_("外出、报到与报告"), JOURNEYS),
+    (_("证件"), PAPERS),
+    (_("任务"), TASKS),
+    (_("组织与职务"), ORGANISATIONS),
+    (_("账号与登录"), ACCOUNTS),
+    (_("消息"), MESSAGES),
+    (_("系统"), HOUSE),
+)
+ACTS: Words = {act: words for _group, acts in GROUPS for act, words in acts.items()}
+# What a member calls "somebody looked at my data".
+LOOKS = frozenset({"person.opened", "person.revealed", "paper.opened", "check_in.revealed"})
+# Whole lists that left the house; one may have held him.
+EXPORTS = frozenset({"people.exported", "journeys.exported", "reports.silence_exported"})
+SYSTEM_ROLE = "system"
+
+
+def words_of(act: str) -> str:
+    """The act in plain words; its own name where there are none yet."""
+    return str(ACTS.get(act, act))
+
+
+def role_words(role: str) -> str:
+    if role == SYSTEM_ROLE:
+        return str(_("系统"))
+    return str(OfficeName(role).label) if role in OfficeName.values else role
+
+
+def object_words(object_type: str) -> str:
+    """What kind of thing it was done to: the model's own words."""
+    try:
+        return str(apps.get_model(object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return object_type
+
+
+def field_words(object_type: str, names: Iterable[str]) -> list[str]:
+    """Fields by the words their forms use."""
+    return [_field_words(object_type, name) for name in names]
+
+
+def _field_words(object_type: str, name: str) -> str:
+    try:
+        field = apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
+    return str(getattr(field, "verbose_name", name))

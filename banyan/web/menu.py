@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,7 @@ DESK_MENU = (
         _("党员"),
         (
             PEOPLE,
-            Entry(_("导入花名册"), "upload", "intake:list", IMPORT_ROSTERS),
+            Entry(_("导入花名册"), "upload", "intake:imports", IMPORT_ROSTERS),
             Entry(_("外出党员"), "route", "journeys:list", SEE_JOURNEYS),
             Entry(_("来报到的党员"), "map-pin", "journeys:hosted", SEE_HOSTED),
             Entry(_("报到回执"), "clipboard-check", "journeys:receipts", TRACK_RECEIPTS),
@@ -90,6 +90,7 @@ OWN = (
     Entry(_("我的证明"), "certificate", "documents:own", SEE_OWN_PAPERS),
     Entry(_("外出与报到"), "route", "journeys:own", CHECK_IN_OWN),
     Entry(_("我的报告"), "calendar", "journeys:reports-own", REPORT_OWN),
+    Entry(_("我的信息"), "id", "privacy:mine", SEE_OWN_LOOKS),
     Entry(_("谁看过我的信息"), "eye", "privacy:looks", SEE_OWN_LOOKS),
 )
 ACCOUNT = (
@@ -116,10 +117,7 @@ def entries_for(
 def _open_to(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
         if entry.needs is None or viewer.may(entry.needs):
-            try:
-                yield replace(entry, address=reverse(entry.route))
-            except NoReverseMatch:
-                continue
+            yield replace(entry, address=reverse(entry.route))
 
 
 def _address_of(entries: Iterable[Entry], path: str) -> str:

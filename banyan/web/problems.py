@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -13,6 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 # A text this long took somebody a while to write: it is shown again so that it can be kept.
 LONG_TEXT_CHARACTERS = 20
+FOR_PROGRAMS = "/api/"
+CODES = {
+    403: "not_allowed",
+    404: "not_found",
+    409: "refused",
+    429: "too_often",
+    500: "broken",
+    503: "unavailable",
+}
 SECRET_WORDS = ("password", "secret", "token", "csrf", "id_number", "phone", "address", "key")
 
 
@@ -68,8 +77,11 @@ PROBLEMS = {
 def show_problem(
     request: HttpRequest, status: int, *, text: str = "", problems: Sequence[str] = ()
 ) -> HttpResponse:
-    """The page of this status; to htmx only the notice, put where notices stand."""
+    """The page of this status; to htmx only the notice, put where notices stand; to a program its words."""
     problem = PROBLEMS[status]
+    if request.path.startswith(FOR_PROGRAMS):
+        words = text or str(problem.text)
+        return JsonResponse({"code": CODES.get(status, "invalid"), "message": words}, status=status)
     context = {
         "status": status,
         "title": problem.title,

@@ -3,10 +3,8 @@
 Each app brings its router; here they are mounted, and the three errors become JSON with the same sentences.
 """
 
-import logging
 from typing import Any
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -29,7 +27,6 @@ from banyan.shared.web import client_address
 from banyan.tasks.api import router as tasks
 from banyan.web.middleware import remember_refusal
 
-logger = logging.getLogger("banyan.api")
 CALLS = Limit("api", tries=60, seconds=1)
 
 
@@ -103,12 +100,6 @@ def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     """The library's own errors; the only one it raises here is a body that is no JSON."""
     return problem(request, "invalid", _("请求内容不是有效的 JSON。"), 422)
-
-
-@api.exception_handler(OperationalError)
-def busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
-    logger.error("database unavailable", exc_info=error)
-    return problem(request, "unavailable", _("系统暂时忙，请过几分钟再试。"), 503)
 
 
 @api.exception_handler(AuthenticationError)

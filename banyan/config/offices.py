@@ -143,6 +143,7 @@ OFFICES: Mapping[str, OfficeRule] = {
             journeys.REPORT_FOR,
             tasks.PUBLISH,
             tasks.REVIEW,
+            tasks.CLAIM_FOR,
         },
     ),
 }

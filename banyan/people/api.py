@@ -95,7 +95,7 @@ class Correction(Facts):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
 
 
-class Ending(Given):
+class Leaving(Given):
     """Why a person leaves the roll, and on which day."""
 
     reason: EndReason
@@ -141,7 +141,7 @@ def patch_person(request: HttpRequest, response: HttpResponse, ref: UUID, given:
 
 
 @router.post("/{uuid:ref}/end", response=answers(PersonOut), operation_id="end_person")
-def post_end(request: HttpRequest, response: HttpResponse, ref: UUID, given: Ending) -> Person:
+def post_end(request: HttpRequest, response: HttpResponse, ref: UUID, given: Leaving) -> Person:
     """结束一名党员的在册状态，记录仍然保留。"""
     viewer = viewer_in(request)
     person = find_person(viewer, ref)

@@ -19,6 +19,7 @@ from banyan.orgs.policies import REPORT_CADENCE, REPORT_DUE_DAY
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.periods import Period
 from tests.journeys.reports import all_away, away, member_away, reported
+from tests.web.test_weight import LIGHT_PAGE_BYTES, first_load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -280,3 +281,12 @@ def test_the_page_answers_a_member_without_script(cast: Cast, client: Client) ->
     page = member(cast, client).get("/report/").content.decode()
     assert "<script" not in page
     assert "icons.svg" not in page
+
+
+def test_the_page_and_its_thanks_stay_under_20_kilobytes(cast: Cast, client: Client) -> None:
+    member_away(cast)
+    asking = first_load(member(cast, client).get("/report/").content.decode())
+    answer = client.post("/report/", {"period": "2026-11", "matter": "well"}, follow=True)
+    thanks = first_load(answer.content.decode())
+    assert sum(asking.values()) < LIGHT_PAGE_BYTES
+    assert sum(thanks.values()) < LIGHT_PAGE_BYTES

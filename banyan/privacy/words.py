@@ -22,6 +22,8 @@ PEOPLE: Words = {
     "person.revealed": _("查看了完整信息"),
     "person.account_linked": _("给党员开通了账号"),
     "people.exported": _("导出了党员名单"),
+    "person.taken_off": _("撤销导入，取消了录入"),
+    "person.moved_home": _("变更了所在党支部"),
     "relative.added": _("登记了家人"),
     "relative.removed": _("删除了家人登记"),
     "stay.opened": _("记为在流入地参加活动"),
@@ -33,6 +35,7 @@ JOURNEYS: Words = {
     "journey.ended": _("结束了外出登记"),
     "journey.moved": _("登记了更换地点"),
     "journey.corrected": _("更正了外出登记"),
+    "journey.taken_off": _("撤销导入，取消了外出登记"),
     "journeys.exported": _("导出了外出名单"),
     "check_in.drafted": _("填写了报到"),
     "check_in.sent": _("提交了报到"),
@@ -52,6 +55,13 @@ JOURNEYS: Words = {
     "report.read": _("阅看了报告"),
     "report.followed_up": _("答复了报告"),
     "reports.silence_exported": _("导出了未联系上的名单"),
+}
+IMPORTS: Words = {
+    "import.read": _("读入了花名册"),
+    "import.answered": _("回答了导入中的疑问"),
+    "import.accepted": _("确认了导入"),
+    "import.discarded": _("放弃了导入"),
+    "import.undone": _("撤销了导入"),
 }
 PAPERS: Words = {
     "paper.issued": _("开具了证件"),
@@ -129,6 +139,7 @@ HOUSE: Words = {
 GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("党员信息"), PEOPLE),
     (_("外出、报到与报告"), JOURNEYS),
+    (_("导入花名册"), IMPORTS),
     (_("证件"), PAPERS),
     (_("任务"), TASKS),
     (_("组织与职务"), ORGANISATIONS),

@@ -12,7 +12,7 @@ from banyan.people.models import Person
 from banyan.privacy.queries import holdings_on
 
 LOOKS, MINE = "privacy:looks", "privacy:mine"
-LOOKS_QUERIES, MINE_QUERIES = 9, 30
+LOOKS_QUERIES = 8
 
 
 def page(person: Person, name: str = LOOKS, **query: str) -> str:

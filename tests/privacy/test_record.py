@@ -6,6 +6,7 @@ from datetime import timedelta
 import openpyxl
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -19,7 +20,8 @@ from banyan.shared.clock import now, today
 from tests.privacy.test_looks import client_of
 
 RECORD, EXPORTS = "privacy:record", "privacy:record-exports"
-RECORD_QUERIES = 13
+# Reading is remembered, and the chain's lock is a query of its own on PostgreSQL.
+RECORD_QUERIES = {"sqlite": 9, "postgresql": 10}
 
 
 @pytest.fixture
@@ -134,7 +136,7 @@ def test_the_record_asks_the_database_as_often_for_three_rows_as_for_one(
 ) -> None:
     for _look in range(rows):
         look_at(cast.member, by=cast.secretary)
-    with django_assert_num_queries(RECORD_QUERIES):
+    with django_assert_num_queries(RECORD_QUERIES[connection.vendor]):
         assert len(acts_shown(auditor, act="person.opened")) == rows
 
 

@@ -1,0 +1,103 @@
+"""R-I4: check digit, real date, 15 digits, x and X, lost digits; the area code never refuses."""
+
+import pytest
+
+from banyan.intake.reading.id_numbers import birth_in, check_character, read_id_number, sex_in
+from banyan.intake.reading.text import normal
+from banyan.shared.spreadsheets.reading import number_text
+from tests.intake.surroundings import number_cell, text_cell, told
+
+# 990000 is no area; the last character is right.
+VALID = "990000199003071232"
+VALID_X = "99000019850701121X"
+
+
+def read(text: str) -> tuple[object, str]:
+    return told(read_id_number(text_cell(text), normal(text)))
+
+
+def test_the_numbers_used_here_have_valid_check_characters() -> None:
+    assert check_character("11010519491231002") == "X"
+    assert [check_character(number[:17]) for number in (VALID, VALID_X)] == ["2", "X"]
+
+
+@pytest.mark.parametrize("text", [VALID, VALID_X])
+def test_a_valid_number_is_sure_whatever_its_area(text: str) -> None:
+    assert read(text) == (text, "sure")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (VALID_X.replace("X", "x"), VALID_X),
+        (VALID_X.replace("X", "Ｘ"), VALID_X),
+        (VALID_X.replace("X", "×"), VALID_X),
+        (VALID_X.replace("X", "*"), VALID_X),
+        ("990000 19900307 1232", VALID),
+        ("'" + VALID, VALID),
+        ("９９００００199003071232", VALID),
+        ("990000-19900307-1232", VALID),
+        ("\u200e" + VALID, VALID),
+        ("身份证号：" + VALID, VALID),
+    ],
+)
+def test_spaces_widths_and_kinds_of_x_are_corrected(text: str, value: str) -> None:
+    assert read(text) == (value, "corrected")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("990000199003071233", "校验位"),
+        ("990000199013071236", "出生日期"),
+        ("990000199002301236", "出生日期"),
+        ("99000019900307123", "17 位"),
+        ("9900001990030712321", "19 位"),
+        ("99000019900307一232", "字符"),
+        ("4.31026E+17", "丢失"),
+        ("990000901307123", "出生日期"),
+    ],
+)
+def test_a_wrong_number_is_refused_with_what_is_wrong(text: str, words: str) -> None:
+    reading = read_id_number(text_cell(text), normal(text))
+    assert told(reading) == (None, "refused")
+    assert words in reading.why
+
+
+def test_an_old_number_of_15_digits_is_asked_with_the_new_one_proposed() -> None:
+    assert read("990000900307123") == (VALID, "question")
+
+
+@pytest.mark.parametrize("text", ["1232", "123X", "071232"])
+def test_a_tail_is_no_number(text: str) -> None:
+    assert read(text) == (None, "question")
+
+
+def test_another_paper_is_asked_and_kept_for_the_note() -> None:
+    reading = read_id_number(text_cell("护照E12345678"), "护照E12345678")
+    assert (told(reading), reading.aside) == ((None, "question"), "证件：护照E12345678")
+
+
+@pytest.mark.parametrize("number", [431026199003071234, 990000199003071000, 1234567890123456])
+def test_a_number_typed_with_more_than_15_digits_is_refused(number: float) -> None:
+    text = number_text(number)
+    reading = read_id_number(number_cell(number, text), text)
+    assert told(reading) == (None, "refused")
+    assert "文本" in reading.why
+
+
+def test_15_digits_typed_as_a_number_are_still_whole() -> None:
+    assert told(read_id_number(number_cell(990000900307123, "990000900307123"), "990000900307123")) == (
+        VALID,
+        "question",
+    )
+
+
+def test_a_masked_number_means_no_change() -> None:
+    reading = read_id_number(text_cell("990***********1232"), "990***********1232")
+    assert (reading.value, reading.is_kept, str(reading.certainty)) == (None, True, "sure")
+
+
+def test_birthday_and_sex_are_told_by_the_number() -> None:
+    assert (birth_in(VALID), sex_in(VALID), sex_in(VALID_X)) == ("1990-03-07", "男", "男")
+    assert sex_in("990000199003071240") == "女"

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
+from banyan.audit.models import Entry
 from banyan.audit.record import recording, remember
 from banyan.jobs.actions import release_key, reserve_key, settle_key
 from banyan.orgs.viewers import Viewer
@@ -170,15 +171,15 @@ class IdempotencyMiddleware:
         if not SHAPE.fullmatch(key):
             return refuse_key(request, ILL_SHAPED)
         try:
-            with recording():
-                return self.answer_once(request, submission_of(request))
+            with recording() as acts:
+                return self.answer_once(request, submission_of(request), acts)
         except NotAnswered as failed:
             return failed.response
         except OperationalError as error:
             logger.error("database unavailable", exc_info=error)
             return show_problem(request, 503)
 
-    def answer_once(self, request: HttpRequest, sent: Submission) -> HttpResponse:
+    def answer_once(self, request: HttpRequest, sent: Submission, acts: list[Entry]) -> HttpResponse:
         row, is_new = reserve_key(sent.scope, sent.key, sent.body_digest)
         if not is_new:
             same = row.body_digest == sent.body_digest
@@ -186,7 +187,8 @@ class IdempotencyMiddleware:
         response = self.get_response(request)
         if response.status_code >= 500:
             raise NotAnswered(response)
-        if response.status_code >= 400:
+        is_page = response.status_code == 200 and not acts
+        if response.status_code >= 400 or is_page:
             release_key(row)
         else:
             settle_key(row, status=response.status_code, location=address_of(response))

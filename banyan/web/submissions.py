@@ -23,6 +23,8 @@ HEADER = "Idempotency-Key"
 SHAPE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 # These differ from one sending of the same form to the next.
 NOT_OF_THE_BODY = frozenset({FIELD, "csrfmiddlewaretoken"})
+# Not even a keyed digest is kept of what somebody signs in with.
+SECRETS = ("password", "code")
 OTHER_BODY = Reason(
     "idempotency_key_used",
     _("这张表已经提交过，内容却和上次不同，这次没有保存。请刷新页面，看看上次的结果再填。"),
@@ -75,6 +77,8 @@ def _parts_of(request: HttpRequest) -> Iterator[bytes]:
         yield request.body
         return
     for name in sorted(set(request.POST) - NOT_OF_THE_BODY):
+        if any(word in name for word in SECRETS):
+            continue
         yield name.encode()
         yield from (value.encode() for value in request.POST.getlist(name))
     for name, files in sorted(request.FILES.lists()):

@@ -73,18 +73,21 @@ def act(function: Callable[P, R]) -> Callable[P, R]:
 
 
 @contextmanager
-def recording() -> Iterator[None]:
-    """A transaction whose remembered acts are appended at its end; inner ones join the outermost."""
+def recording() -> Iterator[list[Entry]]:
+    """A transaction whose remembered acts are appended at its end; inner ones join the outermost.
+
+    Yields what is remembered so far: as long as it is empty, nothing was done.
+    """
     waiting = _collected.get()
     if waiting is not None:
         with _inner(waiting), transaction.atomic():
-            yield
+            yield waiting
         return
     waiting = []
     token = _collected.set(waiting)
     with transaction.atomic():
         try:
-            yield
+            yield waiting
             append(waiting)
         finally:
             # Before the commit: what is told after it remembers its own acts.

@@ -32,6 +32,10 @@ def shown(request: HttpRequest) -> HttpResponse:
     return show(request, "web/repeated.html")
 
 
+def asked(request: HttpRequest) -> HttpResponse:
+    return show(request, "web/repeated.html")
+
+
 def refused(request: HttpRequest) -> HttpResponse:
     have_effect_then_refuse()
     return redirect("/")
@@ -65,13 +69,13 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 handler500 = "banyan.web.views.errors.server_error"
 urlpatterns = [
-    path("", include("banyan.web.urls")),
-    path("", include("banyan.accounts.urls")),
     path("sent", sent),
     path("shown", shown),
+    path("asked", asked),
     path("refused", refused),
     path("broken", broken),
     path("crashed", crashed),
     path("made", made),
     path("made/<int:pk>", one),
+    path("", include("banyan.config.urls")),
 ]

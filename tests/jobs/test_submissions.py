@@ -150,6 +150,17 @@ def test_a_read_takes_no_notice_of_a_key(client: Client) -> None:
     assert IdempotencyKey.objects.count() == 0
 
 
+def test_a_step_of_a_form_that_changed_nothing_leaves_the_key_free(client: Client) -> None:
+    assert client.post("/asked", form()).status_code == 200
+    assert IdempotencyKey.objects.count() == 0
+
+
+def test_what_somebody_signs_in_with_is_no_part_of_the_digest(client: Client) -> None:
+    client.post("/sent", form(new_password="one"))
+    assert client.post("/sent", form(new_password="two")).status_code == 302
+    assert effects() == 1
+
+
 def test_nothing_of_the_body_is_kept(client: Client) -> None:
     client.post("/sent", form(words="13800138000"))
     row = IdempotencyKey.objects.get()

@@ -116,7 +116,7 @@ def test_the_secretary_chooses_who_leaves_and_fills_one_page(cast: Cast) -> None
     assert "朱小满" not in names
     page = reverse("journeys:departure", args=[cast.member.ref])
     typed = {
-        "is_planned": "no", "departed_on": "2026年3月", "region": "4401", "place_words": "天河区棠下",
+        "is_planned": "no", "departed_on": "2026年3月", "province": "44", "city": "4401", "place_words": "天河区棠下",
         "employer": "远成电子厂", "occupation": "工厂务工", "leave_reason": "务工", "is_fixed": "yes",
         "expected_until": "", "address": "",
     }  # fmt: skip
@@ -129,6 +129,26 @@ def test_the_secretary_chooses_who_leaves_and_fills_one_page(cast: Cast) -> None
     assert (journey.departed_on, journey.leave_reason, journey.status) == ("2026-03", "务工", "away")
     assert (stop.place_words, stop.is_fixed, stop.region) == ("广东省广州市天河区棠下", True, region("4401"))
     assert page not in desk.get(reverse("journeys:leavers")).content.decode()
+
+
+def test_the_next_select_is_asked_for_without_script(cast: Cast) -> None:
+    page = reverse("journeys:departure", args=[cast.member.ref])
+    desk = signed_in(cast.secretary)
+    assert 'name="city"' not in desk.get(page).content.decode()
+    step = desk.post(page, {"province": "44", "employer": "远成电子厂", "choose": "1"})
+    words = step.content.decode()
+    assert step.status_code == 200
+    assert "佛山市" in words
+    assert 'value="远成电子厂"' in words
+    assert "请填写时间" not in words
+    assert Journey.objects.count() == 0
+
+
+def test_a_place_may_be_unknown(cast: Cast) -> None:
+    page = reverse("journeys:departure", args=[cast.member.ref])
+    typed = {"is_planned": "no", "departed_on": "2026-09", "province": "", "place_words": ""}
+    assert signed_in(cast.secretary).post(page, typed).status_code == 302
+    assert (Stop.objects.get().region, Stop.objects.get().place_words) == (None, "")
 
 
 @pytest.mark.parametrize(

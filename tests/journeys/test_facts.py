@@ -16,7 +16,7 @@ from banyan.shared.errors import NotAllowed, Refused
 from tests.journeys.scenes import away, region, signed_in
 
 TYPED = {
-    "departed_on": "2026-08", "expected_until": "2027-01-15", "leave_reason": "经商", "region": "4401",
+    "departed_on": "2026-08", "expected_until": "2027-01-15", "leave_reason": "经商", "province": "44", "city": "4401",
     "place_words": "广东省广州市天河区", "employer": "金穗商行", "occupation": "经商", "is_fixed": "no",
     "has_certificate": "yes", "address": "",
 }  # fmt: skip
@@ -111,7 +111,7 @@ def test_the_page_keeps_the_district_when_only_the_city_is_offered(cast: Cast) -
 def test_another_city_brings_its_own_name(cast: Cast) -> None:
     journey = away(cast)
     page = reverse("journeys:facts", args=[journey.ref])
-    signed_in(cast.secretary).post(page, {**TYPED, "region": "4406", "seen": seen(journey)})
+    signed_in(cast.secretary).post(page, {**TYPED, "province": "44", "city": "4406", "seen": seen(journey)})
     assert (Stop.objects.get().region_id, Stop.objects.get().place_words) == ("4406", "广东省佛山市")
 
 

@@ -106,7 +106,13 @@ def test_somebody_else_may_not_say_that_he_moved(cast: Cast) -> None:
 def test_the_member_fills_one_page(cast: Cast) -> None:
     away(cast)
     phone = signed_in(viewer_of(cast.member))
-    typed = {"from_day": today().isoformat(), "region": "4406", "place_words": "乐从", "is_fixed": ""}
+    typed = {
+        "from_day": today().isoformat(),
+        "province": "44",
+        "city": "4406",
+        "place_words": "乐从",
+        "is_fixed": "",
+    }
     assert phone.post(reverse("journeys:own-moves"), typed).status_code == 302
     present = Stop.objects.get(until_day=None)
     assert (present.place_words, present.region_id) == ("广东省佛山市乐从", "4406")
@@ -117,7 +123,7 @@ def test_the_member_fills_one_page(cast: Cast) -> None:
 
 def test_outsiders_and_those_at_home_find_no_page(cast: Cast) -> None:
     journey = away(cast)
-    typed = {"from_day": today().isoformat(), "region": "4406"}
+    typed = {"from_day": today().isoformat(), "province": "44", "city": "4406"}
     assert (
         signed_in(viewer_of(cast.second_member)).post(reverse("journeys:own-moves"), typed).status_code == 404
     )

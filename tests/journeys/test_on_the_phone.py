@@ -58,3 +58,17 @@ def test_the_host_confirms_and_refuses_in_place(town: Cast, live_server: LiveSer
     dialog.get_by_role("button", name="退回").click()
     expect(desk.get_by_text("已退回，老家支部和本人都会收到原因。")).to_be_visible()
     assert sorted(CheckIn.objects.values_list("status", flat=True)) == ["confirmed", "refused"]
+
+
+def test_a_place_is_picked_step_by_step(town: Cast, live_server: LiveServer, pocket: Page) -> None:
+    sign_in(pocket, live_server, town.secretary)
+    pocket.goto(f"{live_server.url}/journeys/person/{town.member.ref}/departures/")
+    pocket.get_by_label("外出时间").fill("2026-09")
+    for label, choice in (("省（自治区", "广东省"), ("市（州）", "佛山市"), ("县（市、区）", "南海区")):
+        pocket.get_by_label(label).select_option(choice)
+        more = pocket.get_by_role("button", name="选好了，显示下一级")
+        if more.is_visible():
+            more.click()
+    pocket.get_by_role("button", name="登记外出").click()
+    expect(pocket.get_by_text("何远山的外出已登记。")).to_be_visible()
+    expect(pocket.get_by_text("广东省佛山市南海区")).to_be_visible()

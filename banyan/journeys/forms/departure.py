@@ -4,25 +4,31 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from banyan.journeys.forms.fields import DayInput, PartialDateInput, RegionInput, YesNoInput, yes_or_no
+from banyan.journeys.forms.fields import DayInput, PartialDateInput, YesNoInput, yes_or_no
 from banyan.journeys.models import Journey, Stop
 from banyan.journeys.queries.journey import region_words
 from banyan.journeys.states import Ending, LeaveReason, Occupation
+from banyan.orgs.forms.place import PlaceForm
+from banyan.orgs.models import Region
+from banyan.orgs.queries import region_with_code
 
+# The digits of a region's code at each level of the picker.
+WIDTHS = {"province": 2, "city": 4, "district": 6}
 MONTH_HINT = _("写到月就行，如 2026-03；记得哪天就写 2026-03-15。")
 
 
-class PlaceForm(forms.Form):
-    """Where, and what he does there."""
+class StopForm(PlaceForm):
+    """Where (as far as it is known: the selects may stay empty), and what he does there."""
 
-    region = RegionInput(label=_("去哪里（省、市）"), required=False)
+    first_fields: tuple[str, ...] = ()
     place_words = forms.CharField(
         label=_("更细的地方"),
         required=False,
         max_length=60,
-        help_text=_("区县、街道或大概的地方，如“天河区棠下”。"),
+        help_text=_("街道、村或大概的地方，如“棠下”。"),
     )
     employer = forms.CharField(label=_("工作单位"), required=False, max_length=120)
     occupation = forms.ChoiceField(
@@ -42,13 +48,22 @@ class PlaceForm(forms.Form):
         help_text=_("加密保存，查看要写事由。"),
     )
 
+    def __init__(self, given: QueryDict | None = None, *, start: Region | None = None, **kwargs: Any) -> None:
+        """`start` is where the selects begin while nothing has been given."""
+        chain = chain_to(start)
+        super().__init__(given or chain, depth=len(WIDTHS), **kwargs)
+        self.is_bound = given is not None
+        self.start, self.initial = start, {**chain.dict(), **self.initial}
+        for level in self.place_fields:
+            level.field.required = False
+        self.order_fields([*self.first_fields, *self.levels])
+
     def place_facts(self) -> dict[str, Any]:
         """The facts of a stop. What was left as it stood is left out: the region may be known more closely."""
         given = self.cleaned_data
         facts = {name: given[name] for name in ("employer", "occupation", "is_fixed")}
-        region, words = given["region"], given["place_words"]
-        is_new_region = region is not None and region.code != self.initial.get("region")
-        if is_new_region:
+        region, words = self.region, given["place_words"]
+        if region is not None and not (self.start and self.start.code.startswith(region.code)):
             facts["region"] = region
         if words != self.initial.get("place_words", ""):
             facts["place_words"] = whole_place(region_words(region), words)
@@ -57,12 +72,21 @@ class PlaceForm(forms.Form):
         return facts
 
 
+def chain_to(region: Region | None) -> QueryDict:
+    """A region as the picker is asked for it: its province, its city, its district."""
+    chain = QueryDict(mutable=True)
+    for level, width in WIDTHS.items():
+        if region is not None and len(region.code) >= width:
+            chain[level] = region.code[:width]
+    return chain
+
+
 def whole_place(region: str, words: str) -> str:
     """广东省广州市 and 天河区棠下 together; words that name the province themselves stand alone."""
     return words if words and words.startswith(region[:2]) else f"{region}{words}"
 
 
-class DepartureForm(PlaceForm):
+class DepartureForm(StopForm):
     """A member leaves, or prepares to."""
 
     is_planned = forms.ChoiceField(
@@ -76,7 +100,7 @@ class DepartureForm(PlaceForm):
     leave_reason = forms.ChoiceField(
         label=_("外出原因"), required=False, choices=LeaveReason.choices, widget=forms.RadioSelect
     )
-    field_order = ("is_planned", "departed_on", "expected_until", "leave_reason", "region", "place_words")
+    first_fields = ("is_planned", "departed_on", "expected_until", "leave_reason")
 
     def facts(self) -> dict[str, Any]:
         """The facts of the journey and of its first place."""
@@ -84,7 +108,7 @@ class DepartureForm(PlaceForm):
         return {**self.place_facts(), **{name: self.cleaned_data[name] for name in names}}
 
 
-class CorrectionForm(PlaceForm):
+class CorrectionForm(StopForm):
     """What is known of a journey, to be put right; `seen` is the fingerprint of what stood there (R-C5)."""
 
     departed_on = PartialDateInput(label=_("外出时间"), help_text=MONTH_HINT)
@@ -94,7 +118,7 @@ class CorrectionForm(PlaceForm):
     )
     has_certificate = YesNoInput(label=_("持有流动党员活动证"), yes=_("有"), no=_("没有"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
-    field_order = ("departed_on", "expected_until", "leave_reason", "region", "place_words")
+    first_fields = ("departed_on", "expected_until", "leave_reason")
 
     def facts(self) -> dict[str, Any]:
         """The facts of the journey and of its present place."""
@@ -119,6 +143,8 @@ class CorrectionForm(PlaceForm):
 
 def _shown(form: forms.Form, name: str, value: Any) -> str:
     """A value in the words of its choice."""
+    if name in WIDTHS:
+        return str(region_with_code(str(value or "")) or "—")
     choices = getattr(form.fields[name], "choices", None) or []
     words = {str(key): str(label) for key, label in flat_choices(choices)}
     return words.get(str(value or ""), str(value or "")) or "—"
@@ -144,7 +170,6 @@ def known_facts(journey: Journey, stop: Stop | None) -> dict[str, Any]:
     if stop is None:
         return facts
     return facts | {
-        "region": (stop.region_id or "")[:4],
         "place_words": stop.place_words,
         "employer": stop.employer,
         "occupation": stop.occupation,
@@ -152,11 +177,11 @@ def known_facts(journey: Journey, stop: Stop | None) -> dict[str, Any]:
     }
 
 
-class MoveForm(PlaceForm):
+class MoveForm(StopForm):
     """A new place, and since when."""
 
     from_day = PartialDateInput(label=_("什么时候到的"), help_text=MONTH_HINT)
-    field_order = ("from_day", "region", "place_words")
+    first_fields = ("from_day",)
 
 
 class DepartForm(forms.Form):

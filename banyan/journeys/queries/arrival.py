@@ -185,7 +185,7 @@ def find_host(ref: UUID | str) -> Organisation:
 
 def find_own_host(viewer: Viewer, ref: UUID) -> Organisation:
     """One of the organisations at whose door he receives arrivals; Http404 otherwise."""
-    host = hosts_of_viewer(viewer).select_related("region").filter(ref=ref).first()
+    host = hosts_of_viewer(viewer).select_related("region__parent").filter(ref=ref).first()
     if host is None:
         raise Http404
     return host

@@ -20,6 +20,11 @@ def done(request: ViewerRequest, words: str, to: str) -> HttpResponse:
     return redirect(to)
 
 
+def is_sent(request: ViewerRequest) -> bool:
+    """Was the form sent, and not merely asked for its next select (the picker without script)?"""
+    return request.method == "POST" and "choose" not in request.POST
+
+
 def ask(
     request: ViewerRequest,
     template: str,
@@ -32,6 +37,10 @@ def ask(
 ) -> HttpResponse:
     """Show a form; filled in, do what it asks. A refusal shows it again with the reason and all that was typed."""
     if request.method != "POST":
+        return show(request, template, form=form, **context)
+    if "choose" in request.POST:
+        # The next finer select was asked for, without script: nothing is wrong yet.
+        form.errors.clear()
         return show(request, template, form=form, **context)
     if not form.is_valid():
         return show(request, template, form=form, status=422, **context)

@@ -30,7 +30,7 @@ from banyan.journeys.queries.arrival import present_stop_of
 from banyan.journeys.queries.journey import find_journey, fingerprint, touched_by_end
 from banyan.journeys.rules.departure import STALE
 from banyan.journeys.states import JourneyStatus
-from banyan.journeys.views.answers import ask
+from banyan.journeys.views.answers import ask, is_sent
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.models import Person
 from banyan.people.queries import find_person
@@ -66,16 +66,13 @@ def facts(request: ViewerRequest, ref: UUID) -> HttpResponse:
     journey = _find(request, ref)
     stop = present_stop_of(journey)
     initial = known_facts(journey, stop)
+    start = stop.region if stop else None
     if request.method != "POST":
-        form = CorrectionForm(initial={**initial, "seen": fingerprint(journey, stop)})
+        form = CorrectionForm(initial={**initial, "seen": fingerprint(journey, stop)}, start=start)
     else:
-        form = CorrectionForm(request.POST, initial=initial)
+        form = CorrectionForm(request.POST, initial=initial, start=start)
     page = _page(journey.person, _("更正外出信息"), _("改动会留下记录。"), action=_("保存"))
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and form.cleaned_data["seen"] != fingerprint(journey, stop)
-    ):
+    if is_sent(request) and form.is_valid() and form.cleaned_data["seen"] != fingerprint(journey, stop):
         return _stale(request, form, journey, page)
     return ask(
         request,

@@ -56,8 +56,9 @@ def poster(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The poster to hang up, as an A4 sheet."""
     host = find_own_host(request.viewer, ref)
     address = settings.BASE_URL + reverse("journeys:door", args=[host.ref])
+    place = f"{host.region.parent or ''}{host.region}" if host.region else ""
     sheet = poster_sheet(
-        host.name, address, contact=host.head_name, phone=host.head_phone.open(), place=str(host.region or "")
+        host.name, address, contact=host.head_name, phone=host.head_phone.open(), place=place
     )
     name = content_disposition_header(as_attachment=False, filename=_("归队码") + ".pdf") or ""
     return HttpResponse(

@@ -36,6 +36,10 @@ class LoginForm(forms.Form):
     password = password_field(_("密码"), autocomplete="current-password")
 
 
+class ProofForm(forms.Form):
+    password = password_field(_("您的密码"), autocomplete="current-password")
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("6位数字"),

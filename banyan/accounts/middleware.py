@@ -1,4 +1,4 @@
-"""How long a session lasts (R-B5), and what must be done before anything else."""
+"""How long a session lasts (R-B5), and what must be done before anything else, or before a weighty act."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +8,19 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from banyan.accounts.actions.sessions import end_session, note_seen
 from banyan.accounts.models import Account
+from banyan.accounts.queries import last_login_of
 from banyan.accounts.viewers import Visitor
 from banyan.shared.clock import now
 from banyan.shared.web import client_address
 
 SEEN_SECONDS = 60
 ENROL = "accounts:second-factor"
+PROOF = "accounts:proof"
+PROOF_MINUTES = 15
 PASSWORD = "accounts:password"  # noqa: S105 - a route
 # Open to whoever still has to choose a password or to set up his second factor.
 ALWAYS_OPEN = {"accounts:logout", "web:preferences", "web:help", "web:help-page", "web:legal"}
@@ -42,18 +46,17 @@ class SessionLimitsMiddleware:
     ) -> HttpResponse | None:
         route = what_comes_first(request)
         match = request.resolver_match
-        if not route or match is None or match.view_name in ALWAYS_OPEN | OPEN_FOR[route]:
-            return None
-        if getattr(request, "htmx", False):
-            return HttpResponse(status=204, headers={"HX-Redirect": reverse(route)})
-        return redirect(route)
+        if route and match is not None and match.view_name not in ALWAYS_OPEN | OPEN_FOR[route]:
+            return lead_to(request, reverse(route))
+        if getattr(view, "needs_proof", False) and not is_proved(request):
+            return lead_to(request, f"{reverse(PROOF)}?{urlencode({'next': request.path})}")
+        return None
 
 
 def check_session(request: HttpRequest, account: Account) -> None:
     """Signs out what is idle or too old; notes once a minute that the session is in use."""
     moment = now().timestamp()
-    # A session that did not begin at our door has no marks: it began when Django says it did.
-    begun = request.session.get("begun_at") or (account.last_login.timestamp() if account.last_login else 0)
+    begun = request.session.get("begun_at") or last_login_of(account)
     seen = request.session.get("seen_at") or begun
     idle_seconds = request.session.get("idle_minutes", settings.SESSION_IDLE_MINUTES) * 60
     if moment - begun > settings.SESSION_HOURS * 3600:
@@ -70,6 +73,23 @@ def sign_out(request: HttpRequest, account: Account, reason: str) -> None:
     end_session(request.session.session_key or "", by=by, reason=reason)
     logout(request)
     request.session["ended_for"] = reason
+
+
+def is_proved(request: HttpRequest) -> bool:
+    """Has he given his password lately? A form that was open when it was still true may be sent for longer."""
+    if not isinstance(request.user, Account):
+        return True
+    marks = request.session
+    proved = marks.get("proved_at") or marks.get("begun_at") or last_login_of(request.user)
+    minutes = PROOF_MINUTES if request.method in {"GET", "HEAD"} else 2 * PROOF_MINUTES
+    return now().timestamp() - proved <= minutes * 60
+
+
+def lead_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Elsewhere, whether a browser or htmx asks."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def what_comes_first(request: HttpRequest) -> str:

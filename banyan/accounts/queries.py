@@ -28,6 +28,11 @@ def account_with_key(pk: int) -> Account | None:
     return Account.objects.filter(pk=pk, is_active=True).first()
 
 
+def last_login_of(account: Account) -> float:
+    """A session that did not begin at our door has no marks: it began when Django says it did."""
+    return account.last_login.timestamp() if account.last_login else 0
+
+
 def sign_in_rules(account: Account) -> SignInRules:
     """What its offices ask of it. Accounts know no office: the setting names who does."""
     found: SignInRules = import_string(settings.BANYAN_SIGN_IN_RULES)(account)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("links/<str:token>", password.link, name="link"),
     path("link", password.link_password, name="link-password"),
     path("me/password", password.password, name="password"),
+    path("me/proof", password.proof, name="proof"),
     path("me/second-factor", second_factor.second_factor, name="second-factor"),
     path("me/second-factor/start", second_factor.start, name="second-factor-start"),
     path("me/second-factor/confirmation", second_factor.confirm, name="second-factor-confirm"),

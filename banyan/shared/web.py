@@ -1,6 +1,7 @@
 """The first and the last step of a request: who asks, and show."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +22,15 @@ def client_address(request: HttpRequest) -> str | None:
 def is_htmx(request: HttpRequest) -> bool:
     """Does htmx ask for a fragment, rather than a browser for a page?"""
     return bool(getattr(request, "htmx", False))
+
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def needs_proof(view: View) -> View:
+    """A view whose caller has proved lately who he is; else he is asked for his password first (R-B5)."""
+    view.needs_proof = True  # type: ignore[attr-defined]
+    return view
 
 
 def show(

@@ -149,3 +149,47 @@ def test_whoever_must_choose_a_password_is_led_there_and_nowhere_else(cast: Cast
     new = "二十四桥明月夜-3"
     client.post("/me/password", {"old": PASSWORD, "new": new, "again": new})
     assert is_in(client)
+
+
+# A weighty act asks for the password again
+
+
+def test_handing_an_office_over_asks_for_the_password_again_after_a_while(
+    cast: Cast, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to("2026-03-02 09:00:00+08:00", tick=False)
+    client, address = entered("tan"), f"/organisations/{cast.shazhou.ref}/offices"
+    time_machine.shift(14 * 60)
+    assert client.get(address).status_code == 200
+    time_machine.shift(2 * 60)
+    asked = client.get(address)["Location"]
+    assert asked.startswith("/me/proof?next=")
+    key = client.session.session_key
+    assert client.post(asked, {"password": "wrong"}).status_code == 422
+    assert client.get(address).status_code == 302
+    assert client.post(asked, {"password": PASSWORD})["Location"] == address
+    assert client.session.session_key != key
+    assert client.get(address).status_code == 200
+
+
+def test_a_form_open_for_a_while_is_still_taken(cast: Cast, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to("2026-03-02 09:00:00+08:00", tick=False)
+    client, address = entered("tan"), f"/organisations/{cast.shazhou.ref}/offices"
+    for _visit in range(2):
+        time_machine.shift(14 * 60)
+        client.get("/me")
+    assert client.post(address, {}).status_code == 422
+    time_machine.shift(3 * 60)
+    assert client.post(address, {}).status_code == 302
+
+
+def test_proving_oneself_makes_no_session_younger(cast: Cast, time_machine: TimeMachineFixture) -> None:
+    time_machine.move_to("2026-03-02 08:00:00+08:00", tick=False)
+    client = entered("yuanshan")
+    for _hour in range(47):
+        time_machine.shift(15 * 60)
+        client.get("/me")
+    client.post("/me/proof", {"password": PASSWORD})
+    assert is_in(client)
+    time_machine.shift(15 * 60 + 1)
+    assert not is_in(client)

@@ -16,12 +16,17 @@ WRONG_OLD = Reason("wrong_password", _("现在的密码不对，请再试一次�
 
 def change_password(account: Account, old: str, new: str, *, by: Actor) -> None:
     """Change the password knowing the old one. Refused when that is wrong; TooOften after 8 wrong ones."""
+    prove_password(account, old, by=by)
+    choose_password(account, new, by=by)
+
+
+def prove_password(account: Account, password: str, *, by: Actor) -> None:
+    """Whoever is signed in shows again that it is he. Refused when wrong; TooOften after 8 wrong ones."""
     take(BY_OLD_PASSWORD, account.ref.hex)
-    if not account.check_password(old):
+    if not account.check_password(password):
         remember(by, "account.refused", account, subject=account.ref, result="refused", reason="old_password")
         raise Refused(WRONG_OLD)
     give_back(BY_OLD_PASSWORD, account.ref.hex)
-    choose_password(account, new, by=by)
 
 
 @act

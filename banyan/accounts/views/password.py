@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from banyan.accounts.actions.passwords import change_password, choose_password_by_link
-from banyan.accounts.forms import NewPasswordForm, PasswordForm
+from banyan.accounts.actions.passwords import change_password, choose_password_by_link, prove_password
+from banyan.accounts.forms import NewPasswordForm, PasswordForm, ProofForm
 from banyan.accounts.models import Account, OneTimeLink
-from banyan.accounts.queries import link_with_ref, link_with_token
-from banyan.accounts.views.entering import enter, visitor_of
+from banyan.accounts.queries import last_login_of, link_with_ref, link_with_token
+from banyan.accounts.views.entering import enter, safe, visitor_of
 from banyan.accounts.views.login import go_on
 from banyan.shared.errors import Refused
 from banyan.shared.masking import mask_name
@@ -40,6 +40,32 @@ def password(request: HttpRequest) -> HttpResponse:
     return show(
         request, "accounts/password.html", form=form, is_asked=account.must_change_password, status=status
     )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def proof(request: HttpRequest) -> HttpResponse:
+    """The password once more before a weighty act; the session goes on under a new key (R-B5)."""
+    account, to = own_account(request), safe(request.GET.get("next", ""))
+    form = ProofForm(request.POST or None)
+    if form.is_valid():
+        try:
+            prove_password(account, form.cleaned_data["password"], by=visitor_of(request))
+        except Refused as error:
+            form.add_error("password", str(error.reason))
+        else:
+            return _go_on_proved(request, account, to)
+    status = 422 if request.method == "POST" else 200
+    return show(request, "accounts/proof.html", form=form, status=status)
+
+
+def _go_on_proved(request: HttpRequest, account: Account, to: str) -> HttpResponse:
+    """A new key, but no younger session: twelve hours after the sign-in it ends all the same."""
+    begun = request.session.get("begun_at") or last_login_of(account)
+    response = enter(request, account, to=to)
+    request.session["proved_at"], request.session["begun_at"] = request.session["begun_at"], begun
+    return response
 
 
 def own_account(request: HttpRequest) -> Account:

@@ -1,12 +1,13 @@
 """Programs that act for an organisation: an account of their own, the integration office and a token."""
 
 from banyan.accounts.actions.opening import open_account
-from banyan.accounts.actions.tokens import issue_token, revoke_token
+from banyan.accounts.actions.tokens import issue_token
 from banyan.accounts.models import ApiToken
 from banyan.audit.record import act
-from banyan.orgs.actions.offices import grant_office
+from banyan.orgs.actions.offices import end_office, grant_office
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import offices
+from banyan.orgs.queries import integration_offices
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require_grant
 
@@ -28,6 +29,7 @@ def open_integration(
 
 @act
 def close_integration(org: Organisation, token: ApiToken, *, by: Viewer) -> None:
-    """The program's token is refused from its next call on. Audited as token.revoked."""
+    """The program's office ends, and its token is refused from its next call on. Audited as token.revoked."""
     require_grant(by, org, OfficeName.INTEGRATION)
-    revoke_token(token, by=by)
+    for office in integration_offices(org, token.account):
+        end_office(office, by=by)

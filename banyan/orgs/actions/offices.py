@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from banyan.accounts.actions.links import IssuedLink, issue_link
 from banyan.accounts.actions.opening import open_account
 from banyan.accounts.actions.second_factor import end_second_factor
@@ -16,7 +18,9 @@ from banyan.orgs.rules import why_not_hold, why_not_term
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require_grant
 from banyan.shared.clock import today
-from banyan.shared.errors import NotAllowed, refuse_if
+from banyan.shared.errors import NotAllowed, Reason, refuse_if
+
+A_PROGRAM = Reason("a_program", _("系统对接的账号凭令牌使用，不能登录网页。"))
 
 
 @act
@@ -115,6 +119,7 @@ def reset_sign_in(office: Office, *, by: Viewer, is_phone_lost: bool = False) ->
     """
     require_grant(by, office.org, office.name)
     require_sign_in_reset(by, office.account)
+    refuse_if(A_PROGRAM if office.name == OfficeName.INTEGRATION else None)
     if is_phone_lost and office.account.has_second_factor:
         end_second_factor(office.account, by=by, is_lost=True)
     return issue_link(office.account, by=by)

@@ -14,6 +14,15 @@ from banyan.orgs.viewers import Viewer, may_grant
 from banyan.shared.clock import today
 
 
+class DayInput(forms.DateInput):
+    """The device's own calendar, which speaks ISO whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class OfficeForm(forms.Form):
     """Which office, who, and from when."""
 
@@ -28,12 +37,12 @@ class OfficeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "data-secret": ""}),
         error_messages={"required": _("请填写接任人的手机号。")},
     )
-    from_day = forms.DateField(label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}))
+    from_day = forms.DateField(label=_("从哪天起"), widget=DayInput())
     until_day = forms.DateField(
         label=_("到哪天为止"),
         required=False,
         help_text=_("这一天起不再任职；不填为一直任职。"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, *args: Any, viewer: Viewer, org: Organisation, **kwargs: Any) -> None:

@@ -18,6 +18,8 @@ LABELS: dict[str, Any] = {
 }
 LEVELS = tuple(LABELS)
 CHOOSE = _("请选择")
+# A province alone is no place to be; how much finer it gets is up to whoever asks.
+ALWAYS_CHOSEN = {"province", "city"}
 
 
 class PlaceForm(forms.Form):
@@ -31,7 +33,8 @@ class PlaceForm(forms.Form):
         for level in self.levels[: len(choices)]:
             self.fields[level] = forms.ChoiceField(
                 label=LABELS[level],
-                required=False,
+                required=level in ALWAYS_CHOSEN,
+                error_messages={"required": CHOOSE},
                 choices=[("", CHOOSE), *choices[level]],
                 widget=forms.Select(attrs={"hx-get": picker, "hx-target": "#place", "hx-include": "#place"}),
             )

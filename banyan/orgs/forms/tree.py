@@ -43,6 +43,9 @@ class ChildForm(NameForm):
         super().__init__(*args, **kwargs)
         self.places = {region.pk: region for region in regions_without_org(parent)}
         names = [(code, region.name) for code, region in self.places.items()]
+        if not names:
+            del self.fields["place"]
+            return
         self.fields["place"].choices = [("", _("不在名单里")), *names]  # type: ignore[attr-defined]
         self.fields["name"].required = False
 
@@ -87,12 +90,6 @@ class FloatingForm(PlaceForm):
 
     def clean_name(self) -> str:
         return told(self.cleaned_data["name"])
-
-    def clean(self) -> dict[str, Any]:
-        words = super().clean() or self.cleaned_data
-        if not words.get("city"):
-            self.add_error(None, str(_("请选择流动党支部所在的市。")))
-        return words
 
 
 class MoveForm(forms.Form):

@@ -3,6 +3,7 @@
 from banyan.orgs.queries.offices import (
     accounts_that_may,
     find_office,
+    integration_offices,
     integrations_of,
     officers_by_org,
     officers_listed,
@@ -49,6 +50,7 @@ __all__ = [
     "find_org",
     "floating_branches",
     "has_namesake",
+    "integration_offices",
     "integrations_of",
     "occupants_of",
     "officers_by_org",

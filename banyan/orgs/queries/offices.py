@@ -82,8 +82,8 @@ def _offices_with(permission: Permission) -> tuple[list[str], list[str]]:
 
 
 def officers_listed(org: Organisation) -> "QuerySet[Office]":
-    """Everybody who holds or held an office there but members, those of today first."""
-    found = Office.objects.filter(org=org).exclude(name=OfficeName.MEMBER)
+    """Who holds or held an office there, those of today first; members and programs have pages of their own."""
+    found = Office.objects.filter(org=org).exclude(name__in=[OfficeName.MEMBER, OfficeName.INTEGRATION])
     return found.select_related("account").order_by(F("until_day").desc(nulls_first=True), "-from_day", "pk")
 
 
@@ -109,12 +109,19 @@ def _staffed_by(held: Held) -> Q:
 
 
 def officers_by_org(orgs: Iterable[Organisation]) -> dict[int, list[Office]]:
-    """Who holds an office at these organisations today, members aside: organisation id -> offices."""
+    """Who holds an office at these organisations today, members and programs aside: organisation id -> offices."""
     found: dict[int, list[Office]] = {org.pk: [] for org in orgs}
-    held = offices_held_on(today()).filter(org__in=list(found)).exclude(name=OfficeName.MEMBER)
+    held = offices_held_on(today()).filter(org__in=list(found))
+    held = held.exclude(name__in=[OfficeName.MEMBER, OfficeName.INTEGRATION])
     for office in held.select_related("account").order_by("from_day", "pk"):
         found[office.org_id].append(office)
     return found
+
+
+def integration_offices(org: Organisation, account: Account) -> "QuerySet[Office]":
+    """The offices under which a program acts for an organisation now."""
+    found = offices_not_over(today()).filter(org=org, account=account, name=OfficeName.INTEGRATION)
+    return found.select_related("account", "org")
 
 
 def integrations_of(org: Organisation) -> list[Account]:

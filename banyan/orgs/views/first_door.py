@@ -21,7 +21,6 @@ from banyan.shared.web import client_address, show
 
 PASSED = "first_door"
 WRONG_CODE = _("代码不对，请对照服务器上显示的代码再填一次。")
-TOO_WIDE = _("请至少选到市，再点“下一步”。")
 ROOTS = {OrganisationKind.CITY, OrganisationKind.COUNTY, OrganisationKind.TOWNSHIP}
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,14 +54,11 @@ def place(request: HttpRequest) -> HttpResponse:
     if not _has_passed(request, door_or_404()):
         return redirect("orgs:first-door")
     form = PlaceForm(request.POST or None, depth=4)
-    status = 200
-    if request.method == "POST" and "choose" not in request.POST and form.is_valid():
-        chosen = form.region
-        if chosen is not None and KIND_AT.get(len(chosen.pk)) in ROOTS:
-            load_regions_below(chosen.pk)
-            return redirect(f"{reverse('orgs:first-door-house')}?place={chosen.pk}")
-        form.add_error(None, str(TOO_WIDE))
-        status = 422
+    is_a_step = "choose" in request.POST
+    if not is_a_step and form.is_valid() and form.region is not None:
+        load_regions_below(form.region.pk)
+        return redirect(f"{reverse('orgs:first-door-house')}?place={form.region.pk}")
+    status = 422 if request.method == "POST" and not is_a_step else 200
     return show(request, "orgs/first_door/place.html", form=form, status=status)
 
 

@@ -19,9 +19,10 @@ from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, ViewerRequest, require_grant
 from banyan.shared.clock import now
 from banyan.shared.paging import page_of
-from banyan.shared.web import show
+from banyan.shared.web import needs_proof, show
 
 
+@needs_proof
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +42,7 @@ def integrations(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return show(request, "orgs/integrations.html", org=org, form=form, found=found, rows=rows, status=status)
 
 
+@needs_proof
 @login_required
 @require_POST
 def end(request: ViewerRequest, ref: UUID, token_ref: UUID) -> HttpResponse:

@@ -20,7 +20,7 @@ from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require, require_grant
 from banyan.orgs.views.tree import address_of
 from banyan.shared.errors import NotAllowed
 from banyan.shared.paging import page_of
-from banyan.shared.web import show
+from banyan.shared.web import needs_proof, show
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,6 +38,7 @@ def offices(request: ViewerRequest) -> HttpResponse:
     return show(request, "orgs/offices.html", found=found, rows=rows, text=text)
 
 
+@needs_proof
 @never_cache
 @login_required
 @GET_AND_POST
@@ -69,6 +70,7 @@ def grant(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return show(request, "orgs/grant.html", org=org, form=form, status=status)
 
 
+@needs_proof
 @login_required
 @GET_AND_POST
 def end(request: ViewerRequest, ref: UUID) -> HttpResponse:
@@ -84,6 +86,7 @@ def end(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return show(request, "orgs/end_office.html", office=office)
 
 
+@needs_proof
 @never_cache
 @login_required
 @GET_AND_POST

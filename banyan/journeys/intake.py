@@ -1,201 +1,33 @@
-"""What the journey makes of a roster's row: a departure, a change of place, or a correction (A-02)."""
+"""The journey's target for accepted rosters; intake finds it by name in the settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from banyan.audit.record import remember
 from banyan.intake.targets import Line
-from banyan.journeys.actions.departure import change_place, correct_departure, new_journey
-from banyan.journeys.models import CheckIn, Journey, Receipt, Report, Stop
-from banyan.journeys.states import JourneyStatus, LeaveReason, Occupation
-from banyan.orgs.models import Region
+from banyan.journeys.actions.roster import put_back, take_lines
+from banyan.journeys.queries.roster import FIELDS, has_gone_on, journeys_as_told
+from banyan.journeys.rules.roster import as_stored
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.shared.clock import today
-from banyan.shared.dates import earliest_day
-
-ROWS_AT_ONCE = 1000
-FIELDS = ("departed_on", "destination", "employer", "occupation", "reason", "has_certificate")
-CHUNK = 800
 
 
 class Departures:
     """The roster's columns of going away, kept as journeys and stops."""
 
     def known(self, people: Iterable[Person]) -> Mapping[int, Mapping[str, Any]]:
-        """The open journey of each person in the plain values of a roster; nobody's where there is none."""
-        listed = list(people)
-        present: dict[int, Mapping[str, Any]] = {person.pk: dict.fromkeys(FIELDS) for person in listed}
-        for start in range(0, len(listed), CHUNK):
-            for stop in _present_stops(listed[start : start + CHUNK]):
-                present[stop.journey.person_id] = _as_told(stop)
-        return {pk: _without_unknown(facts) for pk, facts in present.items()}
+        return journeys_as_told(people)
 
     def told(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The row's own columns with words cut and reasons chosen as they would be stored."""
-        told = {name: facts[name] for name in FIELDS if name in facts}
-        if told.get("destination"):
-            place = told["destination"]
-            told["destination"] = {"code": place["code"], "words": place["words"][:120]}
-        if told.get("occupation"):
-            told["occupation"] = told["occupation"][:60]
-        if told.get("reason"):
-            told["reason"] = _choice(LeaveReason, told["reason"], LeaveReason.OTHER)
-        return told
+        return as_stored({name: facts[name] for name in FIELDS if name in facts})
 
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
-        """New journeys in bulk; for somebody already away a dated change of place or a correction."""
-        regions = _regions(lines)
-        here = {stop.journey.person_id: stop for stop in _present_stops([line.person for line in lines])}
-        fresh = [line for line in lines if line.person.pk not in here and line.facts.get("departed_on")]
-        _start_many(fresh, regions, by=by)
-        for line in lines:
-            if line.person.pk in here:
-                _update(line, here[line.person.pk], regions, by=by)
+        take_lines(lines, by=by)
 
     def has_more(self, person: Person) -> bool:
-        """Has he checked in, reported, moved or been given a receipt since?"""
-        of_him = {"journey__person": person}
-        return (
-            CheckIn.objects.filter(**of_him).exists()
-            or Report.objects.filter(**of_him).exists()
-            or Receipt.objects.filter(**of_him).exists()
-            or Stop.objects.filter(**of_him).count() > 1
-        )
+        return has_gone_on(person)
 
     def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
-        """Take back a journey begun, a place changed or facts corrected; False when they changed since."""
-        if "journey_begun" in before:
-            return _unbegin(person, str(before["journey_begun"]), by=by)
-        if "stop_opened" in before:
-            return _unmove(person, str(before["stop_opened"]), by=by)
-        former = before.get("journey")
-        return _uncorrect(person, former, by=by) if former else True
+        return put_back(person, before, by=by)
 
 
 DEPARTURES = Departures()
-
-
-def _present_stops(people: Sequence[Person]) -> list[Stop]:
-    """Where people who are away or about to leave stand."""
-    found = Stop.objects.filter(until_day=None, journey__person__in=people).select_related(
-        "journey", "region"
-    )
-    return list(found.exclude(journey__status=JourneyStatus.ENDED))
-
-
-def _as_told(stop: Stop) -> dict[str, Any]:
-    journey = stop.journey
-    return {
-        "departed_on": journey.departed_on,
-        "destination": {"code": stop.region_id or "", "words": stop.place_words},
-        "employer": stop.employer,
-        "occupation": stop.occupation_words or stop.occupation,
-        "reason": journey.leave_reason,
-        "has_certificate": journey.has_certificate,
-    }
-
-
-def _without_unknown(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A person who is not away knows only that no departure is known; the rest comes with one."""
-    if facts.get("departed_on") is None:
-        return {"departed_on": ""}
-    return dict(facts)
-
-
-def _regions(lines: Sequence[Line]) -> Mapping[str, Region]:
-    codes = {line.facts["destination"]["code"] for line in lines if line.facts.get("destination")}
-    return {region.pk: region for region in Region.objects.filter(pk__in=codes)}
-
-
-def _journey_facts(facts: Mapping[str, Any], regions: Mapping[str, Region]) -> dict[str, Any]:
-    """The roster's words as the facts of a journey and its place."""
-    told: dict[str, Any] = {"departed_on": facts.get("departed_on"), "employer": facts.get("employer")}
-    told["has_certificate"] = facts.get("has_certificate")
-    if facts.get("destination"):
-        told["region"] = regions.get(facts["destination"]["code"])
-        told["place_words"] = facts["destination"]["words"][:120]
-    if facts.get("occupation"):
-        told["occupation"] = _choice(Occupation, facts["occupation"], Occupation.OTHER)
-        told["occupation_words"] = facts["occupation"][:60]
-    if facts.get("reason"):
-        told["leave_reason"] = _choice(LeaveReason, facts["reason"], LeaveReason.OTHER)
-    return {name: value for name, value in told.items() if value is not None}
-
-
-def _choice(choices: Any, words: str, other: str) -> str:
-    """The choice whose words the clerk used, or a part of them."""
-    return next((value for value in choices.values if value in words or words in value), other)
-
-
-def _start_many(lines: Sequence[Line], regions: Mapping[str, Region], *, by: Viewer) -> None:
-    pairs = [new_journey(line.person, _journey_facts(line.facts, regions)) for line in lines]
-    day = today()
-    for journey, _stop in pairs:
-        is_gone = earliest_day(journey.departed_on) <= day
-        journey.status = JourneyStatus.AWAY if is_gone else JourneyStatus.PLANNED
-        journey.started_by = by.audit_label[:60]
-    Journey.objects.bulk_create([journey for journey, _stop in pairs], batch_size=ROWS_AT_ONCE)
-    Stop.objects.bulk_create([stop for _journey, stop in pairs], batch_size=ROWS_AT_ONCE)
-    for line, (journey, _stop) in zip(lines, pairs, strict=True):
-        line.before["journey_begun"] = str(journey.ref)
-        act_name = "journey.departed" if journey.status == JourneyStatus.AWAY else "journey.planned"
-        remember(by, act_name, journey, org=journey.org, subject=line.person.ref)
-
-
-def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer) -> None:
-    """In another city from today on; else the facts of journey and place are corrected."""
-    told = _journey_facts(line.facts, regions)
-    journey = stop.journey
-    region = told.get("region")
-    if region is not None and stop.city_code and region.pk[:4] != stop.city_code and len(region.pk) >= 4:
-        told.pop("departed_on", None)
-        opened = change_place(journey, told, by=by, from_day=today().isoformat())
-        line.before["stop_opened"] = str(opened.ref)
-        return
-    former = {
-        "departed_on": journey.departed_on, "leave_reason": journey.leave_reason,
-        "has_certificate": journey.has_certificate, "region": stop.region_id or "",
-        "place_words": stop.place_words, "employer": stop.employer, "occupation": stop.occupation,
-        "occupation_words": stop.occupation_words,
-    }  # fmt: skip
-    if correct_departure(journey, told, by=by):
-        line.before["journey"] = {"former": former, "ref": str(journey.ref)}
-
-
-def _unbegin(person: Person, ref: str, *, by: Viewer) -> bool:
-    journey = Journey.objects.filter(person=person, ref=ref).first()
-    if journey is None:
-        return True
-    if journey.status == JourneyStatus.ENDED or DEPARTURES.has_more(person):
-        return False
-    remember(by, "journey.taken_off", journey, org=journey.org, subject=person.ref)
-    journey.delete()
-    return True
-
-
-def _unmove(person: Person, ref: str, *, by: Viewer) -> bool:
-    opened = (
-        Stop.objects.filter(journey__person=person, ref=ref, until_day=None).select_related("journey").first()
-    )
-    if opened is None or CheckIn.objects.filter(stop=opened).exists():
-        return False
-    journey = opened.journey
-    opened.delete()
-    former = Stop.objects.filter(journey=journey).order_by("-from_day", "-pk").first()
-    if former is not None:
-        former.until_day = None
-        former.save(update_fields=["until_day"])
-    remember(by, "journey.moved", journey, org=journey.org, subject=person.ref, fields=["stop"])
-    return True
-
-
-def _uncorrect(person: Person, kept: Mapping[str, Any], *, by: Viewer) -> bool:
-    journey = Journey.objects.filter(person=person, ref=kept["ref"]).select_related("person", "org").first()
-    if journey is None or journey.status == JourneyStatus.ENDED:
-        return False
-    former = dict(kept["former"])
-    code = former.pop("region")
-    region = Region.objects.filter(pk=code).first()
-    correct_departure(journey, former | ({"region": region} if region else {}), by=by)
-    return True

@@ -1,0 +1,120 @@
+"""What an accepted roster's row does to a journey: a departure, a dated change of place, or a correction (A-02)."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from banyan.audit.record import act, remember
+from banyan.intake.targets import Line
+from banyan.journeys.actions.departure import change_place, correct_departure, new_journey
+from banyan.journeys.models import CheckIn, Journey, Stop
+from banyan.journeys.queries.roster import has_gone_on, present_stops
+from banyan.journeys.rules.roster import journey_facts
+from banyan.journeys.states import JourneyStatus
+from banyan.orgs.models import Region
+from banyan.orgs.viewers import Viewer
+from banyan.people.models import Person
+from banyan.shared.clock import today
+from banyan.shared.dates import earliest_day
+
+ROWS_AT_ONCE = 1000
+
+
+@act
+def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
+    """New journeys in bulk; for somebody already away a dated change of place or a correction."""
+    regions = _regions(lines)
+    here = {stop.journey.person_id: stop for stop in present_stops([line.person for line in lines])}
+    fresh = [line for line in lines if line.person.pk not in here and line.facts.get("departed_on")]
+    _start_many(fresh, regions, by=by)
+    for line in lines:
+        if line.person.pk in here:
+            _update(line, here[line.person.pk], regions, by=by)
+
+
+@act
+def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
+    """Take back a journey begun, a place changed or facts corrected; False when they changed since (R-I3)."""
+    if "journey_begun" in before:
+        return _unbegin(person, str(before["journey_begun"]), by=by)
+    if "stop_opened" in before:
+        return _unmove(person, str(before["stop_opened"]), by=by)
+    former = before.get("journey")
+    return _uncorrect(person, former, by=by) if former else True
+
+
+def _regions(lines: Sequence[Line]) -> Mapping[str, Region]:
+    codes = {line.facts["destination"]["code"] for line in lines if line.facts.get("destination")}
+    return {region.pk: region for region in Region.objects.filter(pk__in=codes)}
+
+
+def _start_many(lines: Sequence[Line], regions: Mapping[str, Region], *, by: Viewer) -> None:
+    pairs = [new_journey(line.person, journey_facts(line.facts, regions)) for line in lines]
+    day = today()
+    for journey, _stop in pairs:
+        is_gone = earliest_day(journey.departed_on) <= day
+        journey.status = JourneyStatus.AWAY if is_gone else JourneyStatus.PLANNED
+        journey.started_by = by.audit_label[:60]
+    Journey.objects.bulk_create([journey for journey, _stop in pairs], batch_size=ROWS_AT_ONCE)
+    Stop.objects.bulk_create([stop for _journey, stop in pairs], batch_size=ROWS_AT_ONCE)
+    for line, (journey, _stop) in zip(lines, pairs, strict=True):
+        line.before["journey_begun"] = str(journey.ref)
+        act_name = "journey.departed" if journey.status == JourneyStatus.AWAY else "journey.planned"
+        remember(by, act_name, journey, org=journey.org, subject=line.person.ref)
+
+
+def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer) -> None:
+    """In another city from today on; else the facts of journey and place are corrected."""
+    told = journey_facts(line.facts, regions)
+    journey = stop.journey
+    region = told.get("region")
+    if region is not None and stop.city_code and region.pk[:4] != stop.city_code and len(region.pk) >= 4:
+        told.pop("departed_on", None)
+        opened = change_place(journey, told, by=by, from_day=today().isoformat())
+        line.before["stop_opened"] = str(opened.ref)
+        return
+    former = {
+        "departed_on": journey.departed_on, "leave_reason": journey.leave_reason,
+        "has_certificate": journey.has_certificate, "region": stop.region_id or "",
+        "place_words": stop.place_words, "employer": stop.employer, "occupation": stop.occupation,
+        "occupation_words": stop.occupation_words,
+    }  # fmt: skip
+    if correct_departure(journey, told, by=by):
+        line.before["journey"] = {"former": former, "ref": str(journey.ref)}
+
+
+def _unbegin(person: Person, ref: str, *, by: Viewer) -> bool:
+    journey = Journey.objects.filter(person=person, ref=ref).first()
+    if journey is None:
+        return True
+    if journey.status == JourneyStatus.ENDED or has_gone_on(person):
+        return False
+    remember(by, "journey.taken_off", journey, org=journey.org, subject=person.ref)
+    journey.delete()
+    return True
+
+
+def _unmove(person: Person, ref: str, *, by: Viewer) -> bool:
+    opened = (
+        Stop.objects.filter(journey__person=person, ref=ref, until_day=None).select_related("journey").first()
+    )
+    if opened is None or CheckIn.objects.filter(stop=opened).exists():
+        return False
+    journey = opened.journey
+    opened.delete()
+    former = Stop.objects.filter(journey=journey).order_by("-from_day", "-pk").first()
+    if former is not None:
+        former.until_day = None
+        former.save(update_fields=["until_day"])
+    remember(by, "journey.moved", journey, org=journey.org, subject=person.ref, fields=["stop"])
+    return True
+
+
+def _uncorrect(person: Person, kept: Mapping[str, Any], *, by: Viewer) -> bool:
+    journey = Journey.objects.filter(person=person, ref=kept["ref"]).select_related("person", "org").first()
+    if journey is None or journey.status == JourneyStatus.ENDED:
+        return False
+    former = dict(kept["former"])
+    code = former.pop("region")
+    region = Region.objects.filter(pk=code).first()
+    correct_departure(journey, former | ({"region": region} if region else {}), by=by)
+    return True

@@ -1,7 +1,12 @@
 """Every timed job of the house on one page. The worker hands each its period, once (R-J3)."""
 
+from banyan.accounts import jobs as accounts
 from banyan.documents import jobs as documents
 from banyan.jobs import jobs
 from banyan.jobs.later import Timed
 
-SCHEDULE = (Timed(jobs.clear_away, hour=3), Timed(documents.forget_prints, hour=3))
+SCHEDULE = (
+    Timed(jobs.clear_away, hour=3),
+    Timed(accounts.clear_away, hour=3),
+    Timed(documents.forget_prints, hour=3),
+)

@@ -1,0 +1,29 @@
+"""All rows of the bench, in the order that disturbs them least: imports last, for they add people."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+
+from tests.bench import server
+from tests.bench.acts import measure_race, measure_reports
+from tests.bench.imports import measure_imports
+from tests.bench.pages import measure_export, measure_roster_page
+from tests.bench.sizes import Sizes
+from tests.bench.targets import Measured
+
+SERVED: Mapping[str, Callable[[int, Sizes], list[Measured]]] = {
+    "e1": measure_roster_page,
+    "f1": measure_export,
+    "b1": measure_reports,
+    "b4": measure_race,
+}
+IMPORTED = ("a1", "a2", "a3")
+
+
+def measure(wanted: Collection[str], port: int, sizes: Sizes) -> Iterator[Measured]:
+    """Each wanted row as soon as it is known. Unexpected throws the run away."""
+    if wanted & SERVED.keys():
+        with server.running(port):
+            for op, measure_row in SERVED.items():
+                if op in wanted:
+                    yield from measure_row(port, sizes)
+    if wanted & set(IMPORTED):
+        yield from (row for row in measure_imports(sizes) if row.op in wanted)

@@ -56,9 +56,8 @@ class Places:
         """A city by its weight, seven times of ten with a district."""
         code = self.chance.choices(self.codes, self.weights)[0]
         districts = self.districts[code]
-        return (
-            self.chance.choice(districts) if districts and self.chance.random() < 0.7 else self.cities[code]
-        )
+        is_finer = self.cities[code].name == "市辖区" or self.chance.random() < 0.7
+        return self.chance.choice(districts) if districts and is_finer else self.cities[code]
 
     def words(self, region: Region) -> str:
         """广东省广州市番禺区, as a roster would write it."""

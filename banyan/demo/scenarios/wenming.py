@@ -41,7 +41,8 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.queries import viewer_for
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import add_person
-from banyan.people.models import Person
+from banyan.people.models import Membership, Person
+from banyan.people.states import MembershipKind
 from banyan.shared.clock import now, standing_at, today
 from banyan.shared.periods import Period, midnight
 
@@ -118,7 +119,9 @@ def _viewer(account: str) -> Viewer:
 def _depart(town: Township) -> None:
     """Everybody who is away leaves, the earliest first, from a village of the township."""
     villages = [org for code, org in town.known.items() if len(code) == 12]
-    counts = shared_out(TOWNSHIP_AWAY, uneven(town.chance, [village.code for village in villages]))
+    weights = uneven(town.chance, [village.code for village in villages])
+    # The demonstration's secretary sits at 沙洲瑶族村: his lists should have something in them.
+    counts = shared_out(TOWNSHIP_AWAY, weights | {SHAZHOU_CODE: 6.0})
     homes = [village for village in villages for _each in range(counts[village.code])]
     departures = sorted((_leaving_day(town.chance), index) for index in range(len(homes)))
     for day, index in departures:
@@ -285,7 +288,14 @@ def _seat_the_member(town: Township) -> None:
     here = [journey for journey in town.journeys if journey.org.pk == town.shazhou.pk]
     reported = set(Report.objects.filter(period=str(Period.of(today()))).values_list("journey_id", flat=True))
     arrived = set(CheckIn.objects.filter(confirmed_at__isnull=False).values_list("journey_id", flat=True))
-    here.sort(key=lambda journey: (journey.pk in reported, journey.pk not in arrived, journey.pk))
+    guests = set(
+        Membership.objects.filter(kind=MembershipKind.HOST, until_day=None).values_list(
+            "person_id", flat=True
+        )
+    )
+    here.sort(
+        key=lambda each: (each.pk in reported, each.person_id not in guests, each.pk not in arrived, each.pk)
+    )
     seat_member(here[0].person)
 
 

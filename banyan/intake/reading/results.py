@@ -1,11 +1,10 @@
 """What reading a roster yields, and the JSON of `banyan roster check` (story.md, Rosters)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from banyan.shared.masking import mask_id_number, mask_phone
 from banyan.shared.spreadsheets.sheets import column_letters
 
 FIELDS = (
@@ -30,7 +29,6 @@ FIELDS = (
     "host_phone",
     "note",
 )
-_MASKS = {"id_number": mask_id_number, "phone": mask_phone, "host_phone": mask_phone}
 
 
 class Certainty(StrEnum):
@@ -130,10 +128,6 @@ class Table(NamedTuple):
     columns: tuple[Column, ...]
     unread: tuple[Column, ...] = ()
 
-    def column_of(self, field_name: str) -> Column | None:
-        """Where a field stands; the first part of a destination for the whole."""
-        return next((c for c in self.columns if c.field.partition(".")[0] == field_name), None)
-
 
 @dataclass(slots=True)
 class Row:
@@ -177,16 +171,6 @@ class Ignored(NamedTuple):
     why: str
 
 
-class Remark(NamedTuple):
-    """What stands in the way of one cell: row, column (H 联系电话), masked value, reason."""
-
-    sheet: str
-    row: int
-    column: str
-    value: str
-    why: str
-
-
 @dataclass(slots=True)
 class SheetHeads:
     """How a sheet was understood: the rows of its heads as the spreadsheet counts them, and its columns."""
@@ -219,16 +203,6 @@ class Roster:
         for row in self.rows:
             counts[row.verdict] += 1
         return {"seen": len(self.rows) + len(self.ignored), **counts, "ignored": len(self.ignored)}
-
-    def remarks(self) -> Iterator[Remark]:
-        """Every refused or questioned cell, with its value masked."""
-        for row in self.rows:
-            for name, reading in row.values.items():
-                if reading.certainty in (Certainty.REFUSED, Certainty.QUESTION):
-                    column = row.table.column_of(name)
-                    place = f"{column_letters(column.at)} {column.label}" if column else ""
-                    shown = _MASKS.get(name, str)(reading.raw)
-                    yield Remark(row.table.sheet, row.number, place, shown, reading.why)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -46,19 +46,6 @@ _NO_DITTO = ("name", "id_number")
 _PARTS = ("destination.province", "destination.city", "destination.district", "destination")
 
 
-class Matched(NamedTuple):
-    """What the database says of a row: new, same, changed, or a question about one field."""
-
-    verdict: Verdict
-    field: str = "name"
-    why: str = ""
-
-
-def as_new(row: Row) -> Matched:
-    """Nobody is known yet."""
-    return Matched(Verdict.NEW)
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the reader must know beside the file: the day, the regions, the branches it may name."""
@@ -69,10 +56,11 @@ class Surroundings:
     branches: Branches | None = None
 
 
-def read_roster(
-    sheets: Sequence[Sheet], around: Surroundings, match: Callable[[Row], Matched] = as_new
-) -> Roster:
-    """Every row below a head gets a verdict or a reason to be ignored; Unreadable when there is no head at all."""
+def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
+    """Every row below a head gets a verdict or a reason to be ignored; Unreadable when there is no head.
+
+    Only a database can tell new from same and changed: until it was asked, a row that can be taken in is new.
+    """
     reader = _Reader(around)
     for sheet in sheets:
         reader.read_sheet(sheet)
@@ -82,12 +70,6 @@ def read_roster(
     for row in roster.rows:
         row.verdict = worst(row.values) or Verdict.NEW
     mark_duplicates(roster.rows)
-    for row in roster.rows:
-        if row.verdict is Verdict.NEW:
-            found = match(row)
-            row.verdict = found.verdict
-            if found.verdict is Verdict.QUESTION:
-                row.ask(found.field, found.why)
     return roster
 
 

@@ -276,10 +276,14 @@ def fingerprint(journey: Journey, stop: Stop | None) -> str:
     return salted_hmac("banyan.journey", repr(facts), algorithm="sha256").hexdigest()[:32]
 
 
+# What the statistics call a level that is no place of its own.
+NO_PLACE_NAMES = {"", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+
+
 def region_words(region: Region | None) -> str:
     """The whole name of a place: 广东省广州市天河区."""
     if region is None:
         return ""
     heads = [region.code[:width] for width in (2, 4, 6, 9, 12) if width <= len(region.code)]
     names = dict(Region.objects.filter(code__in=heads).values_list("code", "name"))
-    return "".join(names[code] for code in heads if code in names)
+    return "".join(names[code] for code in heads if names.get(code, "") not in NO_PLACE_NAMES)

@@ -1,0 +1,226 @@
+"""Three branches with something of everything in each: 沙洲 (here), 宝南 (its sibling), 涌水 (another county).
+
+何远山 of 沙洲 stays with the floating branch of 广州 now; 叶知秋 of 宝南 did until today; 欧阳禾 of 涌水 stays
+in the second county and concerns nobody of the first.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from PIL import Image
+
+from banyan.accounts.actions.sessions import begin_session
+from banyan.accounts.models import ApiToken, SessionRecord
+from banyan.accounts.viewers import Visitor
+from banyan.audit.record import SYSTEM
+from banyan.demo.cast import PASSWORD, Cast, build_cast, viewer_of
+from banyan.documents.actions import ask_for_print, issue_paper
+from banyan.documents.models import Paper, PrintRun
+from banyan.documents.states import PaperKind
+from banyan.intake.actions import stage_roster
+from banyan.intake.models import Batch
+from banyan.jobs.models import Job
+from banyan.journeys.actions.arrival import check_in_at, confirm_check_in
+from banyan.journeys.actions.departure import record_departure
+from banyan.journeys.actions.report import send_report
+from banyan.journeys.models import CheckIn, Journey, Report
+from banyan.journeys.rules.report import Told
+from banyan.notify.actions import tell
+from banyan.notify.models import Message, Outgoing
+from banyan.orgs.actions.integrations import open_integration
+from banyan.orgs.models import Office, Organisation
+from banyan.orgs.viewers import Viewer
+from banyan.people.actions import add_person, add_relative, close_stays
+from banyan.people.models import Person, Relative
+from banyan.shared.clock import now, today
+from banyan.shared.periods import Period
+from banyan.shared.photos import clean_photo
+from banyan.tasks.actions import claim_task, draft_task, publish_task, submit_claim
+from banyan.tasks.models import Claim, ClaimFile, Task
+
+ROSTER = "姓名,性别,联系电话\n{word}钟,男,154{number:08d}\n"
+Facts = dict[str, Any]
+
+
+@dataclass
+class Branch:
+    """One branch, who keeps it, and one of everything that an address can name there."""
+
+    word: str
+    org: Organisation
+    township: Organisation
+    host: Organisation
+    secretary: Viewer
+    officer: Viewer
+    receiver: Viewer
+    guest: Person
+    number: int
+    waiter: Person = field(init=False)
+    idle: Person = field(init=False)
+    journey: Journey = field(init=False)
+    check_in: CheckIn = field(init=False)
+    sent: CheckIn = field(init=False)
+    report: Report = field(init=False)
+    task: Task = field(init=False)
+    draft: Task = field(init=False)
+    claim: Claim = field(init=False)
+    handed_in: Claim = field(init=False)
+    photo: ClaimFile = field(init=False)
+    paper: Paper = field(init=False)
+    print: PrintRun = field(init=False)
+    job: Job = field(init=False)
+    relative: Relative = field(init=False)
+    message: Message = field(init=False)
+    text: Outgoing = field(init=False)
+    session: SessionRecord = field(init=False)
+    office: Office = field(init=False)
+    token: ApiToken = field(init=False)
+    batch: Batch = field(init=False)
+
+    def words(self, of: str) -> str:
+        """A text that stands nowhere else, so that it betrays whoever shows it."""
+        return f"{self.word}{of}"
+
+
+@dataclass
+class World:
+    cast: Cast
+    branches: dict[str, Branch]
+    token: str
+
+
+def build_world() -> World:
+    cast = build_cast()
+    branches = {
+        "here": Branch(
+            "甲村暗记", cast.shazhou, cast.township, cast.floating, cast.secretary, cast.township_officer,
+            cast.floating_secretary, cast.member, 100,
+        ),
+        "sibling": Branch(
+            "乙村暗记", cast.baonan, cast.township, cast.floating, cast.baonan_secretary, cast.township_officer,
+            cast.floating_secretary, cast.baonan_member, 200,
+        ),
+        "foreign": Branch(
+            "丙村暗记", cast.other_village, cast.other_township, cast.other_township, cast.other_secretary,
+            cast.other_township_officer, cast.other_township_officer, cast.other_member, 300,
+        ),
+    }  # fmt: skip
+    for branch in branches.values():
+        furnish(branch, cast)
+    close_stays(cast.baonan_member, by=SYSTEM, until_day=today())
+    verbs = sorted(each.name for each in _integration_permissions())
+    _token, secret = open_integration(
+        cast.township, by=cast.county_officer, words="乡镇办公系统", verbs=verbs, days=30
+    )
+    return World(cast, branches, secret)
+
+
+def _integration_permissions() -> frozenset[Any]:
+    from banyan.config.offices import OFFICES
+    from banyan.orgs.states import OfficeName
+
+    return OFFICES[OfficeName.INTEGRATION].permissions
+
+
+def furnish(branch: Branch, cast: Cast) -> None:
+    """Fill a branch from the top: people, journeys, tasks, papers, messages, and what its officers keep."""
+    branch.waiter = _person(branch, 1)
+    branch.idle = _person(branch, 2)
+    branch.relative = _relative(branch)
+    _journeys(branch)
+    _tasks(branch)
+    _papers(branch)
+    _messages(branch)
+    _desk(branch, cast)
+
+
+def _person(branch: Branch, offset: int) -> Person:
+    number = branch.number + offset
+    facts = {
+        "name": f"{branch.word}{'零一二'[offset]}",
+        "phone": f"154{number:08d}",
+        "address": branch.words("住址"),
+        "ethnicity": branch.words("族"),
+        "note": branch.words("备注"),
+    }
+    return add_person(facts, by=branch.secretary, home=branch.org)
+
+
+def _relative(branch: Branch) -> Relative:
+    facts = {"relation": "parent", "name": branch.words("母"), "phone": "", "note": branch.words("亲属")}
+    return add_relative(branch.guest, facts, by=branch.secretary)
+
+
+def _journeys(branch: Branch) -> None:
+    facts: Facts = {
+        "departed_on": "2025-03",
+        "place_words": branch.words("地点"),
+        "employer": branch.words("单位"),
+        "address": branch.words("在外住址"),
+    }
+    guest = viewer_of(branch.guest)
+    branch.journey = record_departure(branch.guest, facts, by=branch.secretary)
+    slip = {"words": branch.words("留言")}
+    branch.check_in = check_in_at(branch.journey, slip, by=guest, host=branch.host)
+    confirm_check_in(branch.check_in, by=branch.receiver)
+    waiting = record_departure(branch.waiter, facts, by=branch.secretary)
+    branch.sent = check_in_at(waiting, slip, by=branch.secretary, host=branch.host)
+    told = Told(matter="new_phone", words=branch.words("报告"), new_phone="15400000077")
+    branch.report = send_report(branch.journey, told, by=guest, period=Period.of(today()))
+
+
+def _tasks(branch: Branch) -> None:
+    def facts(of: str) -> Facts:
+        known = {"title": branch.words(of), "words": branch.words("说明"), "place": branch.words("任务地点")}
+        return known | {"needs": branch.words("需要"), "quota": 9, "deadline": now() + timedelta(days=9)}
+
+    guest = viewer_of(branch.guest)
+    branch.task = publish_task(branch.org, facts("任务"), by=branch.secretary)
+    done = publish_task(branch.org, facts("第二件"), by=branch.secretary)
+    branch.draft = draft_task(branch.org, facts("草稿"), by=branch.secretary)
+    branch.claim = claim_task(branch.task, branch.guest, by=guest)
+    branch.handed_in = claim_task(done, branch.guest, by=guest)
+    submit_claim(branch.handed_in, branch.words("成果"), by=guest, photos=[clean_photo(_picture())])
+    branch.photo = branch.handed_in.files.get()
+
+
+def _picture() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(target, "PNG")
+    return target.getvalue()
+
+
+def _papers(branch: Branch) -> None:
+    branch.paper = issue_paper(
+        PaperKind.RECEIPT, by=branch.secretary, person=branch.guest, org=branch.township
+    )
+    papers = Paper.objects.filter(pk=branch.paper.pk)
+    branch.print = ask_for_print(papers, by=branch.officer)
+    branch.job = Job.objects.get(link__contains=str(branch.print.ref))
+
+
+def _messages(branch: Branch) -> None:
+    people = [branch.guest, branch.idle]
+    tell(people, kind="test.told", words=branch.words("消息"), org=branch.org)
+    branch.message = Message.objects.get(recipient=branch.guest.account, kind="test.told")
+    branch.text = Outgoing.objects.get(person=branch.idle, kind="test.told")
+
+
+def _desk(branch: Branch, cast: Cast) -> None:
+    account = branch.guest.account
+    assert account is not None
+    branch.session = begin_session(
+        account, by=Visitor(account, "10.0.0.9", ""), session_key=branch.words("会话"), device="手机"
+    )
+    branch.office = Office.objects.get(account=branch.secretary.account, org=branch.org)
+    above = cast.other_county_officer if branch.township == cast.other_township else cast.county_officer
+    branch.token, _secret = open_integration(
+        branch.township, by=above, words=branch.words("系统"), verbs=["people.see"], days=9
+    )
+    roster = ROSTER.format(word=branch.word, number=branch.number + 50).encode()
+    branch.batch = stage_roster(roster, branch.words(".csv"), org=branch.org, by=branch.secretary)
+
+
+__all__ = ["PASSWORD", "Branch", "World", "build_world"]

@@ -1,17 +1,29 @@
 """What may stand in a row of the record: one line of text, whatever was typed (R-G4)."""
 
 import ipaddress
+import re
 import unicodedata
 from typing import Any
 
+from banyan.shared.masking import mask_id_number, mask_phone
+
 # Control and format characters, surrogates, line and paragraph separators.
 NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# A mobile or a citizen's number that somebody typed into a reason, whatever Chinese stands beside it.
+NUMBERS = re.compile(r"(?<![0-9A-Za-z-])(1[3-9]\d{9}|\d{17}[\dXx]|\d{15})(?![0-9A-Za-z-])")
 
 
 def one_line(text: str, most: int) -> str:
-    """The text without anything that could begin another line, turn its direction or hide a part of it."""
-    seen = (" " if unicodedata.category(letter) in NOT_IN_A_LINE else letter for letter in text)
-    return "".join(seen)[:most]
+    """The text without anything that could begin another line, turn its direction or hide a part of it.
+
+    Numbers of people are masked: the record is kept for years and never holds them.
+    """
+    seen = "".join(" " if unicodedata.category(letter) in NOT_IN_A_LINE else letter for letter in text)
+    return NUMBERS.sub(_masked, seen)[:most]
+
+
+def _masked(found: re.Match[str]) -> str:
+    return mask_phone(found[0]) if len(found[0]) == 11 else mask_id_number(found[0])
 
 
 def plain(value: Any) -> Any:

@@ -53,6 +53,20 @@ def test_markup_is_kept_as_it_was_typed_and_escaped_where_it_is_shown(db: None) 
     assert Entry.objects.get().reason == "<b>事由</b>"
 
 
+def test_a_number_typed_into_a_reason_is_kept_masked(db: None) -> None:
+    ref = "12345678-1234-4234-8234-138001380001"
+    remember(
+        Somebody(),
+        "test.written",
+        reason="打13800138000没人接，证号43102619790101123X",
+        ref=ref,
+        rows=13800138000,
+    )
+    row = Entry.objects.get()
+    assert row.reason == "打138****8000没人接，证号431***********123X"
+    assert row.details == {"ref": ref, "rows": 13800138000}
+
+
 @pytest.mark.parametrize(
     ("said", "kept"),
     [

@@ -13,7 +13,7 @@ from banyan.notify.actions import mark_all_read, mark_passed_on, mark_read
 from banyan.notify.permissions import PASS_ON
 from banyan.notify.queries import find_message, find_text, inbox_page, texts_page
 from banyan.orgs.viewers import ViewerRequest, require
-from banyan.shared.web import show
+from banyan.shared.web import say_done, show
 
 
 @require_safe
@@ -58,5 +58,5 @@ def passed(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Passed on by hand."""
     text = find_text(request.viewer, ref)
     mark_passed_on(text, by=request.viewer)
-    messages.success(request, _("已记下：这段话您转告过了。"))
+    say_done(request, _("已记下：这段话您转告过了。"))
     return show(request, "notify/texts.html#passed", to=reverse("notify:texts"), text=text)

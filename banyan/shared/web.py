@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
@@ -43,6 +44,12 @@ def show(
     if to:
         response["Content-Location"] = resolve_url(to)
     return response
+
+
+def say_done(request: HttpRequest, words: str) -> None:
+    """A success message for the next page; a fragment says it itself, and none is left over for later."""
+    if not is_htmx(request):
+        messages.success(request, words)
 
 
 def valid(form: Any) -> dict[str, Any]:

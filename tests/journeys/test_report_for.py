@@ -116,6 +116,7 @@ def test_one_line_is_saved_where_it_stands(cast: Cast, client: Client) -> None:
     assert "在厂里，都好" in page
     report = Report.objects.get()
     assert (report.channel, report.words, report.entered_by) == ("phone", "在厂里，都好", "朱望舒")
+    assert "已登记何远山的报告" not in client.get("/messages/").content.decode()
 
 
 def test_one_line_works_without_script(cast: Cast, client: Client) -> None:

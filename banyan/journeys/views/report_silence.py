@@ -34,7 +34,7 @@ from banyan.shared.clock import today
 from banyan.shared.errors import Invalid
 from banyan.shared.periods import Period
 from banyan.shared.spreadsheets.writing import Table, Value, write_workbook
-from banyan.shared.web import show, valid
+from banyan.shared.web import say_done, show, valid
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -133,7 +133,7 @@ def line(request: ViewerRequest, ref: UUID, journey: UUID) -> HttpResponse:
     report = take_report(
         found, form.told(), by=request.viewer, period=_period(request), channel=told["channel"]
     )
-    messages.success(request, _("已登记%(name)s的报告。") % {"name": found.person.name})
+    say_done(request, _("已登记%(name)s的报告。") % {"name": found.person.name})
     return show(request, "journeys/report/silent.html#taken", to=_address(org, request), report=report)
 
 

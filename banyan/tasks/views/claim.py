@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import find_person, person_of
 from banyan.shared.sealed_files import open_sealed
-from banyan.shared.web import show
+from banyan.shared.web import say_done, show
 from banyan.tasks.actions import accept_work, claim_task, send_back_work, submit_claim, withdraw_claim
 from banyan.tasks.forms import SendBackForm, SubmitForm
 from banyan.tasks.models import Claim
@@ -133,7 +133,7 @@ def review(request: ViewerRequest) -> HttpResponse:
 def acceptances(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
     accept_work(found, by=request.viewer)
-    messages.success(request, _("已通过，%(name)s会收到消息。") % {"name": found.person.name})
+    say_done(request, _("已通过，%(name)s会收到消息。") % {"name": found.person.name})
     return show(request, "tasks/review.html#reviewed", to=reverse("tasks:review"), claim=found)
 
 

@@ -13,7 +13,7 @@ from banyan.orgs.queries import find_org
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
-from banyan.shared.web import show
+from banyan.shared.web import is_htmx, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, open_task
 from banyan.tasks.forms import TaskForm, known_facts
 from banyan.tasks.models import Task
@@ -184,10 +184,9 @@ def cancellations(request: ViewerRequest, ref: UUID) -> HttpResponse:
 
 
 def _confirm(request: ViewerRequest, found: Task, *, action: str, text: str) -> HttpResponse:
-    is_htmx = bool(getattr(request, "htmx", False))
     return show(
         request,
-        "web/parts/confirm.html" if is_htmx else "web/confirm.html",
+        "web/parts/confirm.html" if is_htmx(request) else "web/confirm.html",
         title=found.title,
         text=text,
         action=action,

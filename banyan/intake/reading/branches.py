@@ -17,6 +17,7 @@ _CLOSING = re.compile(
 _VILLAGE_OFFICE, _RESIDENTS_OFFICE = re.compile(r"村民?委员?会$"), re.compile(r"居民?委员?会$")
 _PEOPLES = re.compile("|".join(sorted(ETHNICITIES, key=len, reverse=True)))
 _KIND = re.compile(r"(?:行政村|社区|居|村|街道|镇|乡|县|市|区)$")
+_INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETS = re.compile(r"[()（）\[\]【】《》「」\"“”]")
 
 
@@ -33,7 +34,9 @@ class Branches:
 
     def find(self, text: str) -> list[Branch]:
         """All branches the text can mean; what stands before the branch's own name must be names above it."""
-        core = _core(text)
+        return self._find(_core(text)) or self._find(_core(_INSIDE_BRACKETS.sub("", normal(text))))
+
+    def _find(self, core: str) -> list[Branch]:
         for start in range(len(core)):
             named = self._by_alias.get(core[start:], [])
             before = core[:start]

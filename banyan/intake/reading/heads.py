@@ -61,13 +61,12 @@ def _is_sub_head(sheet: Sheet, row: int, name_column: int) -> bool:
 
 
 def _is_group_row(sheet: Sheet, row: int) -> bool:
-    """Words such as 流出情况 over part of the width; a title spans it all and says more."""
-    filled = [cell for cell in sheet.rows[row] if cell is not EMPTY]
-    spans = [merge for merge in sheet.merges if merge.top == row == merge.bottom]
-    width = len(sheet.rows[row])
-    if not filled or any(merge.right - merge.left + 1 >= width for merge in spans):
+    """Words such as 流出情况 over part of the width; a title stands alone over the first column."""
+    filled = [column for column, cell in enumerate(sheet.rows[row]) if cell is not EMPTY]
+    below = [column for column, cell in enumerate(sheet.rows[row + 1]) if cell is not EMPTY]
+    if not filled or not below or (len(filled) == 1 and filled[0] <= below[0]):
         return False
-    return all(labels.is_known(cell.text) for cell in filled)
+    return all(labels.is_known(sheet.rows[row][column].text) for column in filled)
 
 
 def _table(sheet: Sheet, first: int, last: int) -> Table:

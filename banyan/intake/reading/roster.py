@@ -114,7 +114,7 @@ class _Reader:
         tables = find_tables(sheet)
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
-        ends = [table.head_rows[0] for table in tables[1:]] + [len(sheet.rows)]
+        ends = [*(table.head_rows[0] for table in tables[1:]), len(sheet.rows)][: len(tables)]
         for number, (table, end) in enumerate(zip(tables, ends, strict=True)):
             if number:
                 self._ignore_head(table, tables[number - 1])

@@ -16,11 +16,12 @@ _SIGNATURE = re.compile(
     r"|[(（]?(?:盖章|公章)[)）]?.*|(?:填报单位|填表单位|单位)[(（]盖?章?[)）].*"
 )
 _LEGEND = re.compile(
-    r"(?:填表|填报|编制)?(?:说明|备注|注|附注|注意|要求|提示|注意事项)[:：\d(（].*|[※★☆*]\S.{4,}|(?:填表|填报)说明.*"
+    r"(?:填表|填报|编制)?(?:说明|备注|注|附注|注意|要求|提示|注意事项)[:：\d(（].*|(?:填表|填报)说明.*"
 )
 _POINT = re.compile(
     r"(?:\d{1,2}[.、)）．]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.])\S.{7,}"
 )
+_STARRED = re.compile(r"[※★☆*]\S.{4,}")
 _SENTENCE = re.compile(r".{6,}[，。；;].+|.{10,}[。；]")
 _TITLE = re.compile(
     r".*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表)(?:[(（].*[)）])?"
@@ -71,7 +72,7 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
         return NoPerson("说明文字")
     if _BRANCH.fullmatch(bare):
         return NoPerson("分组标题，下面各行的支部按它填写", section=cell.text)
-    return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) else None
+    return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) or _STARRED.fullmatch(bare) else None
 
 
 def without_title(text: str) -> str:

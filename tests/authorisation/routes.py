@@ -84,7 +84,10 @@ class Route:
     @property
     def names_something(self) -> bool:
         """Does it stand for one row, so that it matters whose?"""
-        return bool(HOLDER.search(self.address)) and HOLDER.findall(self.address) not in (["office"], ["token"])
+        return bool(HOLDER.search(self.address)) and HOLDER.findall(self.address) not in (
+            ["office"],
+            ["token"],
+        )
 
     def at(self, branch: Branch) -> str:
         return "/" + HOLDER.sub(lambda found: self._value(found[1], branch), self.address)

@@ -1,0 +1,156 @@
+"""For every address that writes, a body its form or operation accepts: what is refused is refused for the office."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from banyan.journeys.queries.arrival import present_stop_of
+from banyan.journeys.queries.journey import fingerprint
+from banyan.shared.clock import now, today
+from banyan.shared.periods import Period
+from tests.authorisation.world import PASSWORD, ROSTER, Branch
+
+Body = dict[str, Any]
+PLACE: Body = {"region": "4401", "employer": "顺水家具厂"}
+SLIP: Body = {"phone": "15400000001"}
+OUTSIDE: Body = SLIP | {"name": "顺德家具城党支部", "head_name": "梁安", "head_phone": "0757-0000001"}
+
+
+def month() -> str:
+    return str(Period.of(today()))
+
+
+def deadline() -> str:
+    return (now() + timedelta(days=9)).strftime("%Y-%m-%dT%H:%M")
+
+
+def roster(at: Branch) -> SimpleUploadedFile:
+    body = ROSTER.format(word=at.word, number=at.number + 60).encode()
+    return SimpleUploadedFile("roster.csv", body, "text/csv")
+
+
+def new_task(at: Branch) -> Body:
+    return {"org": str(at.org.ref), "title": "帮老人挂号", "deadline": deadline()}
+
+
+FORMS: dict[str, Callable[[Branch], Body]] = {
+    "check-ins/<uuid:ref>/corrections/": lambda at: {"words": "补一句"},
+    "check-ins/<uuid:ref>/refusals/": lambda at: {"reason": "查无此人"},
+    "check-ins/<uuid:ref>/reveals/": lambda at: {"field": "phone", "reason": "电话核实报到"},
+    "check-ins/<uuid:ref>/takings-back/": lambda at: {"reason": "确认错了人"},
+    "claims/<uuid:ref>/returns/": lambda at: {"missing": "缺一张照片"},
+    "claims/<uuid:ref>/submissions/": lambda at: {"result": "挂上号了"},
+    "first-door/": lambda at: {"code": "ABCD-EFGH-JKLM"},
+    "hosted/arrivals/": lambda at: {"name": "查无", "phone": "15400000999", "host": str(at.host.ref)},
+    "imports/": lambda at: {"org": at.org.pk, "file": roster(at)},
+    "imports/<uuid:ref>/rows/<int:number>/answers/": lambda at: {"branch": at.org.pk},
+    "j/<uuid:ref>/": lambda at: SLIP,
+    "journeys/<uuid:ref>/check-ins/": lambda at: OUTSIDE,
+    "journeys/<uuid:ref>/departed/": lambda at: {"departed_on": "2025-04"},
+    "journeys/<uuid:ref>/ending/": lambda at: {"ending": "returned", "ended_on": today().isoformat()},
+    "journeys/<uuid:ref>/facts/": lambda at: {
+        "departed_on": "2025-03",
+        "seen": fingerprint(at.journey, present_stop_of(at.journey)),
+    },
+    "journeys/<uuid:ref>/moves/": lambda at: PLACE | {"from_day": "2025-09"},
+    "journeys/<uuid:ref>/papers/issues/": lambda at: {"kind": "receipt"},
+    "journeys/own/drafts/": lambda at: {"host": str(at.host.ref)},
+    "journeys/own/moves/": lambda at: PLACE | {"from_day": "2025-09"},
+    "journeys/own/outside/": lambda at: OUTSIDE,
+    "journeys/own/slip/": lambda at: SLIP,
+    "journeys/papers/": lambda at: {"kind": "letter", "journey": [str(at.journey.ref)]},
+    "journeys/person/<uuid:ref>/departures/": lambda at: (
+        PLACE | {"is_planned": "no", "departed_on": "2025-05"}
+    ),
+    "link": lambda at: {"new": "一串没人猜得到的字-9", "again": "一串没人猜得到的字-9"},
+    "login": lambda at: {"name": "nobody", "password": PASSWORD},
+    "login/second-factor": lambda at: {"code": "000000"},
+    "me/password": lambda at: {
+        "old": "不是这个",
+        "new": "一串没人猜得到的字-9",
+        "again": "一串没人猜得到的字-9",
+    },
+    "me/second-factor/codes": lambda at: {"code": "000000"},
+    "me/second-factor/confirmation": lambda at: {"code": "000000"},
+    "me/second-factor/end": lambda at: {"code": "000000"},
+    "offices/<uuid:ref>/link": lambda at: {},
+    "organisations/<uuid:ref>/children": lambda at: {"name": "新设的党支部"},
+    "organisations/<uuid:ref>/floating-branches": lambda at: {
+        "name": "驻佛山流动党支部",
+        "province": "44",
+        "city": "4406",
+        "district": "440605",
+    },
+    "organisations/<uuid:ref>/integrations": lambda at: {
+        "words": "县政务平台",
+        "verbs": ["people.see"],
+        "days": 30,
+    },
+    "organisations/<uuid:ref>/name": lambda at: {"name": "改了名的党支部"},
+    "organisations/<uuid:ref>/offices": lambda at: {
+        "office": "branch_secretary",
+        "label": "新任书记",
+        "phone": "15400000888",
+        "from_day": today().isoformat(),
+    },
+    "organisations/<uuid:ref>/parent": lambda at: {"parent": str(at.township.ref)},
+    "organisations/<uuid:ref>/policy/<slug:name>": lambda at: {"value": 20},
+    "papers/<uuid:ref>/voids/": lambda at: {"reason": "姓名有误"},
+    "people/<uuid:ref>/corrections/": lambda at: {"name": "改了名", "category": "full"},
+    "people/<uuid:ref>/end/": lambda at: {"reason": "left", "day": today().isoformat()},
+    "people/<uuid:ref>/relatives/": lambda at: {"relation": "parent", "name": "何母"},
+    "people/<uuid:ref>/reveals/": lambda at: {"field": "phone", "reason": "电话核实报到"},
+    "people/by-phone/": lambda at: {"phone": at.guest.phone.open()},
+    "people/new/": lambda at: {"name": "钟晚晴", "category": "full", "home": at.org.pk},
+    "preferences": lambda at: {"size": "large"},
+    "receipts/archives/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},
+    "receipts/returns/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},
+    "report/": lambda at: {"matter": "well", "period": month()},
+    "report/<uuid:ref>/corrections/": lambda at: {"matter": "well", "words": "都好"},
+    "reports/<uuid:ref>/follow-ups/": lambda at: {"words": "打过电话了"},
+    "reports/for/<uuid:ref>/": lambda at: {"period": month(), "channel": "phone", "matter": "well"},
+    "reports/read/": lambda at: {"report": [str(at.report.ref)]},
+    "reports/silent/<uuid:ref>/batch/": lambda at: {
+        "journey": [str(at.sent.journey.ref)],
+        "all-channel": "phone",
+        "period": month(),
+    },
+    "reports/silent/<uuid:ref>/lines/<uuid:journey>/": lambda at: {
+        f"{at.journey.ref}-channel": "phone",
+        "period": month(),
+    },
+    "tasks/<uuid:ref>/change/": lambda at: {"title": "改了的任务", "deadline": deadline()},
+    "tasks/new/": new_task,
+}
+CALLS: dict[str, Callable[[Branch], Body]] = {
+    "POST api/v1/journeys": lambda at: {"person": str(at.idle.ref), "departed_on": "2025-05"},
+    "POST api/v1/journeys/<uuidstr:ref>/check-ins": lambda at: {"host": str(at.township.ref)},
+    "POST api/v1/journeys/<uuidstr:ref>/end": lambda at: {
+        "ending": "returned",
+        "ended_on": today().isoformat(),
+    },
+    "POST api/v1/journeys/<uuidstr:ref>/places": lambda at: {"from_day": "2025-09"},
+    "POST api/v1/journeys/<uuidstr:ref>/reports": lambda at: {"period": month(), "channel": "phone"},
+    "POST api/v1/journeys/check-ins/<uuidstr:ref>/confirm": lambda at: {},
+    "POST api/v1/journeys/check-ins/<uuidstr:ref>/refuse": lambda at: {"reason": "查无此人"},
+    "POST api/v1/people": lambda at: {"name": "钟晚晴", "home": str(at.org.ref)},
+    "PATCH api/v1/people/<uuidstr:ref>": lambda at: {"note": "改了"},
+    "POST api/v1/people/<uuidstr:ref>/end": lambda at: {"reason": "left"},
+    "POST api/v1/tasks": lambda at: {
+        "organisation": str(at.org.ref),
+        "title": "帮老人挂号",
+        "deadline": (now() + timedelta(days=9)).isoformat(),
+    },
+    "POST api/v1/tasks/<uuidstr:ref>/claims": lambda at: {"person": str(at.idle.ref)},
+    "POST api/v1/tasks/claims/<uuidstr:ref>/submit": lambda at: {"result": "挂上号了"},
+    "POST api/v1/tasks/claims/<uuidstr:ref>/send-back": lambda at: {"missing": "缺一张照片"},
+}
+QUERIES = {"api/v1/indicators/<uuidstr:ref>": {"period": "2026-01"}}
+# Their bodies name a row though the address does not.
+NAME_IN_BODY = {
+    "hosted/arrivals/", "imports/", "journeys/own/drafts/", "journeys/papers/", "people/by-phone/", "people/new/",
+    "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/", "api/v1/journeys", "api/v1/people",
+    "api/v1/tasks",
+}  # fmt: skip

@@ -11,14 +11,14 @@ from banyan.journeys.queries.journey import JourneyRow, open_journey_of, region_
 from banyan.journeys.queries.receipt import present_receipt_of, timeline_of
 from banyan.journeys.queries.report import Asked, asked_of, own_reports
 from banyan.journeys.rules.receipt import Step
+from banyan.journeys.rules.standing import months_away
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import officers_of
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer
 from banyan.people.queries import hosts_of, person_of
 from banyan.shared.clock import today
-from banyan.shared.dates import latest_day
-from banyan.shared.periods import Period, months_between
+from banyan.shared.periods import Period
 from banyan.tasks.models import Task
 from banyan.tasks.queries import tasks_open_to
 
@@ -90,7 +90,7 @@ def member_home(viewer: Viewer) -> MemberHome | None:
         home=house_of(person.home),
         host=host_house(row),
         city=row.stop.place_words or region_words(row.stop.region) if row.stop else "",
-        months=months_between(latest_day(journey.departed_on), today()),
+        months=months_away(journey.departed_on, None, today()),
         row=row,
         due=due_of(viewer),
         steps=timeline_of(receipt) if receipt else (),

@@ -1,6 +1,8 @@
 """One key, one effect, one answer (R-C4): forms, fragments and programs, errors, crashes and crowds."""
 
 import json
+import os
+import random
 from datetime import timedelta
 from functools import partial
 
@@ -18,11 +20,14 @@ from banyan.jobs.actions import remove_old_keys
 from banyan.jobs.models import IdempotencyKey, Job
 from banyan.shared.clock import now
 from tests.crowd import all_at_once
+from tests.environment import IS_LONG
 from tests.jobs.addresses import Crash
 
 pytestmark = pytest.mark.urls("tests.jobs.addresses")
 KEY = "a-key-made-by-the-page"
 CROWD = 50
+SUBMITS = 2000 if IS_LONG else 100
+SEED = int(os.environ.get("BANYAN_SEED", "20211020"))
 
 
 @pytest.fixture
@@ -187,6 +192,16 @@ def test_each_rendered_form_has_a_key_of_its_own() -> None:
     first, second = template.render(), template.render()
     assert 'name="idempotency_key"' in first
     assert first != second
+
+
+def test_however_many_replies_are_lost_what_is_acknowledged_is_stored_once(client: Client) -> None:
+    """A proxy that drops three replies of ten, in front of a sender who tries until he hears something."""
+    chance = random.Random(SEED)
+    for number in range(SUBMITS):
+        fields = form(idempotency_key=f"submission-{number:05d}", words=str(number))
+        while client.post("/sent", fields).status_code != 302 or chance.random() < 0.3:
+            pass
+    assert effects() == SUBMITS, f"seed {SEED}"
 
 
 def all_send(fields: dict[str, str]) -> list[tuple[int, str]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,19 @@ def test_months_never_run_backwards_as_days_pass(start: date, days: int) -> None
 def test_a_date_of_less_precision_means_a_span(text: str, first: str, last: str, words: str) -> None:
     assert is_partial_date(text)
     assert (str(earliest_day(text)), str(latest_day(text)), words_of(text)) == (first, last, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("2012", "2012"), ("2012-02", "February 2012"), ("2012-04-01", "April 1, 2012"), ("", "")],
+)
+def test_a_date_speaks_the_language_of_the_screen(text: str, words: str) -> None:
+    with translation.override("en"):
+        assert words_of(text) == words
+
+
+def test_a_month_speaks_the_language_of_the_screen() -> None:
+    with translation.override("en"):
+        assert Period.parse("2021-10").words == "October 2021"
+
+    assert Period.parse("2021-10").words == "2021年10月"

@@ -112,11 +112,20 @@ def test_a_formula_that_came_out_empty_is_empty_and_one_with_a_result_is_its_res
 def test_merges_hidden_columns_and_hidden_sheets_are_told() -> None:
     book = openpyxl.Workbook()
     book.active.append(["甲", "乙", "丙"])
+    book.active.append(["丁", "", "戊"])
+    book.active.append([])
+    book.active.append(["己"])
     book.active.merge_cells("A2:B3")
+    book.active.merge_cells("C2:F3")
+    book.active.merge_cells("H1:I1")
     book.active.column_dimensions["B"].hidden = True
     book.create_sheet("暗").sheet_state = "hidden"
     first, second = read_sheets(files.saved(book))
-    assert (first.merges, first.hidden_columns, first.is_hidden) == ([Merge(1, 0, 2, 1)], {1}, False)
+    assert (first.merges, first.hidden_columns, first.is_hidden) == (
+        [Merge(1, 0, 2, 1), Merge(1, 2, 2, 2)],
+        {1},
+        False,
+    )
     assert (second.name, second.is_hidden) == ("暗", True)
 
 
@@ -141,6 +150,7 @@ def test_an_old_xls_is_read_with_date_formats_errors_merges_and_hidden_columns()
     sheet.write(1, 2, datetime.date(2013, 5, 1), month)
     sheet.row(1).set_cell_error(3, 0x2A)
     sheet.write_merge(2, 3, 0, 1, "合计")
+    sheet.write(4, 0, "完")
     sheet.col(2).hidden = True
     target = io.BytesIO()
     book.save(target)

@@ -40,7 +40,7 @@ from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadab
 
 Read = Callable[[Cell, str], Reading]
 _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-_NO_HEAD = "没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。"
+NO_HEAD = "没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。"
 _DITTO_WHY = "同上一行"
 _NO_DITTO = ("name", "id_number")
 _PARTS = ("destination.province", "destination.city", "destination.district", "destination")
@@ -66,7 +66,7 @@ def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
         reader.read_sheet(sheet)
     roster = reader.roster
     if not any(sheet.tables for sheet in roster.sheets):
-        raise Unreadable(_NO_HEAD)
+        raise Unreadable(NO_HEAD)
     for row in roster.rows:
         row.verdict = worst(row.values) or Verdict.NEW
     mark_duplicates(roster.rows)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -74,13 +75,22 @@ def _ask_child(content: bytes) -> dict[str, Any]:
 
 def _sheet(found: dict[str, Any]) -> Sheet:
     cells = [_cell(plain) for plain in found["cells"]]
+    rows = [[cells[at] for at in line] for line in found["rows"]]
     return Sheet(
         name=found["name"],
-        rows=[[cells[at] for at in line] for line in found["rows"]],
-        merges=[Merge(*corners) for corners in found["merges"]],
+        rows=rows,
+        merges=list(_merges_inside(rows, found["merges"])),
         hidden_columns=frozenset(found["hidden_columns"]),
         is_hidden=found["hidden"],
     )
+
+
+def _merges_inside(rows: list[list[Cell]], merges: list[list[int]]) -> Iterator[Merge]:
+    """Ranges are merged over empty cells too; what reaches beyond the filled part is cut off."""
+    height, width = len(rows), len(rows[0]) if rows else 0
+    for top, left, bottom, right in sorted(merges):
+        if top < height and left < width:
+            yield Merge(top, left, min(bottom, height - 1), min(right, width - 1))
 
 
 def _cell(plain: Any) -> Cell:

@@ -1,0 +1,79 @@
+"""R-I1: 1,000 generated rosters (60 in the short run), 0 tracebacks, every refusal explained, the sum always right.
+
+Seeded: BANYAN_SEED=1 makes the same files again.
+"""
+
+import json
+import os
+import random
+import re
+
+from banyan.intake.actions.staging import staged_rows
+from banyan.intake.models import Batch
+from banyan.intake.queries.batches import MASKS, review_row
+from banyan.intake.queries.checking import Checked
+from banyan.intake.reading.results import Roster, Verdict
+from banyan.intake.reading.roster import NO_HEAD, read_roster
+from banyan.intake.rules import facts_of
+from banyan.shared.spreadsheets.reading import SENTENCES, read_sheets
+from banyan.shared.spreadsheets.sheets import Kind, Sheet, Unreadable
+from tests.environment import IS_LONG
+from tests.intake.rosters import messy_file
+from tests.intake.surroundings import anywhere, township
+
+SEED = int(os.environ.get("BANYAN_SEED", "20211020"))
+FILES = 1000 if IS_LONG else 60
+WHOLE = {sentence: code for code, sentence in SENTENCES.items()}
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def test_messy_rosters_are_read_or_refused_in_words_and_never_lose_a_row() -> None:
+    endings: dict[str, int] = {}
+    for number in range(FILES):
+        content, name = messy_file(random.Random(SEED * 100_000 + number))
+        ending = outcome(content, name, f"file {number}, seed {SEED}")
+        endings[ending] = endings.get(ending, 0) + 1
+    assert endings["read"] > FILES * 0.7
+    assert endings["broken"] > 0
+    assert endings["no head"] > 0
+
+
+def outcome(content: bytes, name: str, which: str) -> str:
+    try:
+        sheets = read_sheets(content, name)
+        roster = read_roster(sheets, township if len(content) % 2 else anywhere)
+    except Unreadable as refused:
+        return "no head" if refused.sentence == NO_HEAD else WHOLE[refused.sentence]
+    assert_nothing_is_lost(roster, sheets, which)
+    assert_every_doubt_is_explained(roster, which)
+    return "read"
+
+
+def assert_nothing_is_lost(roster: Roster, sheets: list[Sheet], which: str) -> None:
+    """seen = new + same + changed + question + refused + ignored = filled rows below the first heads."""
+    summary = roster.summary()
+    assert summary["seen"] == sum(count for name, count in summary.items() if name != "seen"), which
+    assert summary["seen"] == sum(filled_rows_below_the_head(roster, sheet) for sheet in sheets), which
+    assert json.loads(json.dumps(roster.to_json()))["summary"] == summary
+
+
+def filled_rows_below_the_head(roster: Roster, sheet: Sheet) -> int:
+    tables = next(found.tables for found in roster.sheets if found.name == sheet.name)
+    below = sheet.rows[tables[0].head_rows[-1] + 1 :] if tables else []
+    return sum(any(cell.kind is not Kind.EMPTY for cell in row) for row in below)
+
+
+def assert_every_doubt_is_explained(roster: Roster, which: str) -> None:
+    """As the review page tells it: the row, the field, the value masked, a Chinese reason."""
+    assert all(ignored.row > 0 and CHINESE.search(ignored.why) for ignored in roster.ignored), which
+    checked = [Checked(row, facts_of(row), None) for row in roster.rows]
+    for row, staged in zip(roster.rows, staged_rows(Batch(), checked), strict=True):
+        notes = {note.field: note for note in review_row(staged).notes}
+        wrong = {note.certainty for note in notes.values()}
+        assert row.verdict is not Verdict.REFUSED or "refused" in wrong, which
+        assert row.verdict is not Verdict.QUESTION or "question" in wrong, which
+        assert row.number > 0
+        assert all(CHINESE.search(note.why) for note in notes.values()), which
+        for field, mask in MASKS.items():
+            if field in notes:
+                assert notes[field].raw == mask(row.values[field].raw), which

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
 
@@ -13,23 +14,23 @@ SALT = "banyan.device"
 DAYS = 365
 ACCOUNTS_MOST = 10
 PROGRAMS = (
-    ("MicroMessenger", "微信"),
-    ("DingTalk", "钉钉"),
-    ("QQBrowser", "QQ浏览器"),
-    ("UCBrowser", "UC浏览器"),
+    ("MicroMessenger", _("微信")),
+    ("DingTalk", _("钉钉")),
+    ("QQBrowser", _("QQ浏览器")),
+    ("UCBrowser", _("UC浏览器")),
     ("Edg", "Edge"),
     ("Firefox", "Firefox"),
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
 )
 MACHINES = (
-    ("iPhone", "苹果手机"),
-    ("iPad", "平板"),
-    ("HarmonyOS", "鸿蒙手机"),
-    ("Android", "安卓手机"),
-    ("Windows", "Windows电脑"),
-    ("Macintosh", "苹果电脑"),
-    ("Linux", "Linux电脑"),
+    ("iPhone", _("苹果手机")),
+    ("iPad", _("平板")),
+    ("HarmonyOS", _("鸿蒙手机")),
+    ("Android", _("安卓手机")),
+    ("Windows", _("Windows电脑")),
+    ("Macintosh", _("苹果电脑")),
+    ("Linux", _("Linux电脑")),
 )
 
 
@@ -70,4 +71,4 @@ def device_words(request: HttpRequest) -> str:
     """安卓手机 · 微信: enough for its owner to know it again."""
     agent = request.headers.get("User-Agent", "")
     found = [next((words for mark, words in table if mark in agent), "") for table in (MACHINES, PROGRAMS)]
-    return " · ".join(words for words in found if words)
+    return " · ".join(str(words) for words in found if words)

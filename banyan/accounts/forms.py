@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
-from banyan.accounts.passwords import MOST_CHARACTERS, LocalWordsValidator
+from banyan.accounts.passwords import HINT, MOST_CHARACTERS
 from banyan.accounts.rules import why_not_password
 
 NO_MATCH = _("两次填的密码不一样，请重新填一遍。")
@@ -52,9 +52,7 @@ class CodeForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """A new password, typed twice."""
 
-    new = password_field(
-        _("新密码"), autocomplete="new-password", help_text=LocalWordsValidator().get_help_text()
-    )
+    new = password_field(_("新密码"), autocomplete="new-password", help_text=HINT)
     again = password_field(_("再填一遍新密码"), autocomplete="new-password")
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:

@@ -20,6 +20,7 @@ LOCAL_WORDS = (
     "深圳", "东莞", "中国", "我爱你",
 )  # fmt: skip
 ONLY_LOCAL_WORDS = re.compile(f"(?:{'|'.join(sorted(LOCAL_WORDS, key=len, reverse=True))})+")
+HINT = _("至少8个字，不要只用数字，不要用姓名、地名或“党员”这类词。")
 NOT_A_LETTER = re.compile(r"[\W\d_]+")
 
 
@@ -36,7 +37,7 @@ class LocalWordsValidator:
             )
 
     def get_help_text(self) -> str:
-        return str(_("至少8个字，不要只用数字，不要用姓名、地名或“党员”这类词。"))
+        return str(HINT)
 
 
 def own_words(account: "Account | None") -> set[str]:

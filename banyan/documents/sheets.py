@@ -9,7 +9,6 @@ from banyan.documents.numerals import capital_number, capital_year_and_month
 from banyan.documents.qr import qr_svg
 from banyan.documents.typesetting import Sheet
 from banyan.people.rules import age_on
-from banyan.shared.dates import words_of
 
 CATEGORIES = {"full": ("正式党员", "正式"), "probationary": ("预备党员", "预备")}
 DATES = ("joined_on", "departed_on", "expected_return_on", "arrived_on")
@@ -42,7 +41,7 @@ class Invitation:
 def paper_sheet(kind: str, facts: Mapping[str, str], stamp: Stamp) -> Sheet:
     """The sheet of a numbered paper."""
     words: dict[str, object] = {**facts, **_date_words(facts), **_stamp_words(stamp)}
-    words["birth"] = words_of(facts.get("birth", "")[:7])
+    words["birth"] = _day_words(facts.get("birth", "")[:7])
     words["age"] = _age_words(facts.get("birth", ""), stamp.issued_on)
     words["membership"], words["membership_short"] = CATEGORIES.get(facts.get("category", ""), ("", ""))
     words["dues_year"], words["dues_month"] = capital_year_and_month(facts.get("dues_paid_to", ""))
@@ -76,7 +75,7 @@ def _slip(invitation: Invitation) -> dict[str, str]:
         "name": invitation.name,
         "organisation": invitation.organisation,
         "qr": qr_svg(invitation.address),
-        "valid_until": words_of(invitation.valid_until.isoformat()),
+        "valid_until": _day_words(invitation.valid_until.isoformat()),
         "site": _site(invitation.address),
     }
 
@@ -86,8 +85,8 @@ def _stamp_words(stamp: Stamp) -> dict[str, str]:
     return {
         "number": stamp.number,
         "issuer": stamp.issuer,
-        "issued_on": words_of(stamp.issued_on.isoformat()),
-        "valid_until": words_of(until.isoformat()) if until else "",
+        "issued_on": _day_words(stamp.issued_on.isoformat()),
+        "valid_until": _day_words(until.isoformat()) if until else "",
         "valid_days": capital_number((until - stamp.issued_on).days) if until else "",
         "qr": qr_svg(stamp.address),
         "site": _site(stamp.address),
@@ -98,11 +97,18 @@ def _stamp_words(stamp: Stamp) -> dict[str, str]:
 def _reprint_words(stamp: Stamp) -> str:
     if not stamp.reprints or stamp.reprinted_on is None:
         return ""
-    return f"补打 第{stamp.reprints}次 {words_of(stamp.reprinted_on.isoformat())}"
+    return f"补打 第{stamp.reprints}次 {_day_words(stamp.reprinted_on.isoformat())}"
+
+
+def _day_words(text: str) -> str:
+    """2012年4月1日, as far as it is known."""
+    return "".join(
+        f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False) if part
+    )
 
 
 def _date_words(facts: Mapping[str, str]) -> dict[str, str]:
-    return {name: words_of(facts[name]) for name in DATES if facts.get(name)}
+    return {name: _day_words(facts[name]) for name in DATES if facts.get(name)}
 
 
 def _age_words(birth: str, day: date) -> str:

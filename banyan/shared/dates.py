@@ -4,6 +4,11 @@ import calendar
 import re
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+# Length of the text -> how it is shown.
+FORMATS = {len("2012-04"): "YEAR_MONTH_FORMAT", len("2012-04-01"): "DATE_FORMAT"}
 _SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
@@ -33,7 +38,7 @@ def latest_day(text: str) -> date:
 
 
 def words_of(text: str) -> str:
-    """2012年4月1日, as far as it is known."""
-    return "".join(
-        f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False) if part
-    )
+    """2012年4月1日, as far as it is known, in the language of the screen."""
+    if len(text) == len("2012"):
+        return _("%(year)s年") % {"year": text}
+    return date_format(earliest_day(text), FORMATS[len(text)]) if text else ""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 MONTHS_IN = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
@@ -47,7 +48,7 @@ class Period:
     def words(self) -> str:
         """2021年10月, 2021年第4季度, 2021年下半年, 2021年."""
         texts = {
-            "month": _("%(year)s年%(number)s月"),
+            "month": date_format(self.first_day, "YEAR_MONTH_FORMAT"),
             "quarter": _("%(year)s年第%(number)s季度"),
             "half_year": _("%(year)s年上半年") if self.number == 1 else _("%(year)s年下半年"),
             "year": _("%(year)s年"),

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import typst
+from django.utils import translation
 
 from banyan.documents.facts import PRINTED, JourneyFacts, facts_for
 from banyan.documents.qr import qr_svg
@@ -32,6 +33,13 @@ def test_dates_stand_in_chinese_as_far_as_they_are_known() -> None:
     assert words["joined_on"] == "2012年4月15日"
     assert words["expected_return_on"] == "2026年6月"
     assert words["issued_on"] == "2026年2月20日"
+
+
+def test_a_paper_stays_chinese_when_the_screen_is_not() -> None:
+    with translation.override("en"):
+        words = longest(PaperKind.LETTER).words
+
+    assert words == longest(PaperKind.LETTER).words
 
 
 def test_a_reprint_says_so_and_a_first_print_does_not() -> None:

@@ -41,9 +41,11 @@ def faults_of(entry: polib.POEntry) -> list[str]:
 
 
 def test_the_catalogue_holds_every_marked_string_and_no_other() -> None:
-    marked = {single: plural for single, (plural, _) in messages.marked_strings().items()}
+    marked = {(single, plural) for single, (plural, _) in messages.marked_strings().items()}
+    held = {(entry.msgid, entry.msgid_plural) for entry in CATALOGUE}
 
-    assert {entry.msgid: entry.msgid_plural for entry in CATALOGUE} == marked
+    assert sorted(marked - held) == [], "run bin/messages and write the English"
+    assert sorted(held - marked) == [], "run bin/messages"
 
 
 def test_every_string_has_its_own_english() -> None:

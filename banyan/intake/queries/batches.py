@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
@@ -105,7 +106,7 @@ def _in_words(value: Any) -> str:
     if isinstance(value, dict):
         return "".join(filter(None, (value.get("province"), value.get("city"), value.get("district"))))
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return str(_("是") if value else _("否"))
     return str(value)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.forms import NO_MATCH, password_field
-from banyan.accounts.passwords import LocalWordsValidator
+from banyan.accounts.passwords import HINT
 from banyan.accounts.rules import why_not_login_phone, why_not_password
 from banyan.accounts.rules import why_not_name as why_not_account_name
 from banyan.orgs.actions.first_door import FirstOfficer
@@ -39,9 +39,7 @@ class HouseForm(forms.Form):
         help_text=_("不想用手机号登录时用它，例如 rucheng-zhu。"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = password_field(
-        _("密码"), autocomplete="new-password", help_text=LocalWordsValidator().get_help_text()
-    )
+    password = password_field(_("密码"), autocomplete="new-password", help_text=HINT)
     again = password_field(_("再填一遍密码"), autocomplete="new-password")
 
     def clean_name(self) -> str:

@@ -75,7 +75,7 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "me/second-factor/codes": lambda at: {"code": "000000"},
     "me/second-factor/confirmation": lambda at: {"code": "000000"},
     "me/second-factor/end": lambda at: {"code": "000000"},
-    "offices/<uuid:ref>/link": lambda at: {},
+    "offices/<uuid:ref>/link": lambda at: {"is_phone_lost": "on"},
     "organisations/<uuid:ref>/children": lambda at: {"name": "新设的党支部"},
     "organisations/<uuid:ref>/floating-branches": lambda at: {
         "name": "驻佛山流动党支部",

@@ -52,12 +52,17 @@ class Caller:
 
     def send(self, method: str, address: str, body: Any = None, query: Any = None) -> Any:
         with transaction.atomic():
-            response = self._sent(method, address, body, query)
+            response = self.send_and_keep(method, address, body, query)
             transaction.set_rollback(True)
-        self.client.cookies = SimpleCookie(self.cookies)
+        self.renew()
         return response
 
-    def _sent(self, method: str, address: str, body: Any, query: Any) -> Any:
+    def renew(self) -> None:
+        """The browser as it came."""
+        self.client.cookies = SimpleCookie(self.cookies)
+
+    def send_and_keep(self, method: str, address: str, body: Any, query: Any = None) -> Any:
+        """What it changes is kept, for whoever looks at it."""
         if method == "GET":
             return self.client.get(address, query, headers=self.headers)
         if address.startswith("/api/"):

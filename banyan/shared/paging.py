@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core import signing
@@ -55,7 +56,7 @@ def _value(row: Any, key: str) -> Any:
         return row[key]
     for part in key.split("__"):
         row = getattr(row, part)
-    return row
+    return row.isoformat() if isinstance(row, date) else row
 
 
 def _salt(keys: Sequence[str]) -> str:

@@ -66,6 +66,7 @@ def test_a_place_is_picked_step_by_step(town: Cast, live_server: LiveServer, poc
     pocket.get_by_label("外出时间").fill("2026-09")
     for label, choice in (("省（自治区", "广东省"), ("市（州）", "佛山市"), ("县（市、区）", "南海区")):
         pocket.get_by_label(label).select_option(choice)
+        expect(pocket.locator(".htmx-request, .htmx-settling, .htmx-added")).to_have_count(0)
         more = pocket.get_by_role("button", name="选好了，显示下一级")
         if more.is_visible():
             more.click()

@@ -14,12 +14,13 @@ from banyan.journeys.actions.arrival import check_in_outside
 from banyan.journeys.actions.departure import end_journey
 from banyan.journeys.actions.receipt import archive_receipts, issue_journey_paper, return_receipts
 from banyan.journeys.models import Journey, Receipt
-from banyan.journeys.queries.receipt import receipts_overdue, timeline_of
+from banyan.journeys.queries.receipt import receipts_listed, receipts_overdue, timeline_of
 from banyan.journeys.rules.receipt import Parcel, is_overdue, receipt_deadline, steps_of
 from banyan.orgs.actions import set_policy
 from banyan.orgs.policies import RECEIPT_DAYS
 from banyan.people.models import Person
 from banyan.shared.errors import NotAllowed, Refused
+from banyan.shared.paging import page_of
 from tests.journeys.scenes import SLIP, away, confirmed, signed_in
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -169,6 +170,19 @@ def test_a_list_with_one_receipt_of_others_changes_nothing(cast: Cast) -> None:
     own.refresh_from_db()
     assert own.status == "stamped"
     assert signed_in(cast.secretary).get(reverse("journeys:receipts")).status_code == 403
+
+
+@pytest.mark.parametrize("shelf", ["stamped", "overdue"])
+def test_a_shelf_goes_on_after_the_time_the_last_page_ended_with(cast: Cast, shelf: str) -> None:
+    with time_machine.travel("2026-09-10 12:00+08:00"):
+        for person in (cast.member, cast.second_member, cast.third_member):
+            stamped(cast, person)
+    with time_machine.travel("2027-01-10 12:00+08:00"):
+        listed = receipts_listed(cast.township_officer, shelf)
+        first = page_of(listed.rows, listed.order, rows=2)
+        second = page_of(listed.rows, listed.order, rows=2, mark=first.next_mark)
+    names = [receipt.journey.person.name for receipt in [*first.rows, *second.rows]]
+    assert names == ["何远山", "朱小满", "邓青"]
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -34,7 +34,7 @@ def _cells(row: Entry) -> tuple[Value, ...]:
         object_words(row.object_type),
         str(row.object_ref or ""),
         str(row.subject_ref or ""),
-        "、".join(field_words(row.object_type, row.field_names)),
+        _("、").join(field_words(row.object_type, row.field_names)),
         row.result,
         row.reason,
         row.address or "",

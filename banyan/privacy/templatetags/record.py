@@ -1,6 +1,7 @@
 """The record in plain words, for templates: `{% load record %}`."""
 
 from django import template
+from django.utils.translation import gettext as _
 
 from banyan.audit.models import Entry
 from banyan.privacy import words
@@ -14,4 +15,4 @@ register.filter("object_words", words.object_words)
 @register.filter
 def fields_of(row: Entry) -> str:
     """The fields an act touched, by the words of their forms."""
-    return "、".join(words.field_words(row.object_type, row.field_names))
+    return _("、").join(words.field_words(row.object_type, row.field_names))

@@ -109,7 +109,7 @@ def house_of(org: Organisation) -> House:
     """An organisation with its head, else whoever holds the secretary's office today."""
     contact = org.head_name
     if not contact:
-        contact = "、".join(officer.label for officer in officers_of(org, SECRETARIES)[:2])
+        contact = _("、").join(officer.label for officer in officers_of(org, SECRETARIES)[:2])
     return House(org.name, contact, org.head_phone.open())
 
 

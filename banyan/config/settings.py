@@ -170,12 +170,14 @@ UPLOAD_MAX_BYTES = env.int("BANYAN_UPLOAD_MAX_MB", default=20) * 1024 * 1024
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 TASKS = {"default": {"BACKEND": "banyan.jobs.backend.DatabaseBackend"}}
+LOG_LEVEL = env("BANYAN_LOG_LEVEL", default="WARNING")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env("BANYAN_LOG_LEVEL", default="WARNING")},
+    # The handler has the level too: Django's own loggers have theirs, and ask the root for none.
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "level": LOG_LEVEL}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
 
 # Who may do what: the one page config/offices.py, named here because orgs may not import upwards.

@@ -36,8 +36,8 @@ CHANGES: dict[str, Callable[[random.Random, Any], Any]] = {
     "address": lambda chance, old: "10.0.0.9" if old != "10.0.0.9" else "10.0.0.8",
     "request_id": lambda chance, old: old + "0",
     "object_type": lambda chance, old: old + "x",
-    "prev_hash": lambda chance, old: old[::-1],
-    "hash": lambda chance, old: old[::-1],
+    "prev_hash": lambda chance, old: ("f" if old[0] != "f" else "0") + old[1:],
+    "hash": lambda chance, old: ("f" if old[0] != "f" else "0") + old[1:],
 }
 
 

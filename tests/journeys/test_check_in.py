@@ -10,6 +10,7 @@ from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.models import CheckIn, Stop
 from banyan.journeys.rules.arrival import why_not_check_in
 from banyan.notify.models import Message
+from banyan.orgs.actions import grant_office, open_org
 from banyan.orgs.models import Organisation
 from banyan.shared.errors import NotAllowed, Refused
 from tests.journeys.scenes import SLIP, away, confirmed, heard_by, region, sent, sent_by_himself, signed_in
@@ -20,19 +21,22 @@ OUTSIDE = {
 
 
 @pytest.mark.parametrize(
-    ("status", "is_open", "is_here", "code"),
+    ("status", "is_open", "is_answered", "is_here", "code"),
     [
-        ("away", True, False, None),
-        ("planned", True, False, "not_away"),
-        ("ended", True, False, "not_away"),
-        ("away", False, False, "host_closed"),
-        ("away", True, True, "already_here"),
+        ("away", True, True, False, None),
+        ("planned", True, True, False, "not_away"),
+        ("ended", True, True, False, "not_away"),
+        ("away", False, True, False, "host_closed"),
+        ("away", True, False, False, "host_unstaffed"),
+        ("away", True, True, True, "already_here"),
     ],
 )
 def test_who_is_away_checks_in_at_an_open_host(
-    status: str, is_open: bool, is_here: bool, code: str | None
+    status: str, is_open: bool, is_answered: bool, is_here: bool, code: str | None
 ) -> None:
-    reason = why_not_check_in(journey_status=status, is_host_open=is_open, is_already_here=is_here)
+    reason = why_not_check_in(
+        journey_status=status, is_host_open=is_open, is_host_answered=is_answered, is_already_here=is_here
+    )
     assert (reason.code if reason else None) == code
 
 
@@ -110,6 +114,32 @@ def test_nobody_checks_in_twice_at_one_host_or_at_one_that_is_gone(cast: Cast) -
     with pytest.raises(Refused) as gone:
         check_in_at(journey, SLIP, by=cast.secretary, host=Organisation.objects.get(pk=cast.baonan.pk))
     assert gone.value.reason.code == "host_closed"
+
+
+def test_a_door_without_a_keeper_is_not_offered(cast: Cast) -> None:
+    """A branch just founded below the county has nobody who could confirm; a village has its township."""
+    place = region("440605")
+    branch = open_org(
+        by=cast.county_officer, parent=cast.county, kind="floating", name="驻佛山流动党支部", region=place
+    )
+    journey, phone = away(cast), signed_in(viewer_of(cast.member))
+    assert "驻佛山流动党支部" not in phone.get(reverse("journeys:own-hosts")).content.decode()
+    with pytest.raises(Refused) as refusal:
+        check_in_at(journey, SLIP, by=cast.secretary, host=branch)
+    assert refusal.value.reason.code == "host_unstaffed"
+    keeper = cast.floating_secretary.account
+    assert keeper is not None
+    grant_office(keeper, by=cast.county_officer, org=branch, name="floating_secretary")
+    assert "驻佛山流动党支部" in phone.get(reverse("journeys:own-hosts")).content.decode()
+    assert check_in_at(journey, SLIP, by=cast.secretary, host=branch).status == "sent"
+
+
+def test_another_phone_than_the_records_is_pointed_out_to_home_alone(cast: Cast) -> None:
+    journey = away(cast)
+    check_in = check_in_at(journey, {"phone": "15400000088"}, by=viewer_of(cast.member), host=cast.floating)
+    page = reverse("journeys:check-in", args=[check_in.ref])
+    assert "他填的手机号和名册上的不一样" in signed_in(cast.secretary).get(page).content.decode()
+    assert "他填的手机号和名册上的不一样" not in signed_in(cast.floating_secretary).get(page).content.decode()
 
 
 def test_others_may_not_check_him_in(cast: Cast) -> None:

@@ -13,14 +13,18 @@ from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, viewer_of
 from banyan.journeys.actions.departure import end_journey, record_departure
 from banyan.journeys.actions.receipt import issue_journey_paper
+from banyan.journeys.queries.journey import ORDER, journeys_in_reach, open_journey_of
 from banyan.journeys.rules.standing import Absence, Limits, judge, months_away
-from banyan.people.models import Person
+from banyan.orgs.actions import open_org
 from banyan.shared.clock import today
 from banyan.shared.dates import earliest_day
+from banyan.shared.paging import page_of
 from tests.journeys.scenes import away, confirmed, region, sent, signed_in
 
 LIST_QUERIES = 11
-PERSON_QUERIES = 12
+PERSON_QUERIES = 16
+LEAVERS_QUERIES = 5
+HOSTS_QUERIES = 11
 LIST = "journeys:list"
 
 
@@ -92,18 +96,13 @@ def test_a_telephone_number_is_not_looked_for_by_an_address(four: Cast) -> None:
 
 
 def test_what_has_ended_is_found_when_it_is_asked_for(four: Cast) -> None:
-    journey = away_of(four, four.member)
+    journey = open_journey_of(four.member)
+    assert journey is not None
     end_journey(journey, by=four.secretary, ending="returned", ended_on=today())
     assert names_in(signed_in(four.secretary), status="ended") == ["何远山"]
     words = signed_in(four.secretary).get(reverse("journeys:person", args=[four.member.ref])).content.decode()
     assert "以前的外出" in words
     assert "返乡" in words
-
-
-def away_of(cast: Cast, person: Person):  # type: ignore[no-untyped-def]
-    from banyan.journeys.queries.journey import open_journey_of
-
-    return open_journey_of(person)
 
 
 def test_the_workbook_holds_what_the_list_shows_and_no_more(four: Cast) -> None:
@@ -136,6 +135,37 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     assert words.count('<th scope="row">') == people
 
 
+@pytest.mark.parametrize("people", [1, 3])
+def test_those_at_home_cost_the_same_for_one_and_for_three(
+    cast: Cast, people: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for person in [cast.second_member, cast.third_member][: 3 - people]:
+        away(cast, person)
+    desk = signed_in(cast.secretary)
+    with django_assert_num_queries(LEAVERS_QUERIES):
+        words = desk.get(reverse("journeys:leavers")).content.decode()
+    assert words.count('class="cell"') == people
+
+
+@pytest.mark.parametrize("hosts", [1, 3])
+def test_the_hosts_cost_the_same_for_one_and_for_three(
+    cast: Cast, hosts: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    away(cast)
+    for number in range(1, hosts):
+        open_org(
+            by=cast.county_officer,
+            parent=cast.township,
+            kind="floating",
+            name=f"驻佛山第{number}流动党支部",
+            region=region("440605"),
+        )
+    phone = signed_in(viewer_of(cast.member))
+    with django_assert_num_queries(HOSTS_QUERIES):
+        words = phone.get(reverse("journeys:own-hosts")).content.decode()
+    assert words.count('name="host"') == hosts
+
+
 @pytest.mark.parametrize("journeys", [1, 3])
 def test_a_persons_page_costs_the_same_for_one_journey_and_for_three(
     cast: Cast, journeys: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -150,9 +180,6 @@ def test_a_persons_page_costs_the_same_for_one_journey_and_for_three(
 
 
 def test_a_page_of_many_goes_on_where_the_last_one_ended(cast: Cast) -> None:
-    from banyan.journeys.queries.journey import ORDER, journeys_in_reach
-    from banyan.shared.paging import page_of
-
     for person in (cast.member, cast.second_member, cast.baonan_member):
         away(cast, person)
     first = page_of(journeys_in_reach(cast.township_officer), ORDER, rows=2)

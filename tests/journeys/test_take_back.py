@@ -167,6 +167,19 @@ def test_a_phone_is_masked_until_it_is_asked_for_with_a_reason(cast: Cast) -> No
     assert desk.post(reveals, {"field": "id_number", "reason": "看看"}).status_code == 422
 
 
+def test_who_looked_is_written_down_and_ones_own_look_is_not(cast: Cast) -> None:
+    check_in = sent_by_himself(cast)
+    looks = Entry.objects.filter(act="person.opened", subject_ref=cast.member.ref)
+    signed_in(cast.floating_secretary).get(reverse("journeys:check-in", args=[check_in.ref]))
+    signed_in(cast.secretary).get(reverse("journeys:person", args=[cast.member.ref]))
+    for page in (
+        reverse("journeys:check-in", args=[check_in.ref]),
+        reverse("journeys:person", args=[cast.member.ref]),
+    ):
+        signed_in(viewer_of(cast.member)).get(page)
+    assert list(looks.values_list("actor_label", flat=True)) == ["罗行舟", "朱望舒"]
+
+
 def test_the_address_is_for_home_and_for_himself(cast: Cast) -> None:
     check_in = sent(cast)
     assert reveal_slip(check_in, "address", by=cast.secretary, reason="寄信") == "棠下东街1号"

@@ -16,6 +16,7 @@ from banyan.journeys.models import CheckIn, Journey
 from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL
 from banyan.journeys.queries.arrival import (
     LOOK_UP,
+    answered,
     away_journey_of,
     confirmed_check_in_of,
     is_own,
@@ -94,6 +95,7 @@ def _why_not_here(journey: Journey, host: Organisation) -> Reason | None:
     return why_not_check_in(
         journey_status=journey.status,
         is_host_open=host.is_open,
+        is_host_answered=host.is_outside or bool(answered([host])),
         is_already_here=present is not None and present.host_id == host.pk,
     )
 

@@ -10,185 +10,522 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('documents', '0001_initial'),
-        ('orgs', '0002_path_in_byte_order'),
-        ('people', '0001_initial'),
+        ("documents", "0001_initial"),
+        ("orgs", "0002_path_in_byte_order"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Journey',
+            name="Journey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('planned', '准备外出'), ('away', '在外'), ('ended', '已结束')], default='planned', max_length=8, verbose_name='状态')),
-                ('departed_on', banyan.shared.fields.PartialDateField(blank=True, default='', max_length=10, verbose_name='外出时间')),
-                ('expected_until', models.DateField(null=True, verbose_name='预计返回')),
-                ('leave_reason', models.CharField(blank=True, choices=[('务工', '务工'), ('经商', '经商'), ('投靠亲属', '投靠亲属'), ('求学', '求学'), ('其他', '其他')], max_length=8, verbose_name='外出原因')),
-                ('has_certificate', models.BooleanField(null=True, verbose_name='持有流动党员活动证')),
-                ('ended_on', models.DateField(null=True, verbose_name='结束日期')),
-                ('ending', models.CharField(blank=True, choices=[('returned', '返乡'), ('transferred', '组织关系已转出'), ('lost_contact', '失去联系'), ('died', '去世'), ('mistake', '录入有误')], max_length=12, verbose_name='结束方式')),
-                ('transfer_done_on', models.DateField(null=True, verbose_name='已在全国系统办结')),
-                ('started_at', models.DateTimeField(default=banyan.shared.clock.now, verbose_name='登记时间')),
-                ('started_by', models.CharField(blank=True, max_length=60, verbose_name='登记人')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='所在党支部')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person', verbose_name='党员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "准备外出"), ("away", "在外"), ("ended", "已结束")],
+                        default="planned",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "departed_on",
+                    banyan.shared.fields.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="外出时间"
+                    ),
+                ),
+                ("expected_until", models.DateField(null=True, verbose_name="预计返回")),
+                (
+                    "leave_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("务工", "务工"),
+                            ("经商", "经商"),
+                            ("投靠亲属", "投靠亲属"),
+                            ("求学", "求学"),
+                            ("其他", "其他"),
+                        ],
+                        max_length=8,
+                        verbose_name="外出原因",
+                    ),
+                ),
+                ("has_certificate", models.BooleanField(null=True, verbose_name="持有流动党员活动证")),
+                ("ended_on", models.DateField(null=True, verbose_name="结束日期")),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("returned", "返乡"),
+                            ("transferred", "组织关系已转出"),
+                            ("lost_contact", "失去联系"),
+                            ("died", "去世"),
+                            ("mistake", "录入有误"),
+                        ],
+                        max_length=12,
+                        verbose_name="结束方式",
+                    ),
+                ),
+                ("transfer_done_on", models.DateField(null=True, verbose_name="已在全国系统办结")),
+                (
+                    "started_at",
+                    models.DateTimeField(default=banyan.shared.clock.now, verbose_name="登记时间"),
+                ),
+                ("started_by", models.CharField(blank=True, max_length=60, verbose_name="登记人")),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="所在党支部",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="党员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '外出',
-                'verbose_name_plural': '外出',
+                "verbose_name": "外出",
+                "verbose_name_plural": "外出",
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('draft', '草稿'), ('sent', '等待确认'), ('confirmed', '已确认'), ('refused', '已退回'), ('withdrawn', '已撤回')], default='draft', max_length=9, verbose_name='状态')),
-                ('phone', banyan.shared.fields.SealedField(blank=True, default=b'', mask='phone', purpose='phone', verbose_name='联系电话')),
-                ('words', models.CharField(blank=True, max_length=200, verbose_name='留言')),
-                ('entered_by', models.CharField(blank=True, max_length=60, verbose_name='代填人')),
-                ('made_at', models.DateTimeField(default=banyan.shared.clock.now, verbose_name='填写时间')),
-                ('sent_at', models.DateTimeField(null=True, verbose_name='提交时间')),
-                ('confirmed_at', models.DateTimeField(null=True, verbose_name='确认时间')),
-                ('confirmed_how', models.CharField(blank=True, choices=[('host', '流入地党组织确认'), ('host_entered', '流入地党组织直接登记'), ('telephone', '由本村代为确认：已电话核实'), ('stamped_paper', '由本村代为确认：已见盖章回执')], max_length=14, verbose_name='确认方式')),
-                ('refused_at', models.DateTimeField(null=True, verbose_name='退回时间')),
-                ('withdrawn_at', models.DateTimeField(null=True, verbose_name='撤回时间')),
-                ('decided_by', models.CharField(blank=True, max_length=60, verbose_name='确认人')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
-                ('host', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='流入地党组织')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='所在党支部')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='journeys.journey', verbose_name='外出')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草稿"),
+                            ("sent", "等待确认"),
+                            ("confirmed", "已确认"),
+                            ("refused", "已退回"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "phone",
+                    banyan.shared.fields.SealedField(
+                        blank=True, default=b"", mask="phone", purpose="phone", verbose_name="联系电话"
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=200, verbose_name="留言")),
+                ("entered_by", models.CharField(blank=True, max_length=60, verbose_name="代填人")),
+                ("made_at", models.DateTimeField(default=banyan.shared.clock.now, verbose_name="填写时间")),
+                ("sent_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="确认时间")),
+                (
+                    "confirmed_how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("host", "流入地党组织确认"),
+                            ("host_entered", "流入地党组织直接登记"),
+                            ("telephone", "由本村代为确认：已电话核实"),
+                            ("stamped_paper", "由本村代为确认：已见盖章回执"),
+                        ],
+                        max_length=14,
+                        verbose_name="确认方式",
+                    ),
+                ),
+                ("refused_at", models.DateTimeField(null=True, verbose_name="退回时间")),
+                ("withdrawn_at", models.DateTimeField(null=True, verbose_name="撤回时间")),
+                ("decided_by", models.CharField(blank=True, max_length=60, verbose_name="确认人")),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="原因")),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="流入地党组织",
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="所在党支部",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="journeys.journey",
+                        verbose_name="外出",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报到',
-                'verbose_name_plural': '报到',
+                "verbose_name": "报到",
+                "verbose_name_plural": "报到",
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('issued', '已开具'), ('carried', '本人携带'), ('stamped', '流入地已盖章'), ('returned', '已送回乡镇'), ('archived', '已归档')], default='issued', max_length=8, verbose_name='状态')),
-                ('issued_at', models.DateTimeField(verbose_name='开具时间')),
-                ('carried_at', models.DateTimeField(null=True, verbose_name='携带外出时间')),
-                ('stamped_at', models.DateTimeField(null=True, verbose_name='盖章时间')),
-                ('returned_at', models.DateTimeField(null=True, verbose_name='送回时间')),
-                ('archived_at', models.DateTimeField(null=True, verbose_name='归档时间')),
-                ('returned_by', models.CharField(blank=True, max_length=60, verbose_name='收回人')),
-                ('check_in', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='journeys.checkin', verbose_name='报到')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='journeys.journey', verbose_name='外出')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='所在党支部')),
-                ('paper', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.paper', verbose_name='回执单')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("issued", "已开具"),
+                            ("carried", "本人携带"),
+                            ("stamped", "流入地已盖章"),
+                            ("returned", "已送回乡镇"),
+                            ("archived", "已归档"),
+                        ],
+                        default="issued",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("issued_at", models.DateTimeField(verbose_name="开具时间")),
+                ("carried_at", models.DateTimeField(null=True, verbose_name="携带外出时间")),
+                ("stamped_at", models.DateTimeField(null=True, verbose_name="盖章时间")),
+                ("returned_at", models.DateTimeField(null=True, verbose_name="送回时间")),
+                ("archived_at", models.DateTimeField(null=True, verbose_name="归档时间")),
+                ("returned_by", models.CharField(blank=True, max_length=60, verbose_name="收回人")),
+                (
+                    "check_in",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="journeys.checkin",
+                        verbose_name="报到",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipts",
+                        to="journeys.journey",
+                        verbose_name="外出",
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="所在党支部",
+                    ),
+                ),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.paper",
+                        verbose_name="回执单",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报到回执',
-                'verbose_name_plural': '报到回执',
+                "verbose_name": "报到回执",
+                "verbose_name_plural": "报到回执",
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('period', models.CharField(max_length=7, verbose_name='报告期')),
-                ('status', models.CharField(choices=[('received', '已收到'), ('read', '已阅')], default='received', max_length=8, verbose_name='状态')),
-                ('received_at', models.DateTimeField(verbose_name='收到时间')),
-                ('due_on', models.DateField(verbose_name='截止日')),
-                ('matter', models.CharField(choices=[('well', '一切照旧'), ('moved', '换了地方'), ('new_phone', '换了电话'), ('need_help', '需要帮助'), ('want_task', '想认领任务')], default='well', max_length=9, verbose_name='事项')),
-                ('words', models.CharField(blank=True, max_length=500, verbose_name='想说的话')),
-                ('new_phone', banyan.shared.fields.SealedField(blank=True, default=b'', mask='phone', purpose='phone', verbose_name='新电话')),
-                ('new_place', models.CharField(blank=True, max_length=120, verbose_name='新地点')),
-                ('channel', models.CharField(choices=[('web', '本人网上'), ('phone', '电话'), ('sms', '短信'), ('chat', '微信'), ('relay', '他人转告'), ('paper', '书面')], default='web', max_length=5, verbose_name='方式')),
-                ('entered_by', models.CharField(blank=True, max_length=60, verbose_name='代填人')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='阅读时间')),
-                ('read_by', models.CharField(blank=True, max_length=60, verbose_name='阅读人')),
-                ('follow_up', models.CharField(blank=True, max_length=200, verbose_name='跟进')),
-                ('followed_up_at', models.DateTimeField(null=True, verbose_name='跟进时间')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='journeys.journey', verbose_name='外出')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation', verbose_name='所在党支部')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person', verbose_name='党员')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("period", models.CharField(max_length=7, verbose_name="报告期")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("received", "已收到"), ("read", "已阅")],
+                        default="received",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="收到时间")),
+                ("due_on", models.DateField(verbose_name="截止日")),
+                (
+                    "matter",
+                    models.CharField(
+                        choices=[
+                            ("well", "一切照旧"),
+                            ("moved", "换了地方"),
+                            ("new_phone", "换了电话"),
+                            ("need_help", "需要帮助"),
+                            ("want_task", "想认领任务"),
+                        ],
+                        default="well",
+                        max_length=9,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500, verbose_name="想说的话")),
+                (
+                    "new_phone",
+                    banyan.shared.fields.SealedField(
+                        blank=True, default=b"", mask="phone", purpose="phone", verbose_name="新电话"
+                    ),
+                ),
+                ("new_place", models.CharField(blank=True, max_length=120, verbose_name="新地点")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("web", "本人网上"),
+                            ("phone", "电话"),
+                            ("sms", "短信"),
+                            ("chat", "微信"),
+                            ("relay", "他人转告"),
+                            ("paper", "书面"),
+                        ],
+                        default="web",
+                        max_length=5,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("entered_by", models.CharField(blank=True, max_length=60, verbose_name="代填人")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="阅读时间")),
+                ("read_by", models.CharField(blank=True, max_length=60, verbose_name="阅读人")),
+                ("follow_up", models.CharField(blank=True, max_length=200, verbose_name="跟进")),
+                ("followed_up_at", models.DateTimeField(null=True, verbose_name="跟进时间")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="journeys.journey",
+                        verbose_name="外出",
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                        verbose_name="所在党支部",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="党员",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报告',
-                'verbose_name_plural': '报告',
+                "verbose_name": "报告",
+                "verbose_name_plural": "报告",
             },
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('from_day', banyan.shared.fields.PartialDateField(blank=True, default='', max_length=10, verbose_name='起')),
-                ('until_day', models.DateField(null=True, verbose_name='止（不含）')),
-                ('province_code', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(django.db.models.functions.text.Substr('region_id', 1, 2), models.Value('')), output_field=models.CharField(max_length=2))),
-                ('city_code', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce(django.db.models.functions.text.Substr('region_id', 1, 4), models.Value('')), output_field=models.CharField(max_length=4))),
-                ('place_words', models.CharField(blank=True, max_length=120, verbose_name='地点原文')),
-                ('address', banyan.shared.fields.SealedField(blank=True, default=b'', mask='text', purpose='address', verbose_name='居住地址')),
-                ('employer', models.CharField(blank=True, max_length=120, verbose_name='工作单位')),
-                ('occupation', models.CharField(blank=True, choices=[('工厂务工', '工厂务工'), ('建筑施工', '建筑施工'), ('经商', '经商'), ('办企业', '办企业'), ('服务业', '服务业'), ('交通物流', '交通物流'), ('公司职员', '公司职员'), ('种植养殖', '种植养殖'), ('照顾家人', '照顾家人'), ('求学', '求学'), ('其他', '其他')], max_length=8, verbose_name='职业')),
-                ('occupation_words', models.CharField(blank=True, max_length=60, verbose_name='职业原文')),
-                ('is_fixed', models.BooleanField(null=True, verbose_name='地点固定')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='journeys.journey', verbose_name='外出')),
-                ('region', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.region', verbose_name='地区')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "from_day",
+                    banyan.shared.fields.PartialDateField(
+                        blank=True, default="", max_length=10, verbose_name="起"
+                    ),
+                ),
+                ("until_day", models.DateField(null=True, verbose_name="止（不含）")),
+                (
+                    "province_code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.text.Substr("region_id", 1, 2), models.Value("")
+                        ),
+                        output_field=models.CharField(max_length=2),
+                    ),
+                ),
+                (
+                    "city_code",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce(
+                            django.db.models.functions.text.Substr("region_id", 1, 4), models.Value("")
+                        ),
+                        output_field=models.CharField(max_length=4),
+                    ),
+                ),
+                ("place_words", models.CharField(blank=True, max_length=120, verbose_name="地点原文")),
+                (
+                    "address",
+                    banyan.shared.fields.SealedField(
+                        blank=True, default=b"", mask="text", purpose="address", verbose_name="居住地址"
+                    ),
+                ),
+                ("employer", models.CharField(blank=True, max_length=120, verbose_name="工作单位")),
+                (
+                    "occupation",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("工厂务工", "工厂务工"),
+                            ("建筑施工", "建筑施工"),
+                            ("经商", "经商"),
+                            ("办企业", "办企业"),
+                            ("服务业", "服务业"),
+                            ("交通物流", "交通物流"),
+                            ("公司职员", "公司职员"),
+                            ("种植养殖", "种植养殖"),
+                            ("照顾家人", "照顾家人"),
+                            ("求学", "求学"),
+                            ("其他", "其他"),
+                        ],
+                        max_length=8,
+                        verbose_name="职业",
+                    ),
+                ),
+                ("occupation_words", models.CharField(blank=True, max_length=60, verbose_name="职业原文")),
+                ("is_fixed", models.BooleanField(null=True, verbose_name="地点固定")),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="journeys.journey",
+                        verbose_name="外出",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.region",
+                        verbose_name="地区",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '在外地点',
-                'verbose_name_plural': '在外地点',
+                "verbose_name": "在外地点",
+                "verbose_name_plural": "在外地点",
             },
         ),
         migrations.AddField(
-            model_name='checkin',
-            name='stop',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.stop', verbose_name='在外地点'),
+            model_name="checkin",
+            name="stop",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="journeys.stop",
+                verbose_name="在外地点",
+            ),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(fields=['org', 'status'], name='journey_org_status'),
+            model_name="journey",
+            index=models.Index(fields=["org", "status"], name="journey_org_status"),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'ended'), _negated=True), fields=('person',), name='one_open_journey_a_person'),
+            model_name="journey",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "ended"), _negated=True),
+                fields=("person",),
+                name="one_open_journey_a_person",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['org', 'status'], name='receipt_org_status'),
+            model_name="receipt",
+            index=models.Index(fields=["org", "status"], name="receipt_org_status"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['org', 'period'], name='report_org_period'),
+            model_name="report",
+            index=models.Index(fields=["org", "period"], name="report_org_period"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['period'], name='report_period'),
+            model_name="report",
+            index=models.Index(fields=["period"], name="report_period"),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['person', 'received_at'], name='report_person'),
+            model_name="report",
+            index=models.Index(fields=["person", "received_at"], name="report_person"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('journey', 'period'), name='one_report_a_period'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("journey", "period"), name="one_report_a_period"),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_day', None)), fields=('journey',), name='one_present_stop_a_journey'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_day", None)),
+                fields=("journey",),
+                name="one_present_stop_a_journey",
+            ),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['host', 'status'], name='check_in_host'),
+            model_name="checkin",
+            index=models.Index(fields=["host", "status"], name="check_in_host"),
         ),
         migrations.AddIndex(
-            model_name='checkin',
-            index=models.Index(fields=['journey', 'confirmed_at'], name='check_in_confirmed'),
+            model_name="checkin",
+            index=models.Index(fields=["journey", "confirmed_at"], name="check_in_confirmed"),
         ),
         migrations.AddConstraint(
-            model_name='checkin',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['draft', 'sent'])), fields=('journey',), name='one_open_check_in_a_journey'),
+            model_name="checkin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["draft", "sent"])),
+                fields=("journey",),
+                name="one_open_check_in_a_journey",
+            ),
         ),
     ]

@@ -3,7 +3,7 @@
 A host sees a check-in while it waits for him and during the stay it opened, and nothing else of the journey (T2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,8 +15,9 @@ from banyan.journeys.models import CheckIn, Journey, Stop
 from banyan.journeys.permissions import CHECK_IN_FOR, CHECK_IN_OWN, CONFIRM_ARRIVAL, SEE_JOURNEYS
 from banyan.journeys.states import CheckInStatus, ConfirmedHow, JourneyStatus
 from banyan.orgs.models import Organisation
-from banyan.orgs.queries import floating_branches
-from banyan.orgs.states import OrganisationKind
+from banyan.orgs.permissions import offices
+from banyan.orgs.queries import floating_branches, offices_held_on
+from banyan.orgs.states import OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Membership, Person
 from banyan.people.permissions import SEE_HOSTED
@@ -92,6 +93,12 @@ def may_speak_for(viewer: Viewer, check_in: CheckIn) -> bool:
     return is_own(viewer, check_in.journey.person) or viewer.may(CHECK_IN_FOR, check_in.org)
 
 
+def has_other_phone(check_in: CheckIn) -> bool:
+    """Does the slip name another phone than the member's record?"""
+    phone = check_in.phone.open()
+    return bool(phone) and phone != check_in.journey.person.phone.open()
+
+
 def may_take_back(viewer: Viewer, check_in: CheckIn) -> bool:
     """Whoever decides it; and the member's side when the host entered him without being asked (T2)."""
     is_unasked = check_in.confirmed_how == ConfirmedHow.HOST_ENTERED
@@ -163,13 +170,29 @@ def hosts_near(region_code: str = "") -> list[Organisation]:
             return 0
         return 1 if province and code.startswith(province) else 2
 
-    return sorted(floating_branches().select_related("region__parent"), key=distance)
+    return sorted(answered(floating_branches().select_related("region__parent")), key=distance)
 
 
-def hosts_in(region_code: str) -> "QuerySet[Organisation]":
-    """Every open organisation of the tree whose own place lies in a region, branches and townships alike."""
+def hosts_in(region_code: str) -> list[Organisation]:
+    """Every organisation of the tree whose own place lies in a region, branches and townships alike."""
     found = Organisation.objects.filter(kind__in=HOSTS, closed_on=None, region__code__startswith=region_code)
-    return found.select_related("region__parent").order_by("region__code", "name")
+    return answered(found.select_related("region__parent").order_by("region__code", "name"))
+
+
+def answered(hosts: Iterable[Organisation]) -> list[Organisation]:
+    """Those of the hosts where somebody may confirm today: nobody is to wait at a door without a keeper."""
+    near, far = _offices_that_confirm()
+    held = offices_held_on(today()).filter(name__in=[*near, *far]).values_list("name", "org__path")
+    keepers = {path for _name, path in held}
+    above = tuple({path for name, path in held if name in far})
+    return [host for host in hosts if host.path in keepers or host.path.startswith(above)]
+
+
+def _offices_that_confirm() -> tuple[list[str], list[str]]:
+    """Office names that confirm arrivals at their own organisation, and those that do so for all below."""
+    people = {name: rule for name, rule in offices().items() if CONFIRM_ARRIVAL in rule.permissions}
+    people.pop(OfficeName.INTEGRATION, None)
+    return list(people), [name for name, rule in people.items() if rule.reach == Reach.BELOW]
 
 
 def find_host(ref: UUID | str) -> Organisation:

@@ -12,12 +12,16 @@ OPEN_ALREADY = Reason("open_already", _("已经有一份报到在等待确认。
 NO_REASON = Reason("no_reason", _("请写明原因，老家支部和本人都会看到。"))
 
 
-def why_not_check_in(*, journey_status: str, is_host_open: bool, is_already_here: bool) -> Reason | None:
-    """Who is away checks in at one open host after the other (B-01, B-06)."""
+def why_not_check_in(
+    *, journey_status: str, is_host_open: bool, is_host_answered: bool, is_already_here: bool
+) -> Reason | None:
+    """Who is away checks in at one open host after the other, where somebody can answer him (B-01, B-06)."""
     if journey_status != JourneyStatus.AWAY:
         return Reason("not_away", _("还没有登记外出。请先联系老家支部书记登记外出，再来报到。"))
     if not is_host_open:
         return Reason("host_closed", _("这个党组织已经撤销，请换一个。"))
+    if not is_host_answered:
+        return Reason("host_unstaffed", _("这个党组织还没有人能确认报到，请换一个，或请老家支部代为登记。"))
     if is_already_here:
         return Reason("already_here", _("已经在这个党组织报到过了，不用再报。"))
     return None

@@ -24,6 +24,7 @@ from banyan.journeys.models import CheckIn, Journey
 from banyan.journeys.permissions import CHECK_IN_FOR, SEE_JOURNEYS
 from banyan.journeys.queries.arrival import (
     find_check_in,
+    has_other_phone,
     hosts_near,
     is_own,
     may_decide,
@@ -37,13 +38,17 @@ from banyan.journeys.rules.arrival import why_not_correct, why_not_withdraw
 from banyan.journeys.states import CheckInStatus
 from banyan.journeys.views.answers import ask, done
 from banyan.orgs.viewers import ViewerRequest, require
+from banyan.people.actions import look_at
+from banyan.people.permissions import CORRECT_PEOPLE
 from banyan.shared.web import show, valid
 
 
 @require_safe
 @login_required
 def check_in(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """One check-in. Opening it is a look the member can read about."""
     found = find_check_in(request.viewer, ref)
+    look_at(found.journey.person, by=request.viewer)
     return show(request, "journeys/arrival/check_in.html", **_facts(request, found))
 
 
@@ -57,6 +62,7 @@ def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
         "is_own": is_own(viewer, person),
         "sights": {field: slip_sight(viewer, found, field) for field in ("phone", "address")},
         "decides": is_sent and decides,
+        "has_other_phone": viewer.may(CORRECT_PEOPLE, found.org) and has_other_phone(found),
         "how_form": HowForm() if found.host.is_outside else None,
         "may_withdraw": may_speak and why_not_withdraw(found.status) is None,
         "may_correct": (may_speak or decides) and why_not_correct(found.status) is None,

@@ -1,16 +1,20 @@
 """Signing in: by name or phone, at the same cost for everybody, within limits that hold (R-B1, R-B4)."""
 
 import re
+import time
+from statistics import median
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
 from banyan.accounts.backends import NameOrPhoneBackend
 from banyan.accounts.models import Account
 from banyan.audit.models import Entry
 from banyan.demo.cast import PASSWORD, Cast
+from tests.environment import IS_LONG
 
 LOGIN = "/login"
 WRONG = "账号或密码不对"
@@ -160,3 +164,21 @@ def test_who_is_signed_in_is_led_home_from_the_door(cast: Cast) -> None:
     client = Client()
     sign_in(client, "yuanshan")
     assert client.get(LOGIN)["Location"] == "/"
+
+
+def test_a_known_and_an_unknown_account_take_the_same_time(cast: Cast, settings: Settings) -> None:
+    """R-B4 with the real hasher: the ratio of medians lies within 0.8 to 1.25 over 200 tries (fewer here, wider)."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    account = cast.member.account
+    assert account is not None
+    account.set_password(PASSWORD)
+    account.save()
+    tries, widest = (200, 1.25) if IS_LONG else (15, 2.0)
+    seconds: dict[str, list[float]] = {"yuanshan": [], "nobody99": []}
+    for _try in range(tries):
+        for name, taken in seconds.items():
+            start = time.perf_counter()
+            NameOrPhoneBackend().authenticate(None, name=name, password="wrong")
+            taken.append(time.perf_counter() - start)
+    ratio = median(seconds["yuanshan"]) / median(seconds["nobody99"])
+    assert 1 / widest < ratio < widest

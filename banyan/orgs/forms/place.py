@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Region
@@ -26,17 +25,15 @@ class PlaceForm(forms.Form):
     """Selects from the province down to `depth` levels; each offers what lies in the one above it."""
 
     def __init__(self, given: QueryDict | None = None, *args: Any, depth: int = 3, **kwargs: Any) -> None:
-        self.levels = LEVELS[:depth]
+        self.depth, self.levels = depth, LEVELS[:depth]
         chosen, choices = walked(given, self.levels)
         super().__init__(given and _with(given, self.levels, chosen), *args, **kwargs)
-        picker = f"{reverse('orgs:region-picker')}?depth={depth}"
         for level in self.levels[: len(choices)]:
             self.fields[level] = forms.ChoiceField(
                 label=LABELS[level],
                 required=level in ALWAYS_CHOSEN,
                 error_messages={"required": CHOOSE},
                 choices=[("", CHOOSE), *choices[level]],
-                widget=forms.Select(attrs={"hx-get": picker, "hx-target": "#place", "hx-include": "#place"}),
             )
 
     @property

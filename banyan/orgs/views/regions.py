@@ -11,4 +11,4 @@ from banyan.shared.web import show
 def region_picker(request: HttpRequest) -> HttpResponse:
     depth = request.GET.get("depth", "")
     form = PlaceForm(request.GET, depth=int(depth) if depth in {"2", "3", "4"} else len(LEVELS))
-    return show(request, "orgs/region_picker.html", form=form)
+    return show(request, "orgs/region_picker.html#selects", form=form)

@@ -11,7 +11,9 @@ def test_the_description_draws_itself_without_a_complaint(desk: Page, live_serve
     complaints: list[str] = []
     desk.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     desk.on("pageerror", lambda error: complaints.append(str(error)))
-    desk.on("request", lambda asked: complaints.append(asked.url) if live_server.url not in asked.url else None)
+    desk.on(
+        "request", lambda asked: complaints.append(asked.url) if live_server.url not in asked.url else None
+    )
     desk.goto(f"{live_server.url}/api/v1/docs")
     operation = desk.locator("#operations-党员-add_person, [id*=add_person]").first
     operation.wait_for()

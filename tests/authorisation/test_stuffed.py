@@ -49,7 +49,7 @@ NOT_COMPARED = {"audit", "sessions", "contenttypes", "auth"}
 # Nobody of the world gets through: a code, a password or a link is wanted, or the rules say no to everybody.
 NOBODY_GETS_THROUGH = {
     "first-door/", "first-door/house", "first-door/place", "hosted/arrivals/", "imports/<uuid:ref>/undos/",
-    "j/<uuid:ref>/", "jobs/<uuid:ref>/retries", "journeys/<uuid:ref>/departed/", "journeys/own/drafts/",
+    "jobs/<uuid:ref>/retries", "journeys/<uuid:ref>/departed/", "journeys/own/drafts/",
     "journeys/own/slip/", "journeys/papers/", "link", "login", "login/second-factor", "logout", "me/password",
     "me/proof", "me/second-factor/codes", "me/second-factor/confirmation", "me/second-factor/end",
     "me/second-factor/start", "organisations/<uuid:ref>/end", "organisations/<uuid:ref>/parent",

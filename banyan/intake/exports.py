@@ -1,54 +1,105 @@
 """The rows to mend as a workbook: same sheets, heads, column order and cell texts, and a remark column."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from banyan.intake.queries.batches import Note
+from banyan.intake.reading.heads import filled_down, find_tables, spans
+from banyan.intake.reading.results import Table as Read
+from banyan.intake.reading.roster import NO_DITTO
+from banyan.intake.reading.rows import by_only_cell
+from banyan.intake.reading.text import is_ditto
 from banyan.shared.spreadsheets.reading import read_sheets
-from banyan.shared.spreadsheets.sheets import Sheet
+from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Merge, Sheet
 from banyan.shared.spreadsheets.writing import Marked, Table, Value, write_workbook
 
-Wrong = Mapping[str, Mapping[int, Sequence[Note]]]
+COLUMN_WIDTH, REMARK_WIDTH = 14, 50
+Wrong = Mapping[int, Sequence[Note]]
 
 
-def mending_workbook(
-    original: bytes, file_name: str, heads: Sequence[Mapping[str, object]], wrong: Wrong
-) -> bytes:
-    """Only the rows that wait, the cell at fault marked, what to do in the last column (story.md, Rosters)."""
+def mending_workbook(original: bytes, file_name: str, wrong: Mapping[str, Wrong]) -> bytes:
+    """Only the rows that wait, the cell at fault marked, what to do in the last column (story.md, Rosters).
+
+    What such a row took from its neighbours comes along, for they stay behind: a village merged over several
+    rows, the cell a 同上 points to, the section head above it.
+    """
     target = io.BytesIO()
-    header_rows = {str(head["name"]): head["header_rows"] for head in heads}
-    fields = {str(head["name"]): head["columns"] for head in heads}
-    tables = [
-        _table(sheet, header_rows.get(sheet.name, []), fields.get(sheet.name, {}), wrong[sheet.name])
-        for sheet in read_sheets(original, file_name)
-        if sheet.name in wrong
-    ]
-    write_workbook(target, tables)
+    sheets = [sheet for sheet in read_sheets(original, file_name) if sheet.name in wrong]
+    write_workbook(target, [_table(sheet, wrong[sheet.name]) for sheet in sheets])
     return target.getvalue()
 
 
-def _table(sheet: Sheet, header_rows: object, fields: object, wrong: Mapping[int, Sequence[Note]]) -> Table:
-    rows = [int(row) - 1 for row in header_rows] if isinstance(header_rows, list) else []
-    heads = [[cell.text for cell in sheet.rows[row]] for row in rows] or [[]]
-    labelled = [*heads[:-1], [*heads[-1], _("需要改的地方")]]
-    names = _fields_of(heads[-1], fields if isinstance(fields, dict) else {})
-    body = [_row(sheet, row - 1, names, notes) for row, notes in sorted(wrong.items())]
-    return Table(sheet.name, labelled, body, widths=[14] * len(heads[-1]) + [50])
+def _table(sheet: Sheet, wrong: Wrong) -> Table:
+    tables = find_tables(sheet)
+    first = tables[0].head_rows
+    titles = [next((cell.text for cell in row if cell is not EMPTY), "") for row in sheet.rows[: first[0]]]
+    return Table(
+        sheet.name,
+        list(_heads(sheet, tables[0])),
+        list(_body(sheet, tables, wrong)),
+        titles=titles,
+        widths=[COLUMN_WIDTH] * len(sheet.rows[0]) + [REMARK_WIDTH],
+        merges=_head_merges(sheet, first),
+    )
 
 
-def _fields_of(labels: Sequence[str], fields: Mapping[str, str]) -> list[str]:
-    return [fields.get(label, "") for label in labels]
+def _head_merges(sheet: Sheet, rows: Sequence[int]) -> list[Merge]:
+    """The titles above keep their rows, so the heads stand where they stood."""
+    inside = [merge for merge in sheet.merges if rows[0] <= merge.top and merge.bottom <= rows[-1]]
+    return [merge for merge in inside if (merge.top, merge.left) != (merge.bottom, merge.right)]
 
 
-def _row(sheet: Sheet, row: int, names: Sequence[str], notes: Sequence[Note]) -> list[Value]:
+def _heads(sheet: Sheet, table: Read) -> Iterator[list[str]]:
+    for row in table.head_rows:
+        remark = _("需要改的地方") if row == table.head_rows[-1] else ""
+        yield [*(cell.text for cell in sheet.rows[row]), remark]
+
+
+def _body(sheet: Sheet, tables: Sequence[Read], wrong: Wrong) -> Iterator[Sequence[Value]]:
+    above: Sequence[Cell] = ()
+    for number, (table, end) in enumerate(spans(sheet, tables)):
+        is_repeated = number > 0 and table.columns == tables[number - 1].columns
+        if number and not is_repeated:
+            yield from _heads(sheet, table)
+        above = yield from _rows(sheet, (table, end), wrong, above if is_repeated else ())
+
+
+def _rows(
+    sheet: Sheet, span: tuple[Read, int], wrong: Wrong, above: Sequence[Cell]
+) -> Generator[Sequence[Value], None, Sequence[Cell]]:
+    """The waiting rows of one table; hands on the last row for a 同上 below a repeated head."""
+    table, end = span
+    fields = {column.at: column.field.partition(".")[0] for column in table.columns}
+    section: Sequence[Cell] = ()
+    for number, cells in filled_down(sheet, table, end):
+        filled = [cell for cell in cells if cell is not EMPTY]
+        if len(filled) == 1 and (told := by_only_cell(filled[0])) is not None:
+            section = cells if told.section else section
+        elif len(filled) > 1:
+            above = _spelled_out(cells, above, fields)
+        if number + 1 in wrong:
+            yield from [[cell.text for cell in section]] if section else []
+            yield _mended(above if len(filled) > 1 else cells, fields, wrong[number + 1])
+            section = ()
+    return above
+
+
+def _spelled_out(cells: Sequence[Cell], above: Sequence[Cell], fields: Mapping[int, str]) -> list[Cell]:
+    """The row with what its 同上 stand for, but in a name or an id number, where it says nothing."""
+    return [
+        above[at]
+        if above and is_ditto(cell) and fields.get(at) not in NO_DITTO and above[at] is not EMPTY
+        else cell
+        for at, cell in enumerate(cells)
+    ]
+
+
+def _mended(cells: Sequence[Cell], fields: Mapping[int, str], notes: Sequence[Note]) -> list[Value]:
     at_fault = {note.field for note in notes}
-    cells = list(_cells(sheet, row, names, at_fault))
-    return [*cells, "；".join(dict.fromkeys(note.why for note in notes))]
-
-
-def _cells(sheet: Sheet, row: int, names: Sequence[str], at_fault: set[str]) -> Iterator[Value]:
-    for column, cell in enumerate(sheet.rows[row]):
-        name = names[column].partition(".")[0] if column < len(names) else ""
-        yield Marked(cell.text) if name in at_fault else cell.text
+    texts: list[Value] = [
+        Marked(cell.text) if fields.get(column) in at_fault else cell.text
+        for column, cell in enumerate(cells)
+    ]
+    return [*texts, "；".join(dict.fromkeys(note.why for note in notes))]

@@ -145,6 +145,6 @@ def mending(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The rows that wait, as a workbook to mend and upload again."""
     found = find_batch(request.viewer, ref)
     label = found.label.open()
-    body = exports.mending_workbook(original_of(found), label, found.heads, rows_to_mend(found))
+    body = exports.mending_workbook(original_of(found), label, rows_to_mend(found))
     disposition = content_disposition_header(as_attachment=True, filename=_("需要修改的行") + ".xlsx") or ""
     return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})

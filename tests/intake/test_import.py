@@ -202,10 +202,10 @@ def test_the_rows_to_mend_come_back_with_a_remark(cast: Cast) -> None:
     batch = staged(cast, person(1), person(2, 身份证号=misread(2)))
     answer = signed_in(cast.township_officer).get(f"/imports/{batch.ref}/mending/")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_name("花名册").to_python()
-    assert rows[0][:3] == ["序号", "姓名", "性别"]
-    assert (rows[1][1], rows[1][3]) == (person(2)[1], misread(2))
-    assert "身份证" in str(rows[1][-1])
-    assert len(rows) == 2
+    assert rows[1][:3] == ["序号", "姓名", "性别"]
+    assert (rows[2][1], rows[2][3]) == (person(2)[1], misread(2))
+    assert "身份证" in str(rows[2][-1])
+    assert len(rows) == 3
 
 
 def test_an_outsider_finds_no_batch(cast: Cast) -> None:

@@ -76,7 +76,10 @@ def test_a_cell_keeps_its_kind_its_value_and_its_text(
         ("yyyy/m", "2012/4"),
         ("yyyy-mm-dd", "2012-04-01"),
         ("yyyy/m/d h:mm", "2012/4/1"),
-        ("mmm-yy", "2012-04-01"),
+        ("mmm-yy", "2012-04"),
+        ("m/d/yy", "2012-04-01"),
+        ('m"月"d"日"', "2012-04-01"),
+        ("yyyy", "2012"),
     ],
 )
 def test_a_date_is_shown_as_its_format_shows_it(number_format: str, text: str) -> None:

@@ -24,6 +24,24 @@ def find_tables(sheet: Sheet) -> list[Table]:
     return [table for table in tables if any(column.field == "name" for column in table.columns)]
 
 
+def spans(sheet: Sheet, tables: Sequence[Table]) -> Iterator[tuple[Table, int]]:
+    """Each table with the row where the next one begins, or the sheet ends."""
+    begins = [table.head_rows[0] for table in tables]
+    return zip(tables, [*begins[1:], len(sheet.rows)], strict=False)
+
+
+def filled_down(sheet: Sheet, table: Table, end: int) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """The rows below a head; a village merged over its people's rows stands in each of them."""
+    start = table.head_rows[-1] + 1
+    filled: dict[int, list[Cell]] = {}
+    for merge in sheet.merges:
+        if merge.left == merge.right and start <= merge.top < merge.bottom < end:
+            for row in range(merge.top + 1, merge.bottom + 1):
+                filled.setdefault(row, list(sheet.rows[row]))[merge.left] = sheet.rows[merge.top][merge.left]
+    for row in range(start, end):
+        yield row, filled.get(row) or sheet.rows[row]
+
+
 def _rows_with_a_name_label(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
     """Cells are one object per content, so a set of the few that say 姓名 finds their rows at once."""
     distinct: set[Cell] = set().union(*rows) if rows else set()

@@ -12,7 +12,7 @@ from banyan.intake.reading.branches import Branches, branch_reader, chosen
 from banyan.intake.reading.codes import read_education, read_ethnicity, read_sex, read_yes_or_no
 from banyan.intake.reading.dates import date_reader
 from banyan.intake.reading.duplicates import mark_duplicates
-from banyan.intake.reading.heads import find_tables
+from banyan.intake.reading.heads import filled_down, find_tables, spans
 from banyan.intake.reading.id_numbers import read_id_number
 from banyan.intake.reading.labels import REF_LABEL, letters
 from banyan.intake.reading.names import read_name, sex_mark
@@ -42,7 +42,7 @@ Read = Callable[[Cell, str], Reading]
 _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 NO_HEAD = "没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。"
 _DITTO_WHY = "同上一行"
-_NO_DITTO = ("name", "id_number")
+NO_DITTO = ("name", "id_number")
 _PARTS = ("destination.province", "destination.city", "destination.district", "destination")
 
 
@@ -104,6 +104,7 @@ class _Reader:
     _reads: dict[str, Callable[[Cell], Reading]] = field(default_factory=dict)
     _known: dict[str, dict[Cell, Reading]] = field(default_factory=dict)
     _section: str = ""
+    _above: Mapping[str, Reading] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, read in _reads(self.around).items():
@@ -114,11 +115,12 @@ class _Reader:
         tables = find_tables(sheet)
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
-        ends = [*(table.head_rows[0] for table in tables[1:]), len(sheet.rows)][: len(tables)]
-        for number, (table, end) in enumerate(zip(tables, ends, strict=True)):
+        for number, (table, end) in enumerate(spans(sheet, tables)):
             if number:
                 self._ignore_head(table, tables[number - 1])
-            self._read_table(_filled_down(sheet, table, end), table, sheet)
+            if not number or table.columns != tables[number - 1].columns:
+                self._above = {}
+            self._read_table(filled_down(sheet, table, end), table, sheet)
 
     def _heading(self, sheet: Sheet, tables: Sequence[Table]) -> str:
         """A branch named above the first head, or by the sheet itself, is that of rows without one."""
@@ -142,7 +144,6 @@ class _Reader:
         plan = self._plan(table)
         mapped = [column.at for column in table.columns]
         refs = [column.at for column in table.unread if letters(column.label) == REF_LABEL]
-        above: Mapping[str, Reading] = {}
         for number, cells in body:
             filled = [cell for cell in sheet.rows[number] if cell is not EMPTY]
             if not filled:
@@ -152,10 +153,10 @@ class _Reader:
                 self._section = why.section or self._section
                 self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
                 continue
-            row = Row(table, number + 1, self._values(plan, cells, above))
+            row = Row(table, number + 1, self._values(plan, cells))
             row.ref = next((_ref(cells[at]) for at in refs), "")
             self._finish(row, is_hidden=sheet.is_hidden)
-            above = row.values
+            self._above = row.values
 
     def _plan(self, table: Table) -> list[_Column]:
         """The columns in the order of the fields; a destination may be spread over several."""
@@ -176,9 +177,7 @@ class _Reader:
             return rows.NoPerson("只有序号，没有内容")
         return found
 
-    def _values(
-        self, plan: Sequence[_Column], cells: Sequence[Cell], above: Mapping[str, Reading]
-    ) -> dict[str, Reading]:
+    def _values(self, plan: Sequence[_Column], cells: Sequence[Cell]) -> dict[str, Reading]:
         values = {}
         for name, places, known, read in plan:
             cell = _cell_of(places, cells)
@@ -186,7 +185,7 @@ class _Reader:
             if reading is None:
                 reading = known[cell] = read(cell)
             if reading.why == _DITTO_WHY:
-                reading = _from_above(name, reading.raw, above)
+                reading = _from_above(name, reading.raw, self._above)
             values[name] = reading
         return values
 
@@ -247,7 +246,7 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
 
 def _from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:
     was = above.get(name, NOTHING)
-    if name in _NO_DITTO:
+    if name in NO_DITTO:
         return refused(raw, "这一格不能写「同上」，请填完整")
     if was.value is None:
         return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
@@ -276,15 +275,3 @@ def _move_asides_to_note(row: Row) -> None:
 def _ref(cell: Cell) -> str:
     text = normal(cell.text).lower()
     return text.replace("-", "") if _REF.fullmatch(text) else ""
-
-
-def _filled_down(sheet: Sheet, table: Table, end: int) -> Iterator[tuple[int, Sequence[Cell]]]:
-    """The rows below a head; a village merged over its people's rows stands in each of them."""
-    start = table.head_rows[-1] + 1
-    filled: dict[int, list[Cell]] = {}
-    for merge in sheet.merges:
-        if merge.left == merge.right and start <= merge.top < merge.bottom < end:
-            for row in range(merge.top + 1, merge.bottom + 1):
-                filled.setdefault(row, list(sheet.rows[row]))[merge.left] = sheet.rows[merge.top][merge.left]
-    for row in range(start, end):
-        yield row, filled.get(row) or sheet.rows[row]

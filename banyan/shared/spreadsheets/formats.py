@@ -17,6 +17,7 @@ BUILTIN = {
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|@|general', re.IGNORECASE)
 _TOKEN = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|(y+|m+|d+|h+|s+)|(.)', re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"\s*yy(?!.*mmm)", re.IGNORECASE)
 _TIME = re.compile(r"h+\s*:.*", re.IGNORECASE)
 
 
@@ -32,10 +33,13 @@ def precision(code: str) -> str:
 
 
 def shown(iso: str, code: str) -> str:
-    """The date as the sheet shows it: 2012年4月 for 2012-04-01 under yyyy"年"m"月"."""
+    """The date as the sheet shows it: 2012年4月 for 2012-04-01 under yyyy"年"m"月".
+
+    Under a format that does not begin with the year, 4/1/12 could be read otherwise: then as ISO.
+    """
     year, month, day = iso[:10].split("-")
-    if not precision(code) or "mmm" in code.lower():
-        return iso[:10]
+    if not _YEAR_FIRST.match(_LITERAL.sub("", code)):
+        return iso[: {"month": 7}.get(precision(code), 10)]
     parts = {"y": year, "m": str(int(month)), "d": str(int(day))}
     words = []
     for literal, escaped, token, other in _TOKEN.findall(_TIME.sub("", code.split(";")[0])):

@@ -247,7 +247,7 @@ def printed_pages() -> Case:
                 "branch": ("韩田村党支部", CORRECTED),
                 "departed_on": (None, REFUSED),
                 "phone": (None, CORRECTED),
-                "destination": (None, QUESTION),
+                "destination": (place("广东省", "东莞市"), CORRECTED),
                 "note": ("其他电话：15470000003（妻）", CORRECTED),
             },
             (at, 10): {"name": (None, REFUSED), "phone": (None, REFUSED)},

@@ -12,8 +12,9 @@ from banyan.orgs.states import OfficeName
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "offices.md"
 HEAD = """# Who may do what
 
-Printed from `banyan/config/offices.py` (`BANYAN_WRITE_DOCS=1 bin/test tests/architecture/test_offices.py`). An office is held at an
-organisation, from-to; `here` is that organisation, `below` it and what stands below, `own` oneself.
+Printed from `banyan/config/offices.py` by `BANYAN_WRITE_DOCS=1 bin/test tests/architecture/test_offices.py`.
+An office is held at an organisation, from-to; `here` is that organisation, `below` it and what stands below,
+`own` oneself.
 """
 
 
@@ -25,7 +26,8 @@ def printed() -> str:
 def section(name: str, rule: OfficeRule) -> str:
     acts = "\n".join(sorted(f"- `{each.name}` {each.words}" for each in rule.permissions))
     grants = "、".join(sorted(str(OfficeName(each).label) for each in rule.grants)) or "—"
-    return f"\n## {OfficeName(name).label} `{name}`\n\nReach: {rule.reach}. May grant strictly below: {grants}.\n\n{acts}\n"
+    title = f"\n## {OfficeName(name).label} `{name}`\n"
+    return f"{title}\nReach: {rule.reach}. May grant strictly below: {grants}.\n\n{acts}\n"
 
 
 def test_the_page_says_what_the_table_says() -> None:

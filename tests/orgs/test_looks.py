@@ -93,6 +93,9 @@ def test_a_county_opens_its_house(
         ("市（州）", "郴州市"),
         ("县（市、区）", "汝城县"),
     ):
+        # The page's script listens once the page is loaded; nobody chooses sooner than that.
+        pocket.get_by_role("button", name="下一步").wait_for()
+        pocket.wait_for_load_state()
         pocket.get_by_label(label).select_option(name)
         if "no script" in request.node.callspec.id:
             pocket.get_by_role("button", name="选好了，显示下一级").click()

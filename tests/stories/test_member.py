@@ -48,7 +48,7 @@ def test_a_task_is_claimed_handed_in_and_nothing_is_asked_for(
     visit.follow("帮村里卖冰糖橙")
     visit.press("我来认领")
     assert Claim.objects.get().status == "claimed"
-    visit.go(f"/tasks/claims/{Claim.objects.get().ref}/")
+    visit.go(f"/claims/{Claim.objects.get().ref}/")
     pocket.locator("textarea").first.fill("联系了三家，要四十箱。")
     visit.press("提交")
     assert Claim.objects.get().status == "submitted"

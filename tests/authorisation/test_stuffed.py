@@ -102,7 +102,15 @@ def rows() -> Rows:
 
 
 def _values(row: models.Model, fields: list[Any]) -> dict[str, Any]:
-    return {field.name: _plain(getattr(row, field.attname)) for field in fields if not field.primary_key}
+    return {field.name: _value(row, field) for field in fields if not field.primary_key}
+
+
+def _value(row: models.Model, field: Any) -> Any:
+    """A plain value; what points at another row says at which table's."""
+    value = getattr(row, field.attname)
+    if field.is_relation and value is not None:
+        return field.related_model._meta.label, value
+    return _plain(value)
 
 
 def _plain(value: Any) -> Any:
@@ -123,11 +131,10 @@ def changes(before: Rows, after: Rows) -> list[tuple[str, str]]:
 
 
 def _without_new(values: dict[str, Any], before: Rows) -> dict[str, Any]:
-    known = {pk for listed in before.values() for pk in listed}
     return {
         name: value
         for name, value in values.items()
-        if not isinstance(value, int) or isinstance(value, bool) or value in known
+        if not isinstance(value, tuple) or value[1] in before.get(value[0], {})
     }
 
 

@@ -34,7 +34,7 @@ def test_it_sorts_by_code_point_and_knows_no_port() -> None:
 def test_a_cluster_keeps_its_rows_and_the_folders_above_it_keep_their_modes(tmp_path: Path) -> None:
     above = [tmp_path, *tmp_path.parents]
     for folder in above:
-        if folder.stat().st_uid == os.geteuid() and folder.is_relative_to(tmp_path.parents[1]):
+        if folder.stat().st_uid == os.geteuid() and "pytest" in str(folder):
             folder.chmod(0o711)
     before = [folder.stat().st_mode for folder in above]
     with running_server(tmp_path / "cluster") as server:

@@ -281,7 +281,8 @@ def _others(town: Township) -> None:
         person = _added(town, town.shazhou)
         facts = _journey_facts(town, today() + timedelta(days=10 + number)) | {"expected_until": None}
         facts["departed_on"] = (today() + timedelta(days=10 + number)).isoformat()
-        record_departure(person, facts, by=town.by, is_planned=True)
+        planned = record_departure(person, facts, by=town.by, is_planned=True)
+        issue_journey_paper(planned, PaperKind.RECEIPT, by=town.by)
 
 
 def _seat_the_member(town: Township) -> None:

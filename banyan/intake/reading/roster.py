@@ -250,7 +250,7 @@ def _from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:
         return refused(raw, "这一格不能写「同上」，请填完整")
     if was.value is None:
         return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
-    return corrected(raw, was.value, _DITTO_WHY)
+    return corrected(raw, was.value, _DITTO_WHY, was.aside)
 
 
 def _take_sex_from_name(row: Row) -> None:

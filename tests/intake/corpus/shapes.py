@@ -248,7 +248,7 @@ def printed_pages() -> Case:
                 "departed_on": (None, REFUSED),
                 "phone": (None, CORRECTED),
                 "destination": (place("广东省", "东莞市"), CORRECTED),
-                "note": ("其他电话：15470000003（妻）", CORRECTED),
+                "note": ("其他电话：15470000003（妻）；外出地点：广东东莞虎门", CORRECTED),
             },
             (at, 10): {"name": (None, REFUSED), "phone": (None, REFUSED)},
         },

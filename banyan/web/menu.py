@@ -45,16 +45,16 @@ HOME = Entry(_("首页"), "home", "web:home")
 TASKS = Entry(_("任务"), "list-check", "tasks:list")
 MESSAGES = Entry(_("消息"), "message", "notify:inbox")
 ME = Entry(_("我的"), "user", "web:me")
-TODO = Entry(_("待办"), "inbox", "web:home")
+DESK_HOME = Entry(_("待办"), "inbox", "web:home")
 MORE = Entry(_("菜单"), "menu-2", "web:menu")
 
 MEMBER_BAR = (HOME, TASKS, MESSAGES, ME)
 PEOPLE = Entry(_("党员名单"), "users", "people:list", SEE_PEOPLE)
 FIGURES = Entry(_("统计"), "chart-bar", "insight:mine", SEE_FIGURES)
 
-DESK_BAR = (TODO, PEOPLE, MESSAGES, MORE)
+DESK_BAR = (DESK_HOME, PEOPLE, MESSAGES, MORE)
 DESK_MENU = (
-    Group("", (TODO, MESSAGES, Entry(_("待转告的话"), "send", "notify:texts", PASS_ON))),
+    Group("", (DESK_HOME, MESSAGES, Entry(_("待转告的话"), "send", "notify:texts", PASS_ON))),
     Group(
         _("党员"),
         (

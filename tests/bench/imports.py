@@ -108,7 +108,7 @@ def _import(content: bytes, town: Organisation) -> int:
     batch = stage_roster(content, FILE_NAME, org=town, by=by)
     taken = accept_batch(batch, by=by)
     if counts_of(batch)["refused"] + counts_of(batch)["question"]:
-        mending_workbook(original_of(batch), FILE_NAME, batch.heads, rows_to_mend(batch))
+        mending_workbook(original_of(batch), FILE_NAME, rows_to_mend(batch))
     return taken
 
 

@@ -15,6 +15,7 @@ from banyan.people import permissions as people
 from banyan.privacy import permissions as privacy
 from banyan.tasks import permissions as tasks
 
+# What every officer of the tree sees; the words of a report are the branch's and the township's (trust.md 4.4).
 SEES = frozenset(
     {
         orgs.SEE_ORG,
@@ -38,6 +39,7 @@ BRANCH_WORK = SEES | {
     journeys.CHECK_IN_FOR,
     journeys.REPORT_FOR,
     journeys.ANSWER_REPORTS,
+    journeys.READ_WORDS,
     documents.ISSUE_PAPERS,
     documents.VOID_PAPERS,
     tasks.PUBLISH,
@@ -73,6 +75,7 @@ OFFICES: Mapping[str, OfficeRule] = {
                 journeys.CHECK_IN_FOR,
                 journeys.REPORT_FOR,
                 journeys.READ_REPORTS,
+                journeys.READ_WORDS,
                 tasks.SEE_TASKS,
                 tasks.PUBLISH,
                 tasks.REVIEW,
@@ -118,7 +121,6 @@ OFFICES: Mapping[str, OfficeRule] = {
         SEES
         | KEEPS_TREE
         | {
-            orgs.FOUND_FLOATING,
             people.SEE_HOSTED,
             people.REVEAL,
             people.EXPORT_PEOPLE,
@@ -137,6 +139,7 @@ OFFICES: Mapping[str, OfficeRule] = {
             people.CORRECT_PEOPLE,
             people.END_PEOPLE,
             intake.IMPORT_ROSTERS,
+            intake.UNDO_IMPORTS,
             journeys.MANAGE_JOURNEYS,
             journeys.CHECK_IN_FOR,
             journeys.CONFIRM_ARRIVAL,

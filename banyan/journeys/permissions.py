@@ -13,4 +13,5 @@ TRACK_RECEIPTS = Permission("journeys.track_receipts", _("收回和归档报到�
 REPORT_OWN = Permission("journeys.report_own", _("本人报告"))
 REPORT_FOR = Permission("journeys.report_for", _("代党员登记报告"))
 READ_REPORTS = Permission("journeys.read_reports", _("阅读报告"))
+READ_WORDS = Permission("journeys.read_words", _("看报告的原话"))
 ANSWER_REPORTS = Permission("journeys.answer_reports", _("阅办报告"))

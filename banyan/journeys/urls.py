@@ -34,6 +34,7 @@ REPORTS = [
     path("reports/for/<uuid:ref>/", report_silence.report_for, name="report-for"),
     path("reports/<uuid:ref>/", report_desk.report_detail, name="report-detail"),
     path("reports/<uuid:ref>/read/", report_desk.read, name="report-read"),
+    path("reports/<uuid:ref>/samples/", report_desk.sample, name="report-sample"),
     path("reports/<uuid:ref>/follow-ups/", report_desk.follow_up, name="report-follow-up"),
     path("reports/<uuid:ref>/phone/", report_desk.adopt, name="report-phone"),
 ]

@@ -53,6 +53,7 @@ JOURNEYS: Words = {
     "report.received": _("收到报告"),
     "report.corrected": _("更正了报告"),
     "report.read": _("阅看了报告"),
+    "report.sampled": _("抽看了报告原话"),
     "report.followed_up": _("答复了报告"),
     "reports.silence_exported": _("导出了未联系上的名单"),
 }
@@ -149,7 +150,7 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
 )
 ACTS: Words = {act: words for _group, acts in GROUPS for act, words in acts.items()}
 # What a member calls "somebody looked at my data".
-LOOKS = frozenset({"person.opened", "person.revealed", "paper.opened", "check_in.revealed"})
+LOOKS = frozenset({"person.opened", "person.revealed", "paper.opened", "check_in.revealed", "report.sampled"})
 # Whole lists that left the house; one may have held him.
 EXPORTS = frozenset({"people.exported", "journeys.exported", "reports.silence_exported"})
 SYSTEM_ROLE = "system"

@@ -105,6 +105,7 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "people/by-phone/": lambda at: {"phone": at.guest.phone.open()},
     "people/new/": lambda at: {"name": "钟晚晴", "category": "full", "home": at.org.pk},
     "preferences": lambda at: {"size": "large"},
+    "reports/<uuid:ref>/samples/": lambda at: {"reason": "核实求助是否办结"},
     "receipts/archives/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},
     "receipts/returns/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},
     "report/": lambda at: {"matter": "well", "period": month()},
@@ -138,6 +139,8 @@ CALLS: dict[str, Callable[[Branch], Body]] = {
     "POST api/v1/people": lambda at: {"name": "钟晚晴", "home": str(at.org.ref)},
     "PATCH api/v1/people/<uuidstr:ref>": lambda at: {"note": "改了"},
     "POST api/v1/people/<uuidstr:ref>/end": lambda at: {"reason": "left"},
+    "POST api/v1/rosters": lambda at: {"organisation": str(at.org.ref), "accept": "true", "file": roster(at)},
+    "POST api/v1/rosters/check": lambda at: {"organisation": str(at.org.ref), "file": roster(at)},
     "POST api/v1/tasks": lambda at: {
         "organisation": str(at.org.ref),
         "title": "帮老人挂号",
@@ -152,5 +155,5 @@ QUERIES = {"api/v1/indicators/<uuidstr:ref>": {"period": "2026-01"}}
 NAME_IN_BODY = {
     "hosted/arrivals/", "imports/", "journeys/own/drafts/", "journeys/papers/", "people/by-phone/", "people/new/",
     "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/", "api/v1/journeys", "api/v1/people",
-    "api/v1/tasks",
+    "api/v1/rosters", "api/v1/rosters/check", "api/v1/tasks",
 }  # fmt: skip

@@ -295,3 +295,30 @@ def test_the_list_asks_the_same_of_the_database_for_one_and_for_three(
     client.force_login(cast.township_officer.account)
     with django_assert_num_queries(5):
         client.get("/reports/")
+
+
+# Above the township only that a report came, and one at a time what it said (trust.md 4.4).
+
+
+def test_the_county_reads_the_words_of_one_report_for_a_reason_the_member_sees(
+    cast: Cast, client: Client
+) -> None:
+    report = reported(member_away(cast), Told(words="想回家过年"))
+    client.force_login(cast.county_officer.account)
+    for page in (f"/reports/{report.ref}/", "/reports/?all", f"/people/{cast.member.ref}/reports/"):
+        assert "想回家过年" not in client.get(page).content.decode()
+    assert client.post(f"/reports/{report.ref}/samples/", {"reason": " "}).status_code == 422
+    page = client.post(f"/reports/{report.ref}/samples/", {"reason": "核实求助是否办结"}).content.decode()
+    assert "想回家过年" in page
+    entry = Entry.objects.get(act="report.sampled")
+    assert (entry.subject_ref, entry.reason) == (cast.member.ref, "核实求助是否办结")
+    report.refresh_from_db()
+    assert report.read_at is None
+
+
+def test_the_branch_and_the_township_read_the_words_at_once(cast: Cast, client: Client) -> None:
+    report = reported(member_away(cast), Told(words="想回家过年"))
+    for viewer in (cast.secretary, cast.township_officer):
+        client.force_login(viewer.account)
+        assert "想回家过年" in client.get(f"/reports/{report.ref}/").content.decode()
+        assert "想回家过年" in client.get("/reports/?all").content.decode()

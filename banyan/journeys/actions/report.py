@@ -10,7 +10,7 @@ from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
 from banyan.journeys.messages import report as messages
 from banyan.journeys.models import Journey, Report
-from banyan.journeys.permissions import ANSWER_REPORTS, REPORT_FOR, REPORT_OWN
+from banyan.journeys.permissions import ANSWER_REPORTS, READ_REPORTS, REPORT_FOR, REPORT_OWN
 from banyan.journeys.queries.report import (
     due_on,
     is_own_journey,
@@ -24,6 +24,7 @@ from banyan.journeys.rules.report import (
     ASKING,
     LATE_PERIODS_FOR,
     LATE_PERIODS_OWN,
+    NO_REASON,
     Told,
     why_not_adopt_phone,
     why_not_correct,
@@ -176,6 +177,20 @@ def read_reports(reports: Sequence[Report], *, by: Viewer) -> int:
     for report in unread:
         read_report(report, by=by)
     return len(unread)
+
+
+@act
+def sample_report(report: Report, *, by: Viewer, reason: str) -> None:
+    """Open the words of one report to an officer who sees only that it came (trust.md 4.4).
+
+    Asks a reason and leaves a row the member can read; the report stays unread by his branch.
+    """
+    require(by, READ_REPORTS, at=report.org)
+    if not reason.strip():
+        raise Refused(NO_REASON)
+    remember(
+        by, "report.sampled", report, org=report.org, subject=report.person.ref, reason=reason.strip()
+    )
 
 
 @act

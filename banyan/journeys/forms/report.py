@@ -116,6 +116,14 @@ class LineForm(forms.Form):
         return Told(words=self.cleaned_data["words"])
 
 
+class SampleForm(forms.Form):
+    """Why an officer above the township wants to read one report."""
+
+    reason = forms.CharField(
+        label=_("抽看的事由"), max_length=200, help_text=_("例如“核实求助是否办结”。本人能看到。")
+    )
+
+
 class FollowUpForm(forms.Form):
     words = forms.CharField(
         label=_("怎么跟进的"),

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from banyan.journeys.models import Journey, Report
-from banyan.journeys.permissions import READ_REPORTS, REPORT_FOR, REPORT_OWN
+from banyan.journeys.permissions import READ_REPORTS, READ_WORDS, REPORT_FOR, REPORT_OWN
 from banyan.journeys.queries.arrival import present_stop_of
 from banyan.journeys.queries.journey import open_journey_of
 from banyan.journeys.rules.report import LATE_PERIODS_FOR, LATE_PERIODS_OWN, Leave, due_day, open_periods
 from banyan.journeys.states import JourneyStatus, ReportStatus
 from banyan.orgs.models import Organisation
+from banyan.orgs.permissions import Permission
 from banyan.orgs.policies import REPORT_CADENCE, REPORT_DUE_DAY
 from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import Viewer
@@ -154,11 +155,20 @@ def find_own_report(viewer: Viewer, ref: UUID | str) -> Report:
 
 def reports_seen_by(viewer: Viewer) -> "QuerySet[Report]":
     """Reports of the branches in reach; a host sees those received during the stay, while it lasts (T2)."""
+    return _with_sight(viewer, Report.objects.filter(_reached(viewer, READ_REPORTS)))
+
+
+def _reached(viewer: Viewer, permission: Permission) -> Q:
     stays = open_memberships(MembershipKind.HOST, today()).filter(
-        viewer.reach(READ_REPORTS), person=OuterRef("person"), from_day__lte=OuterRef("received_at__date")
+        viewer.reach(permission), person=OuterRef("person"), from_day__lte=OuterRef("received_at__date")
     )
-    seen = viewer.reach(READ_REPORTS) | Q(Exists(stays))
-    return Report.objects.filter(seen).select_related(*NAMES)
+    return viewer.reach(permission) | Q(Exists(stays))
+
+
+def _with_sight(viewer: Viewer, reports: "QuerySet[Report]", own: Q | None = None) -> "QuerySet[Report]":
+    """Each with `is_whole`: may he read its words, or only ask for one of them with a reason (trust.md 4.4)?"""
+    whole = _reached(viewer, READ_WORDS) | (own or Q(pk__in=[]))
+    return reports.annotate(is_whole=Case(When(whole, then=True), default=Value(False))).select_related(*NAMES)
 
 
 def find_report(viewer: Viewer, ref: UUID | str) -> Report:
@@ -179,11 +189,11 @@ def reports_named(viewer: Viewer, refs: list[str]) -> list[Report]:
 
 def reports_of(viewer: Viewer, person: Person) -> list[Report]:
     """The last few years of one member, as far as the viewer may read them; his own he may always."""
-    seen = Q(pk__in=reports_seen_by(viewer).values("pk"))
+    own = Q(pk__in=[])
     if viewer.account is not None and viewer.may(REPORT_OWN):
-        seen |= Q(person__account=viewer.account)
-    found = Report.objects.filter(seen, person=person).select_related(*NAMES)
-    return list(found.order_by("-period")[:OWN_REPORTS])
+        own = Q(person__account=viewer.account)
+    found = Report.objects.filter(_reached(viewer, READ_REPORTS) | own, person=person)
+    return list(_with_sight(viewer, found, own).order_by("-period")[:OWN_REPORTS])
 
 
 def unread_reports(viewer: Viewer) -> "QuerySet[Report]":

@@ -22,6 +22,7 @@ ALREADY_REPORTED = Reason(
     "already_reported",
     _("这一期已经报过平安了，不用再报。想改内容，可以在“我的报告”里改，直到书记阅过为止。"),
 )
+NO_REASON = Reason("no_reason", _("请写明抽看的事由，例如“核实求助是否办结”。"))
 ALREADY_READ = Reason(
     "already_read", _("书记已经阅过这份报告，不能再改。有新情况，请直接联系书记，或写在下一期里。")
 )

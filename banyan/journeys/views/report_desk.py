@@ -9,8 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from banyan.journeys.actions.report import adopt_phone, follow_up_report, read_report, read_reports
-from banyan.journeys.forms.report import FollowUpForm
+from banyan.journeys.actions.report import (
+    adopt_phone,
+    follow_up_report,
+    read_report,
+    read_reports,
+    sample_report,
+)
+from banyan.journeys.forms.report import FollowUpForm, SampleForm
 from banyan.journeys.models import Report
 from banyan.journeys.permissions import ANSWER_REPORTS, READ_REPORTS
 from banyan.journeys.queries.report import find_report, reports_named, reports_of, reports_page
@@ -53,13 +59,26 @@ def report_detail(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return _detail(request, find_report(request.viewer, ref))
 
 
-def _detail(request: ViewerRequest, report: Report, form: FollowUpForm | None = None) -> HttpResponse:
+@require_POST
+@login_required
+def sample(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The words of one report, once, for the reason given; nothing of it stays in an address."""
+    report = find_report(request.viewer, ref)
+    sample_report(report, by=request.viewer, reason=valid(SampleForm(request.POST))["reason"])
+    return _detail(request, report, is_whole=True)
+
+
+def _detail(
+    request: ViewerRequest, report: Report, form: FollowUpForm | None = None, *, is_whole: bool = False
+) -> HttpResponse:
     is_open = not report.followed_up_at
     return show(
         request,
         "journeys/report/detail.html",
         status=422 if form else 200,
         report=report,
+        is_whole=is_whole or report.is_whole,
+        sample_form=SampleForm(),
         period=Period.parse(report.period),
         can_answer=request.viewer.may(ANSWER_REPORTS, report.org),
         can_adopt=is_open

@@ -48,6 +48,7 @@ from banyan.shared.periods import Period, midnight
 
 Say = Callable[[str], None]
 MONTHS_OF_REPORTS = 5
+DAYS_UNTIL_READ = 2
 CHANNELS = {Channel.CHAT: 60, Channel.PHONE: 25, Channel.SMS: 6, Channel.RELAY: 6, Channel.PAPER: 3}
 LONGEST_DAYS = 720
 WORDS = {
@@ -173,6 +174,9 @@ def _check_in(town: Township) -> None:
     for number, journey in enumerate(town.chance.sample(town.journeys, len(town.journeys) * 6 // 10)):
         host = _branch_near(town, journey) if journey in near else None
         first = journey.started_at + timedelta(days=town.chance.randrange(3, 40))
+        if _is_still_to_decide(town, host, number):
+            # What waits has come in these days: nobody lets a member wait for months.
+            first = max(first, now() - timedelta(days=town.chance.randrange(1, 9)))
         if first < now():
             _one_check_in(town, journey, host, first=first, number=number)
 
@@ -193,16 +197,19 @@ def _one_check_in(
 
 def _decide(town: Township, check_in: CheckIn, moment: datetime, number: int) -> None:
     """What the host does: most are confirmed; the floating secretary's own inbox keeps a few to decide."""
-    is_theirs = check_in.host.pk == town.floating[0].pk
+    if _is_still_to_decide(town, check_in.host, number):
+        return
     with standing_at(min(moment, now())):
-        if is_theirs and number % 7 == 3:
-            return
         if number % 17 == 5:
             refuse_check_in(check_in, by=_host_of(town, check_in), reason="电话打不通，请核对号码后再报到。")
         elif number % 29 == 7:
             withdraw_check_in(check_in, by=town.by)
         else:
             confirm_check_in(check_in, by=_host_of(town, check_in))
+
+
+def _is_still_to_decide(town: Township, host: Organisation | None, number: int) -> bool:
+    return host is not None and host.pk == town.floating[0].pk and number % 7 == 3
 
 
 def _host_of(town: Township, check_in: CheckIn) -> Viewer:
@@ -259,7 +266,7 @@ def _one_report(town: Township, journey: Journey, period: Period) -> None:
     seconds = int((min(period.end, now()) - first).total_seconds())
     moment = first + timedelta(seconds=town.chance.randrange(max(seconds, 1)))
     channel = town.chance.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-    is_read = moment < now() - timedelta(days=12) and town.chance.random() < 0.97
+    is_read = moment < now() - timedelta(days=DAYS_UNTIL_READ) and town.chance.random() < 0.97
     with standing_at(moment):
         report = take_report(journey, told, by=town.by, period=period, channel=channel)
         if is_read:

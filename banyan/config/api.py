@@ -3,6 +3,7 @@
 Each app brings its router; here they are mounted, and the three errors become JSON with the same sentences.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,11 +19,13 @@ from banyan.accounts.queries import account_of_token
 from banyan.accounts.rules import Limit
 from banyan.documents.api import router as documents
 from banyan.insight.api import router as insight
+from banyan.intake.api import router as rosters
 from banyan.journeys.api import router as journeys
 from banyan.orgs.api import router as orgs
 from banyan.orgs.queries import viewer_for
 from banyan.people.api import router as people
 from banyan.shared.errors import Invalid, NotAllowed, Refused, TooOften
+from banyan.shared.spreadsheets.sheets import Unreadable
 from banyan.shared.web import client_address
 from banyan.tasks.api import router as tasks
 from banyan.web.middleware import remember_refusal
@@ -57,6 +60,7 @@ api = NinjaAPI(
 for prefix, router in (
     ("/organisations", orgs),
     ("/people", people),
+    ("/rosters", rosters),
     ("/journeys", journeys),
     ("/papers", documents),
     ("/tasks", tasks),
@@ -87,13 +91,24 @@ def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
     return problem(request, "invalid", _("有几项需要改一下。"), 422, fields=error.problems)
 
 
+@api.exception_handler(Unreadable)
+def no_table(request: HttpRequest, error: Unreadable) -> HttpResponse:
+    """A file refused as a whole."""
+    sentence = str(error.sentence)
+    return problem(request, "unreadable", sentence, 422, fields={"file": [sentence]})
+
+
 @api.exception_handler(ValidationError)
 def unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Field by field, without the values: what was sent may be somebody's number."""
-    fields = {
-        ".".join(str(part) for part in each["loc"][2:]) or "body": [each["msg"]] for each in error.errors
-    }
+    fields = {_field_named(each["loc"]): [each["msg"]] for each in error.errors}
     return problem(request, "invalid", _("有几项需要改一下。"), 422, fields=fields)
+
+
+def _field_named(place: Sequence[str | int]) -> str:
+    """`("body", "given", "birth")` is the body's birth, `("query", "mark")` the address's mark."""
+    parts = [str(part) for part in place[1:]]
+    return ".".join(parts[1:] if parts[:1] == ["given"] else parts) or "body"
 
 
 @api.exception_handler(HttpError)

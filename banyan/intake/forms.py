@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from banyan.intake.rules import why_not_open
+
 
 class UploadForm(forms.Form):
     """A roster as it is: any head order, title rows, merged heads."""
@@ -27,8 +29,9 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            raise ValidationError(_("文件太大，请删去多余的工作表和图片，或分成几个文件再传。"))
+        reason = why_not_open(file.size or 0, settings.UPLOAD_MAX_BYTES)
+        if reason is not None:
+            raise ValidationError(str(reason))
         return file
 
 

@@ -17,6 +17,7 @@ STORY_FIELDS = ("departed_on", "destination", "employer", "occupation", "reason"
 DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on"})
 HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
 UNDO_DAYS = 7
+TOO_BIG = Reason("too_big", _("文件太大，请删去多余的工作表和图片，或分成几个文件再传。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
 
 
@@ -58,6 +59,11 @@ def is_told_already(name: str, told: Any, known: Any) -> bool:
 def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """The facts that differ from what is known."""
     return [name for name in known if name in facts and not is_told_already(name, facts[name], known[name])]
+
+
+def why_not_open(size: int, most: int) -> Reason | None:
+    """A file over the limit (in bytes) is not even read."""
+    return TOO_BIG if size > most else None
 
 
 def why_not_review(status: str) -> Reason | None:

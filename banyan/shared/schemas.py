@@ -3,12 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Protocol, TypeVar
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Schema
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from banyan.shared.dates import is_partial_date
+from banyan.shared.errors import Invalid
 
 
 class HasRef(Protocol):
@@ -63,6 +65,13 @@ class Given(Schema):
     """A body: a field that is not named here is refused with 422 (R-A7)."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def only_known(request: HttpRequest, *names: str) -> None:
+    """The same for a form with a file, of which the library reads what it knows and passes over the rest."""
+    strange = sorted({*request.POST, *request.FILES} - set(names))
+    if strange:
+        raise Invalid({name: [_("没有这一项，请删去。")] for name in strange})
 
 
 class Problem(Schema):

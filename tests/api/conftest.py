@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from banyan.accounts.actions.tokens import issue_token
@@ -44,6 +45,12 @@ class Program:
 
     def post(self, address: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", address, body, **headers)
+
+    def upload(self, address: str, name: str, content: bytes, **fields: Any) -> Any:
+        """A form with one file, as a program sends a roster."""
+        headers = self.headers | {key: fields.pop(key) for key in list(fields) if "-" in key}
+        sent = fields | {"file": SimpleUploadedFile(name, content)}
+        return self.client.post(f"/api/v1{address}", sent, headers=headers)
 
 
 def _json(body: Any) -> str:

@@ -65,10 +65,10 @@ class Caller:
         """What it changes is kept, for whoever looks at it."""
         if method == "GET":
             return self.client.get(address, query, headers=self.headers)
-        if address.startswith("/api/"):
+        files = [value for value in (body or {}).values() if isinstance(value, SimpleUploadedFile)]
+        if address.startswith("/api/") and not files:
             text = json.dumps(body) if body is not None else ""
             return self.client.generic(method, address, text, "application/json", headers=self.headers)
-        for value in (body or {}).values():
-            if isinstance(value, SimpleUploadedFile):
-                value.seek(0)
+        for file in files:
+            file.seek(0)
         return self.client.post(address, body or {}, headers=self.headers)

@@ -56,6 +56,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("api/v1/journeys/reports/", lambda at: at.report),
     ("api/v1/journeys/", lambda at: at.journey),
     ("api/v1/papers/", lambda at: at.paper),
+    ("api/v1/rosters/", lambda at: at.batch),
     ("api/v1/tasks/claims/<uuidstr:ref>/accept", lambda at: at.handed_in),
     ("api/v1/tasks/claims/<uuidstr:ref>/send-back", lambda at: at.handed_in),
     ("api/v1/tasks/claims/", lambda at: at.claim),

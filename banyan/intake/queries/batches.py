@@ -77,6 +77,18 @@ def counts_of(batch: Batch) -> dict[str, int]:
     return {"seen": sum(counts.values()) + ignored, **counts, "ignored": ignored}
 
 
+def told_of(batch: Batch) -> dict[str, Any]:
+    """An import as programs hear of it, from the API and `roster import --json` alike."""
+    return {
+        "batch": str(batch.ref),
+        "organisation": str(batch.org.ref),
+        "status": str(batch.status),
+        "taken": batch.rows.filter(is_taken=True).count(),
+        "left_alone": batch.left_alone,
+        "summary": counts_of(batch),
+    }
+
+
 def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:
     """One page of a batch's rows: by verdict, or all that were corrected."""
     found = batch.rows.select_related("person")
@@ -119,6 +131,14 @@ def orgs_to_import_at(viewer: Viewer) -> "QuerySet[Organisation]":
     """Where he may import a roster, the furthest reaching first."""
     found = Organisation.objects.filter(viewer.reach(IMPORT_ROSTERS, org=""), closed_on=None)
     return found.exclude(kind__in=[OrganisationKind.OUTSIDE, OrganisationKind.FLOATING]).order_by("path")
+
+
+def find_org_to_import_at(viewer: Viewer, ref: UUID) -> Organisation:
+    """One organisation he may import a roster at; Http404 otherwise."""
+    found = orgs_to_import_at(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def original_of(batch: Batch) -> bytes:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from banyan.intake.actions import accept_batch, stage_roster
-from banyan.intake.queries.batches import counts_of
+from banyan.intake.actions import import_roster
+from banyan.intake.queries.batches import told_of
 from banyan.intake.queries.checking import check_roster
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import org_named
@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 found, _checked = check_roster(content, options["file"].name, org)
                 self.show(found.to_json(), is_json=options["json"])
             else:
-                self.show(_imported(content, options["file"].name, org), is_json=options["json"])
+                batch = import_roster(content, options["file"].name, org=org, by=operator_at(org))
+                self.show(told_of(batch), is_json=options["json"])
         except Unreadable as problem:
             self.stdout.write(json.dumps({"refused": problem.sentence}, ensure_ascii=False))
             raise SystemExit(2) from problem
@@ -56,14 +57,6 @@ WORDS = {
     "refused": "退回",
     "ignored": "不是人的行",
 }
-
-
-def _imported(content: bytes, file_name: str, org: Organisation) -> dict[str, Any]:
-    """What went in; the batch's ref opens its review page."""
-    by = operator_at(org)
-    batch = stage_roster(content, file_name, org=org, by=by)
-    taken = accept_batch(batch, by=by)
-    return {"batch": str(batch.ref), "taken": taken, "summary": counts_of(batch)}
 
 
 def _org(name: str) -> Organisation:

@@ -1,0 +1,168 @@
+"""Rosters for programs: checked, staged, accepted and taken back by the same actions as the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Router, Schema, Status, UploadedFile
+from pydantic import Field
+
+from banyan.intake.actions import accept_batch, discard_batch, import_roster, stage_roster, undo_batch
+from banyan.intake.queries.batches import find_batch, find_org_to_import_at, told_of
+from banyan.intake.queries.checking import check_roster
+from banyan.intake.reading.results import Certainty, Verdict
+from banyan.intake.rules import why_not_open
+from banyan.intake.states import BatchStatus
+from banyan.orgs.viewers import viewer_in
+from banyan.shared.errors import Invalid
+from banyan.shared.schemas import answers, only_known, standing_at
+
+router = Router(tags=["花名册"])
+# What `only_known` does, said in the description: the library says it of JSON alone.
+AND_NO_MORE = {
+    "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}}
+}
+
+
+class SheetOut(Schema):
+    """How a sheet was understood: the rows of its heads, counted from 1, and the field of each head."""
+
+    name: str
+    header_rows: list[int]
+    columns: dict[str, str]
+
+
+class PlaceOut(Schema):
+    """A destination as far as it is known."""
+
+    province: str | None
+    city: str | None
+    district: str | None
+
+
+class ReadingOut(Schema):
+    """One cell: as it was written, as it was understood, how surely and why."""
+
+    raw: str
+    value: str | bool | PlaceOut | None
+    certainty: Certainty
+    why: str
+
+
+class RowOut(Schema):
+    """One person's row and what an import would make of it."""
+
+    sheet: str
+    row: int
+    verdict: Verdict
+    values: dict[str, ReadingOut]
+
+
+class IgnoredOut(Schema):
+    """A row that is no person's, and why."""
+
+    sheet: str
+    row: int
+    why: str
+
+
+class Summary(Schema):
+    """seen = new + same + changed + question + refused + ignored, always."""
+
+    seen: int
+    new: int
+    same: int
+    changed: int
+    question: int
+    refused: int
+    ignored: int
+
+
+class CheckOut(Schema):
+    """A file as it was read: the shape of `banyan roster check --json`."""
+
+    sheets: list[SheetOut]
+    rows: list[RowOut]
+    ignored: list[IgnoredOut]
+    summary: Summary
+
+
+class RosterOut(Schema):
+    """An import: the shape of `banyan roster import --json`. `taken`: rows that went in and still count."""
+
+    batch: UUID
+    organisation: UUID
+    status: BatchStatus
+    taken: int
+    left_alone: int = Field(description="撤销时因为又有了新情况而没有动的行")
+    summary: Summary
+
+
+@router.post("/check", response=answers(CheckOut), operation_id="check_roster", openapi_extra=AND_NO_MORE)
+def post_check(request: HttpRequest, organisation: Form[UUID], file: File[UploadedFile]) -> dict[str, Any]:
+    """读一遍花名册并逐行给出结论，什么也不写。"""
+    only_known(request, "organisation", "file")
+    org = find_org_to_import_at(viewer_in(request), organisation)
+    found, _checked = check_roster(_content(file), file.name or "", org)
+    return found.to_json()
+
+
+@router.post("", response=answers(RosterOut, 201), operation_id="import_roster", openapi_extra=AND_NO_MORE)
+def post_roster(
+    request: HttpRequest,
+    response: HttpResponse,
+    organisation: Form[UUID],
+    file: File[UploadedFile],
+    *,
+    accept: Form[bool] = False,
+) -> Any:
+    """读入花名册等待核对；accept 为真时，新增和有变化的行当即导入。"""
+    only_known(request, "organisation", "file", "accept")
+    viewer = viewer_in(request)
+    org = find_org_to_import_at(viewer, organisation)
+    take = import_roster if accept else stage_roster
+    batch = take(_content(file), file.name or "", org=org, by=viewer)
+    return Status(201, told_of(standing_at(response, "get_roster", batch)))
+
+
+@router.get("/{uuid:ref}", response=answers(RosterOut), operation_id="get_roster")
+def get_roster(request: HttpRequest, ref: UUID) -> dict[str, Any]:
+    """一次导入：到了哪一步，各种行有多少。"""
+    return told_of(find_batch(viewer_in(request), ref))
+
+
+@router.post("/{uuid:ref}/accept", response=answers(RosterOut), operation_id="accept_roster")
+def post_accept(request: HttpRequest, response: HttpResponse, ref: UUID) -> dict[str, Any]:
+    """导入一份已读入的花名册里新增和有变化的行。"""
+    viewer = viewer_in(request)
+    batch = find_batch(viewer, ref)
+    accept_batch(batch, by=viewer)
+    return told_of(standing_at(response, "get_roster", batch))
+
+
+@router.post("/{uuid:ref}/discard", response=answers(RosterOut), operation_id="discard_roster")
+def post_discard(request: HttpRequest, response: HttpResponse, ref: UUID) -> dict[str, Any]:
+    """放弃一份还没有导入的花名册，读到的行一并忘掉。"""
+    viewer = viewer_in(request)
+    batch = find_batch(viewer, ref)
+    discard_batch(batch, by=viewer)
+    return told_of(standing_at(response, "get_roster", batch))
+
+
+@router.post("/{uuid:ref}/undo", response=answers(RosterOut), operation_id="undo_roster")
+def post_undo(request: HttpRequest, response: HttpResponse, ref: UUID) -> dict[str, Any]:
+    """七天内撤销一次导入；导入后又有了新情况的人不动。"""
+    viewer = viewer_in(request)
+    batch = find_batch(viewer, ref)
+    undo_batch(batch, by=viewer)
+    return told_of(standing_at(response, "get_roster", batch))
+
+
+def _content(file: UploadedFile) -> bytes:
+    """The file's bytes; Invalid when it is too big."""
+    reason = why_not_open(file.size or 0, settings.UPLOAD_MAX_BYTES)
+    if reason is not None:
+        raise Invalid({"file": [str(reason)]})
+    content: bytes = file.read()
+    return content

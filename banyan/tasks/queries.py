@@ -177,7 +177,7 @@ def claims_of_task(viewer: Viewer, task: Task) -> list[Claim]:
 def claims_to_review(viewer: Viewer) -> "QuerySet[Claim]":
     """Handed in, and his to review; the longest waiting first."""
     found = Claim.objects.filter(viewer.reach(REVIEW, org="task__org"), status=ClaimStatus.SUBMITTED)
-    return found.select_related(*NAMES).order_by("submitted_at", "pk")
+    return found.select_related(*NAMES).prefetch_related("files").order_by("submitted_at", "pk")
 
 
 def claims_of_person(viewer: Viewer, person: Person) -> list[Claim]:

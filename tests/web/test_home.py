@@ -11,10 +11,14 @@ from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.actions.report import follow_up_report, read_report, send_report, take_report
 from banyan.journeys.models import CheckIn, Journey, Report
 from banyan.journeys.rules.report import Told
+from banyan.notify.queries import texts_to_pass_on
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
+from banyan.tasks.actions import claim_task, submit_claim
+from banyan.tasks.models import Claim
+from tests.tasks.work import village_task
 
 
 def home_of(client: Client, viewer: Viewer) -> str:
@@ -132,3 +136,31 @@ def test_a_desk_costs_the_same_for_one_and_three_reports(
         if count in (1, 3):
             with django_assert_num_queries(queries):
                 client.get("/")
+
+
+def handed_in(cast: Cast) -> Claim:
+    claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    submit_claim(claim, "卖了四十箱", by=viewer_of(cast.member))
+    return claim
+
+
+def test_work_is_accepted_on_the_desk_itself(client: Client, cast: Cast) -> None:
+    claim = handed_in(cast)
+    page = home_of(client, cast.secretary)
+    assert "卖了四十箱" in page
+    address = reverse("tasks:accept", args=[claim.ref])
+    assert f'hx-post="{address}"' in page
+    answer = client.post(address, headers={"HX-Request": "true"}).content.decode()
+    assert "已完成" in answer
+    assert "卖了四十箱" not in home_of(client, cast.secretary)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_is_passed_on_from_the_desk_itself(client: Client, cast: Cast) -> None:
+    journey, asks = away(cast, cast.third_member), Told(matter="need_help", words="怎么办转学")
+    report = take_report(journey, asks, by=cast.secretary, period=Period.of(today()), channel="phone")
+    follow_up_report(report, "材料已寄出", by=cast.secretary)
+    text = texts_to_pass_on(cast.secretary)[0]
+    page = home_of(client, cast.secretary)
+    assert text.words in page
+    assert f'hx-post="{reverse("notify:passed", args=[text.ref])}"' in page

@@ -188,9 +188,7 @@ def sample_report(report: Report, *, by: Viewer, reason: str) -> None:
     require(by, READ_REPORTS, at=report.org)
     if not reason.strip():
         raise Refused(NO_REASON)
-    remember(
-        by, "report.sampled", report, org=report.org, subject=report.person.ref, reason=reason.strip()
-    )
+    remember(by, "report.sampled", report, org=report.org, subject=report.person.ref, reason=reason.strip())
 
 
 @act

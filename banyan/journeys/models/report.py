@@ -11,6 +11,7 @@ from banyan.journeys.states import REPORT_MOVES, Channel, Matter, ReportStatus
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
+from banyan.shared.periods import Period
 
 
 class Report(models.Model):
@@ -54,4 +55,4 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.period
+        return Period.parse(self.period).words

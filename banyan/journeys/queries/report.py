@@ -168,7 +168,9 @@ def _reached(viewer: Viewer, permission: Permission) -> Q:
 def _with_sight(viewer: Viewer, reports: "QuerySet[Report]", own: Q | None = None) -> "QuerySet[Report]":
     """Each with `is_whole`: may he read its words, or only ask for one of them with a reason (trust.md 4.4)?"""
     whole = _reached(viewer, READ_WORDS) | (own or Q(pk__in=[]))
-    return reports.annotate(is_whole=Case(When(whole, then=True), default=Value(False))).select_related(*NAMES)
+    return reports.annotate(is_whole=Case(When(whole, then=True), default=Value(False))).select_related(
+        *NAMES
+    )
 
 
 def find_report(viewer: Viewer, ref: UUID | str) -> Report:

@@ -124,7 +124,7 @@ def withdrawals(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def review(request: ViewerRequest) -> HttpResponse:
     """What was handed in and waits, the longest waiting first."""
     require(request.viewer, REVIEW)
-    waiting = list(claims_to_review(request.viewer).prefetch_related("files")[:REVIEW_ROWS])
+    waiting = list(claims_to_review(request.viewer)[:REVIEW_ROWS])
     return show(request, "tasks/review.html", claims=waiting, form=SendBackForm())
 
 

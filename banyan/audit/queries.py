@@ -36,6 +36,16 @@ def all_entries() -> "QuerySet[Entry]":
     return Entry.objects.order_by("-seq")
 
 
+def last_seq() -> int:
+    """How far the record goes. Acts are numbered in the order in which they were committed."""
+    return Entry.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+
+
+def is_touched_since(seq: int, object_type: str) -> bool:
+    """Has the record gone on from there with an act on a row of this kind ("people.person")?"""
+    return Entry.objects.filter(seq__gt=seq, object_type=object_type).exists()
+
+
 def head_at(seq: int) -> str:
     """The hash of the row of this number: the head of the chain when it was that long."""
     return Entry.objects.filter(seq=seq).values_list("hash", flat=True).first() or FIRST_HASH

@@ -2,6 +2,7 @@
 
 from banyan.accounts import jobs as accounts
 from banyan.documents import jobs as documents
+from banyan.intake import jobs as intake
 from banyan.jobs import jobs
 from banyan.jobs.later import Timed
 
@@ -9,4 +10,5 @@ SCHEDULE = (
     Timed(jobs.clear_away, hour=3),
     Timed(accounts.clear_away, hour=3),
     Timed(documents.forget_prints, hour=3),
+    Timed(intake.clear_away, hour=3),
 )

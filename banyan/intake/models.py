@@ -14,6 +14,8 @@ from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
 
+ORIGINALS = "rosters"  # where the encrypted originals lie
+
 
 class Batch(models.Model):
     """One uploaded roster. `org` is where it is imported: its branches are those below."""
@@ -25,6 +27,8 @@ class Batch(models.Model):
     status = models.CharField(_("状态"), max_length=9, choices=BatchStatus.choices, default=BatchStatus.READ)
     label = SealedField(_("文件名"), purpose="staged")
     digest = models.CharField(max_length=64, editable=False)
+    # How far the record of acts went when the rows were matched: whatever came later, they have not seen.
+    seen_seq = models.BigIntegerField(default=0, editable=False)
     heads = models.JSONField(_("表头"), default=list)
     ignored = models.JSONField(_("忽略的行"), default=list)
     made_at = models.DateTimeField(_("上传时间"))
@@ -46,7 +50,7 @@ class Batch(models.Model):
     @property
     def file_name(self) -> str:
         """Where the encrypted original lies; it says nothing of its content."""
-        return f"rosters/{self.ref.hex}"
+        return f"{ORIGINALS}/{self.ref.hex}"
 
     @property
     def bound_to(self) -> str:

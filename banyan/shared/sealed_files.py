@@ -1,5 +1,8 @@
 """Files at rest: encrypted under the key of media and bound to the row they belong to (trust.md 4.1)."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
@@ -17,3 +20,17 @@ def open_sealed(name: str, *, bound_to: str) -> bytes:
     """The file itself. Callers stand behind an authorising view; FileNotFoundError when it is gone."""
     with default_storage.open(name) as file:
         return keyring().decrypt_bytes(file.read(), bound_to)
+
+
+def forget_strays(folder: str, kept: Collection[str], *, before: datetime) -> int:
+    """Delete the files of a folder that no row names and that were written before then; returns how many.
+
+    A file is written before its row is committed: what a program that was killed wrote stays without one.
+    """
+    if not default_storage.exists(folder):
+        return 0
+    names = [f"{folder}/{name}" for name in default_storage.listdir(folder)[1]]
+    strays = [name for name in names if name not in kept and default_storage.get_modified_time(name) < before]
+    for name in strays:
+        default_storage.delete(name)
+    return len(strays)

@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from banyan.audit.lifecycle import move
+from banyan.audit.queries import is_touched_since
 from banyan.audit.record import act, remember
+from banyan.intake.actions.matching import lock_imports, match_again
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.matching import known_facts
@@ -29,12 +31,16 @@ ROWS_AT_ONCE = 1000
 def accept_batch(batch: Batch, *, by: Viewer) -> int:
     """Take in the rows that are new or changed; questions and refused rows wait in the batch.
 
-    Returns how many went in. Refused when the batch was handled already: two at once, one wins. Audited as
-    import.accepted, and for each person as person.added or person.corrected.
+    Returns how many went in. Refused when the batch was handled already: two at once, one wins. Whom a row
+    means is asked again when people were touched since it was read: officers whose files overlap make nobody
+    twice (R-I3). Audited as import.accepted, and for each person as person.added or person.corrected.
     """
     require(by, IMPORT_ROSTERS, at=batch.org)
     refuse_if(why_not_review(batch.status))
+    lock_imports()
     move(batch, "accept", by=by, org=batch.org, accepted_at=now(), accepted_by=by.audit_label[:60])
+    if is_touched_since(batch.seen_seq, Person._meta.label_lower):
+        match_again(batch, batch.rows.filter(verdict__in=TAKEN_IN))
     return take_in(batch, batch.rows.filter(verdict__in=TAKEN_IN, is_taken=False), by=by)
 
 

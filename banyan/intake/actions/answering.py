@@ -1,13 +1,12 @@
 """A question of the review answered by the officer: which branch, or the reading as it stands."""
 
 import json
-from typing import Any
 
 from banyan.audit.record import act, remember
+from banyan.intake.actions.matching import match_again
 from banyan.intake.models import StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
-from banyan.intake.queries.matching import known_to, match_row
-from banyan.intake.reading.results import Certainty, Row, Table, Verdict
+from banyan.intake.reading.results import Certainty
 from banyan.intake.rules import why_not_review
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
@@ -31,19 +30,8 @@ def answer_row(staged: StagedRow, *, by: Viewer, branch: Organisation | None = N
     for reading in stored["values"].values():
         if reading["certainty"] == Certainty.QUESTION:
             reading.update(certainty=str(Certainty.CORRECTED), why=ANSWERED)
-    verdict = _matched_again(staged, stored)
-    remember(by, "import.answered", staged, org=batch.org, after=verdict)
-    return verdict
-
-
-def _matched_again(staged: StagedRow, stored: dict[str, Any]) -> str:
-    row = Row(Table(staged.sheet, (), ()), staged.row, {}, ref=stored.get("ref", ""))
-    facts = stored["facts"]
-    found = match_row(row, facts, known_to(staged.batch.org, [(row, facts)]))
-    if found.verdict is Verdict.QUESTION:
-        asked = stored["values"].setdefault(found.field, {"raw": "", "value": None})
-        asked.update(certainty=str(Certainty.QUESTION), why=found.why)
-    staged.verdict, staged.person, staged.is_corrected = found.verdict, found.person, True
-    staged.read = json.dumps(stored, ensure_ascii=False)
-    staged.save(update_fields=["verdict", "person", "is_corrected", "read"])
-    return str(found.verdict)
+    staged.read, staged.is_corrected = json.dumps(stored, ensure_ascii=False), True
+    staged.save(update_fields=["read", "is_corrected"])
+    match_again(batch, [staged])
+    remember(by, "import.answered", staged, org=batch.org, after=staged.verdict)
+    return staged.verdict

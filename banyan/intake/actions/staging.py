@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from banyan.audit.lifecycle import move
+from banyan.audit.queries import last_seq
 from banyan.audit.record import act
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.queries.batches import batch_waiting
 from banyan.intake.queries.checking import Checked, check_roster
 from banyan.intake.reading.results import Certainty, Roster
 from banyan.orgs.models import Organisation
@@ -25,13 +27,17 @@ def stage_roster(content: bytes, file_name: str, *, org: Organisation, by: Viewe
     """Read a file for an organisation and set its rows down for review (A-01..A-06).
 
     Unreadable with its sentence when the file is refused as a whole; then nothing is kept. The original and
-    the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone.
+    the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone. The same file
+    again, while its batch waits for review, leads to that batch and whatever was answered there (R-I2).
     """
     require(by, IMPORT_ROSTERS, at=org)
+    digest = hashlib.sha256(content).hexdigest()
+    waiting = batch_waiting(org, digest)
+    if waiting is not None:
+        return waiting
+    batch = Batch(org=org, made_at=now(), made_by=by.audit_label[:60], digest=digest, seen_seq=last_seq())
     roster, checked = check_roster(content, file_name, org)
-    batch = Batch(org=org, made_at=now(), made_by=by.audit_label[:60])
     batch.label = file_name[:120]
-    batch.digest = hashlib.sha256(content).hexdigest()
     batch.heads = [sheet.to_json() for sheet in roster.sheets]
     batch.ignored = [found._asdict() for found in roster.ignored]
     batch.save(force_insert=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
+from banyan.intake.actions.matching import lock_imports
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import UNDO_IMPORTS
 from banyan.intake.queries.matching import known_facts
@@ -27,6 +28,7 @@ def undo_batch(batch: Batch, *, by: Viewer) -> int:
     require(by, UNDO_IMPORTS, at=batch.org)
     at = now()
     refuse_if(why_not_undo(batch.status, batch.accepted_at, at))
+    lock_imports()
     move(batch, "undo", by=by, org=batch.org, undone_at=at, undone_by=by.audit_label[:60])
     taken = batch.rows.filter(is_taken=True).select_related("person__home")
     kept = [row for row in taken if not _undo_row(row, by=by)]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.reading.results import Certainty, Verdict
+from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.states import OrganisationKind
@@ -59,6 +60,12 @@ def find_batch(viewer: Viewer, ref: UUID | str) -> Batch:
     if found is None:
         raise Http404
     return found
+
+
+def batch_waiting(org: Organisation, digest: str) -> Batch | None:
+    """The batch of this very file that still waits for review there."""
+    found = Batch.objects.filter(org=org, digest=digest, status=BatchStatus.IN_REVIEW)
+    return found.select_related("org").order_by("pk").last()
 
 
 def find_row(batch: Batch, number: int) -> StagedRow:

@@ -25,6 +25,7 @@ from banyan.tasks.actions import (
 from banyan.tasks.models import Claim, Task
 
 RESULTS = ("已经联系了三家，要了四十箱。", "老人身体都好，已告诉村支书。", "已转发到两个群里，有人来问。")
+WAITS_AT_MOST = timedelta(days=14)
 # Days ago, quota; the last ones are still open.
 PLANS = ((150, None), (120, 10), (95, 5), (70, None), (40, 8), (21, None), (12, 20), (6, 3), (2, None))
 
@@ -72,10 +73,11 @@ def _claims(chance: Random, task: Task, people: Sequence[Person], *, by: Viewer,
 
 
 def _work(chance: Random, claim: Claim, number: int, *, by: Viewer, moment: datetime) -> None:
-    """Of eight: five are done, one waits for review, one was sent back, one withdrew."""
+    """Of eight: five are done, one was sent back, one withdrew; what came in these weeks still waits for review."""
     done_at = moment + timedelta(hours=chance.randrange(5, 80))
     if done_at >= now() or number % 8 == 7:
         return
+    still_waits = done_at > now() - WAITS_AT_MOST
     with standing_at(done_at):
         if number % 8 == 6:
             withdraw_claim(claim, by=by)
@@ -84,5 +86,5 @@ def _work(chance: Random, claim: Claim, number: int, *, by: Viewer, moment: date
     with standing_at(min(done_at + timedelta(hours=20), now())):
         if number % 8 == 5:
             send_back_work(claim, "请写一下联系了哪几家。", by=by)
-        elif number % 8 != 4:
+        elif number % 8 != 4 or not still_waits:
             accept_work(claim, by=by)

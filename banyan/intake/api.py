@@ -1,6 +1,6 @@
 """Rosters for programs: checked, staged, accepted and taken back by the same actions as the pages."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,8 @@ from banyan.shared.errors import Invalid
 from banyan.shared.schemas import answers, only_known, standing_at
 
 router = Router(tags=["花名册"])
+# By its words: the description names a type by its class, and papers have a Verdict of their own.
+RowVerdict = Annotated[str, Field(json_schema_extra={"enum": [str(each) for each in Verdict]})]
 # What `only_known` does, said in the description: the library says it of JSON alone.
 AND_NO_MORE = {
     "requestBody": {"content": {"multipart/form-data": {"schema": {"additionalProperties": False}}}}
@@ -55,7 +57,7 @@ class RowOut(Schema):
 
     sheet: str
     row: int
-    verdict: Verdict
+    verdict: RowVerdict
     values: dict[str, ReadingOut]
 
 

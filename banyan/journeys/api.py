@@ -23,7 +23,17 @@ from banyan.orgs.viewers import viewer_in
 from banyan.people.queries import find_person
 from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
-from banyan.shared.schemas import Day, Given, Mark, MobilePhone, PartialDate, answers, standing_at, text
+from banyan.shared.schemas import (
+    Day,
+    Given,
+    Mark,
+    MobilePhone,
+    PartialDate,
+    Truth,
+    answers,
+    standing_at,
+    text,
+)
 
 router = Router(tags=["外出、报到、报告"])
 Words = Annotated[str, text(120)]
@@ -98,7 +108,7 @@ class Place(Given):
     place_words: Words = ""
     employer: Words = ""
     occupation: Occupation | None = None
-    is_fixed: bool | None = None
+    is_fixed: Truth | None = None
 
     def facts(self) -> dict[str, Any]:
         read = self.dict(exclude={"region", "from_day", "person", "is_planned"}, exclude_none=True)
@@ -112,7 +122,7 @@ class NewJourney(Place):
     departed_on: PartialDate
     expected_until: Day | None = None
     leave_reason: LeaveReason | None = None
-    is_planned: bool = False
+    is_planned: Truth = False
 
 
 class NewPlace(Place):

@@ -25,6 +25,7 @@ from banyan.shared.schemas import (
     answers,
     standing_at,
     text,
+    whole,
 )
 
 router = Router(tags=["党员"])
@@ -92,7 +93,7 @@ class NewPerson(Facts):
 class Correction(Facts):
     """Facts to correct; with the version one has read, a stale correction is refused (409)."""
 
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)] | None = None
+    version: Annotated[int, whole(1, 2**31 - 1)] | None = None
 
 
 class Leaving(Given):

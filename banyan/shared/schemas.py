@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, Strict
 
 from banyan.shared.dates import is_partial_date
 from banyan.shared.errors import Invalid
@@ -35,6 +35,11 @@ def text(most: int, *, is_needed: bool = False) -> Any:
     return Field(min_length=least, max_length=most, pattern=pattern)
 
 
+def whole(least: int, most: int) -> Any:
+    """A number without a fraction between two others, not a text or a truth that could be read as one."""
+    return Field(ge=least, le=most, strict=True)
+
+
 def a_real_day(value: str) -> str:
     """2012-02-31 has the shape of a date and is none."""
     if value and not is_partial_date(value):
@@ -56,6 +61,8 @@ PartialDate = Annotated[
 ]
 Day = Annotated[date, Field(description="1900年到2099年"), AfterValidator(a_year_of_ours)]
 Moment = Annotated[AwareDatetime, Field(description="1900年到2099年，带时区"), AfterValidator(a_year_of_ours)]
+# JSON has a true of its own: "true" and 1 are a text and a number.
+Truth = Annotated[bool, Strict()]
 MobilePhone = Annotated[str, Field(pattern=r"^(1[3-9][0-9]{9})?$")]
 Search = Annotated[str, text(60)]
 Mark = Annotated[str, Field(max_length=400, description="上一页给出的 next_mark，空为第一页")]

@@ -6,13 +6,12 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import Field
 
 from banyan.orgs.queries import find_org
 from banyan.orgs.viewers import viewer_in
 from banyan.people.queries import find_person
 from banyan.shared.paging import Page, page_of
-from banyan.shared.schemas import Given, Mark, Moment, answers, standing_at, text
+from banyan.shared.schemas import Given, Mark, Moment, Truth, answers, standing_at, text, whole
 from banyan.tasks.actions import (
     accept_work,
     cancel_task,
@@ -87,9 +86,9 @@ class NewTask(Given):
     words: Annotated[str, text(1000)] = ""
     place: Annotated[str, text(120)] = ""
     needs: Annotated[str, text(200)] = ""
-    quota: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    quota: Annotated[int, whole(1, 100_000)] | None = None
     deadline: Moment
-    is_open: bool = True
+    is_open: Truth = True
 
 
 class NewClaim(Given):

@@ -1,13 +1,16 @@
 """What every call may count on: strict bodies, one shape of a no, the same answer to the same key, a limit."""
 
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from enum import Enum
+from typing import Any, get_args
 
 import pytest
 import time_machine
 from django.test import Client
+from pydantic import BaseModel
 
 from banyan.config.api import CALLS, api
 from banyan.demo.cast import Cast, viewer_of
@@ -45,6 +48,30 @@ def test_every_body_refuses_what_it_does_not_name() -> None:
         if "application/json" in each.get("requestBody", {}).get("content", {})
     }
     assert {name for name in bodies if schemas[name].get("additionalProperties") is not False} == set()
+
+
+def described(kind: Any, known: set[type]) -> set[type]:
+    """The schemas and word lists a type is made of, itself among them."""
+    for part in get_args(kind):
+        described(part, known)
+    if isinstance(kind, type) and issubclass(kind, BaseModel | Enum) and kind not in known:
+        known.add(kind)
+        for field in getattr(kind, "model_fields", {}).values():
+            described(field.annotation, known)
+    return known
+
+
+def test_no_two_types_of_the_description_share_a_name() -> None:
+    """The description names a type by its class alone: of two alike the later would speak for both."""
+    kinds: set[type] = set()
+    for _prefix, router in api._routers:
+        for view in router.path_operations.values():
+            for operation in view.operations:
+                for model in (*operation.models, *operation.response_models.values()):
+                    described(model, kinds)
+    names = Counter(kind.__name__ for kind in kinds if kind.__module__.startswith("banyan."))
+    assert [name for name, count in names.items() if count > 1] == []
+    assert len(names) > 40
 
 
 def test_an_unknown_field_is_refused_by_name(program: Program, cast: Cast) -> None:

@@ -16,7 +16,7 @@ import openpyxl
 import xlwt
 from openpyxl.worksheet.worksheet import Worksheet
 
-from banyan.intake.reading.labels import _LABELS as LABELS
+from banyan.intake.reading.label_words import LABELS
 from tests.intake.townships import id_number
 from tests.shared.spreadsheet_files import saved, zipped
 

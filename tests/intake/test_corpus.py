@@ -38,7 +38,7 @@ def test_every_row_gets_its_verdict(case: Case) -> None:
 
 @each_case
 def test_the_values_are_what_the_clerk_meant(case: Case) -> None:
-    rows = {(row["sheet"], row["row"]): row["values"] for row in read(case).to_json()["rows"]}
+    rows = {(row.table.sheet, row.number): row.to_json()["values"] for row in read(case).rows}
     for at, expected in case.values.items():
         told = {name: rows[at].get(name, {}) for name in expected}
         assert {

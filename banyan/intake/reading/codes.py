@@ -2,7 +2,7 @@
 
 import re
 
-from banyan.intake.reading.results import Reading, corrected, question
+from banyan.intake.reading.results import INFLOW, OUTFLOW, Reading, corrected, question
 from banyan.intake.reading.text import normal, squeezed
 from banyan.shared.spreadsheets.sheets import Cell, Kind
 
@@ -49,6 +49,63 @@ _FALSE_WORDS = (
     "否 无 × ✗ ✘ ☒ x 错 0 0.0 n no false f 未 没有 未持有 未持证 未办 未办理 未领 未领取 未发 无证 不是"
 )
 _TRUE, _FALSE = frozenset(_TRUE_WORDS.split()), frozenset(_FALSE_WORDS.split())
+
+
+_CATEGORIES = {
+    **dict.fromkeys(
+        ("正式", "正式党员", "中共正式党员", "正式中共党员", "按期转正", "已转正", "转正"), "正式"
+    ),
+    **dict.fromkeys(
+        ("预备", "预备党员", "中共预备党员", "未转正", "预备期", "延长预备期", "延期转正", "预备期党员"),
+        "预备",
+    ),
+}
+_NO_MEMBER = re.compile(
+    r"群众|团员|积极分子|积极份子|发展对象|申请人|民革|民盟|民建|民进|农工|致公|九三|台盟|无党派|非党|否|不是"
+)
+_ODD_STATUS = re.compile(
+    r"停止|开除|除名|脱党|退党|死亡|去世|已故|转出|转走|结束|注销|取消|保留|已?返[乡回]|10|12|13|10\.0|12\.0|13\.0"
+)
+
+
+def says_yes(text: str) -> bool:
+    """Is a box ticked?"""
+    return squeezed(normal(text)).lower() in _TRUE
+
+
+def is_no_member(words: str) -> bool:
+    """群众, 共青团员 and the like in a column of political status."""
+    return _NO_MEMBER.search(words) is not None
+
+
+def is_odd_status(words: str) -> bool:
+    """Anything but a membership in force: 停止党籍 or its code 12; 正常 and 1 are not odd (rosters.md 6.1)."""
+    found = _ODD_STATUS.search(words)
+    return found is not None and (not found[0][0].isdecimal() or found[0] == words)
+
+
+def read_category(cell: Cell, text: str) -> Reading:
+    """正式 or 预备; a word that tells neither stays open, somebody who is no member is asked about."""
+    bare = squeezed(text)
+    if bare in _CATEGORIES:
+        return Reading(cell.text, _CATEGORIES[bare])
+    if is_no_member(bare):
+        return question(cell.text, None, "不是党员，请确认要不要导入")
+    if bare in ("中共党员", "党员", "正常", "流动党员"):
+        return Reading(cell.text, None)
+    told = [value for value in ("正式", "预备") if value in bare]
+    if len(told) == 1:
+        return corrected(cell.text, told[0], f"归入「{told[0]}」")
+    return question(cell.text, None, "请填「正式」或「预备」")
+
+
+def read_direction(cell: Cell, text: str) -> Reading:
+    """流出 or 流入 of one row."""
+    bare = squeezed(text)
+    came, left = "流入" in bare, "流出" in bare or "外出" in bare
+    if came == left:
+        return question(cell.text, None, "请填「流出」或「流入」")
+    return Reading(cell.text, INFLOW if came else OUTFLOW)
 
 
 def read_sex(cell: Cell, text: str) -> Reading:
@@ -103,6 +160,18 @@ def _unfinished(raw: str, bare: str) -> Reading:
         return question(raw, None, "看不懂这个学历，请在固定的几级里选一级")
     reached = _BELOW.get(level, level)
     return question(raw, reached, f"没有毕业，按已取得的学历应填「{reached}」，请确认")
+
+
+def read_lost(cell: Cell, text: str) -> Reading:
+    """Is the person out of reach? In words of its own: 失联, 正常."""
+    bare = squeezed(text)
+    if bare in ("失联", "已失联", "失联党员"):
+        return Reading(cell.text, value=True)
+    return (
+        Reading(cell.text, value=False)
+        if bare in ("正常", "未失联", "可联系")
+        else read_yes_or_no(cell, text)
+    )
 
 
 def read_yes_or_no(cell: Cell, text: str) -> Reading:

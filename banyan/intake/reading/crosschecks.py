@@ -7,10 +7,15 @@ the part both have.
 from datetime import date
 
 from banyan.intake.reading.id_numbers import birth_in, sex_in
-from banyan.intake.reading.results import Certainty, Reading, Row, corrected
+from banyan.intake.reading.results import NOTHING, Certainty, Reading, Row, corrected
 
 ADULT_YEARS = 18
-_FUTURE = {"birth": "出生日期", "joined_on": "入党时间", "full_member_on": "转正时间"}
+_FUTURE = {
+    "birth": "出生日期",
+    "joined_on": "入党时间",
+    "full_member_on": "转正时间",
+    "arrived_on": "流入时间",
+}
 
 
 def check_row(row: Row, today: date) -> None:
@@ -20,6 +25,7 @@ def check_row(row: Row, today: date) -> None:
         _compare(row, "birth", birth_in(number), "出生日期")
         _compare(row, "sex", sex_in(number), "性别")
     _check_order(row)
+    _check_stay(row)
     _check_future(row, today.isoformat())
 
 
@@ -29,8 +35,18 @@ def _compare(row: Row, name: str, told: str, words: str) -> None:
     if not written and _is_open(row.values.get(name)):
         raw = row.values[name].raw if name in row.values else ""
         row.values[name] = corrected(raw, told, f"按身份证号码填上{words}")
+    elif name == "birth" and _is_october(written, told, row.values[name]):
+        row.values[name] = corrected(row.values[name].raw, told[:7], "年月按身份证号码确定")
     elif written and not told.startswith(written):
         row.ask(name, f"与身份证号码里的{words}（{told}）不一致，请核对")
+
+
+def _is_october(written: str, told: str, reading: Reading) -> bool:
+    """1985.1 may be January or October; the id number knows."""
+    is_asked = (
+        reading.certainty is Certainty.QUESTION and written.endswith("-01") and len(written) == len("1985-01")
+    )
+    return is_asked and told[:7] in (written, f"{written[:4]}-10")
 
 
 def _is_open(reading: Reading | None) -> bool:
@@ -54,6 +70,17 @@ def _check_order(row: Row) -> None:
         row.refuse("joined_on", "入党时间早于出生日期，请核对这两个日期")
     elif is_later(f"{int(birth[:4]) + ADULT_YEARS}{birth[4:]}", joined):
         row.ask("joined_on", f"入党时不满 {ADULT_YEARS} 周岁，请核对出生日期和入党时间")
+
+
+def _check_stay(row: Row) -> None:
+    """入党时间不能大于流入时间 (rosters.md 6.1); nobody arrives before leaving; a stay without floating is odd."""
+    arrived, departed = row.text("arrived_on"), row.text("departed_on")
+    if arrived and is_later(row.text("joined_on"), arrived):
+        row.ask("arrived_on", "流入时间早于入党时间，请核对")
+    if arrived and is_later(departed, arrived):
+        row.ask("arrived_on", "流入时间早于外出时间，请核对")
+    if departed and row.values.get("floating", NOTHING).value is False:
+        row.ask("floating", "写着不是流动党员，却有外出时间，请核对")
 
 
 def _check_future(row: Row, today: str) -> None:

@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from banyan.intake.reading import labels
-from banyan.intake.reading.labels import Named
-from banyan.intake.reading.results import Column, Table
-from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet
+from banyan.intake.reading.columns import table_of
+from banyan.intake.reading.results import Table
+from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet
 
 HEAD_ROWS_MAX = 3
-_DEPENDENT = ("destination.city", "destination.district")
-_HOST_FIELDS = ("host_organisation", "host_head")
-_HEAD_OF_HOST = frozenset(("负责人", "联系人", "书记", "书记姓名", "联系人姓名"))
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -20,7 +17,7 @@ def find_tables(sheet: Sheet) -> list[Table]:
         done = tables[-1].head_rows[-1] if tables else -1
         if row > done:
             first, last = _extent(sheet, row, done)
-            tables.append(_table(sheet, first, last))
+            tables.append(table_of(sheet, first, last, done))
     return [table for table in tables if any(column.field == "name" for column in table.columns)]
 
 
@@ -35,11 +32,18 @@ def filled_down(sheet: Sheet, table: Table, end: int) -> Iterator[tuple[int, Seq
     start = table.head_rows[-1] + 1
     filled: dict[int, list[Cell]] = {}
     for merge in sheet.merges:
-        if merge.left == merge.right and start <= merge.top < merge.bottom < end:
+        if start <= merge.top < merge.bottom < end:
             for row in range(merge.top + 1, merge.bottom + 1):
                 filled.setdefault(row, list(sheet.rows[row]))[merge.left] = sheet.rows[merge.top][merge.left]
     for row in range(start, end):
         yield row, filled.get(row) or sheet.rows[row]
+
+
+def continued(sheet: Sheet, table: Table) -> frozenset[int]:
+    """Rows of which the name stands above, merged over them: more of the same person."""
+    column = next(column.at for column in table.columns if column.field == "name")
+    merges = [merge for merge in sheet.merges if merge.left == column and merge.top > table.head_rows[-1]]
+    return frozenset(row for merge in merges for row in range(merge.top + 1, merge.bottom + 1))
 
 
 def _rows_with_a_name_label(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
@@ -85,78 +89,3 @@ def _is_group_row(sheet: Sheet, row: int) -> bool:
     if not filled or not below or (len(filled) == 1 and filled[0] <= below[0]):
         return False
     return all(labels.is_known(sheet.rows[row][column].text) for column in filled)
-
-
-def _table(sheet: Sheet, first: int, last: int) -> Table:
-    paths = _paths(sheet, first, last)
-    named = [_named(path) for path in paths]
-    _name_by_neighbours(paths, named)
-    has_province = any(found is not None and found.field == "destination.province" for found in named)
-    best: dict[str, tuple[int, int]] = {}
-    for index, found in enumerate(named):
-        if found is not None and (has_province or not _is_bare_level(paths[index], found)):
-            best[found.field] = min(best.get(found.field, (found.rank, index)), (found.rank, index))
-    taken = {index: field for field, (_rank, index) in best.items()}
-    columns = [Column(at, "/".join(path), taken.get(at, "")) for at, path in enumerate(paths) if path]
-    return Table(
-        sheet.name,
-        tuple(range(first, last + 1)),
-        tuple(column for column in columns if column.field),
-        tuple(column for column in columns if not column.field),
-    )
-
-
-def _is_bare_level(path: Sequence[str], found: Named) -> bool:
-    """县 by itself may as well be the home county."""
-    return found.field in _DEPENDENT and len(path) == 1 and len(labels.letters(path[0])) < len("流入市")
-
-
-def _named(path: Sequence[str]) -> Named | None:
-    if not path:
-        return None
-    return labels.alone(path[-1]) if len(path) == 1 else labels.under(path[-2], path[-1])
-
-
-def _name_by_neighbours(paths: Sequence[Sequence[str]], named: list[Named | None]) -> None:
-    """负责人 and 联系电话 right of 流入地党组织 are the host's; a second 联系电话 elsewhere stays unread."""
-    for at in range(1, len(named)):
-        left, found = named[at - 1], named[at]
-        if left is None or left.field not in _HOST_FIELDS or not paths[at]:
-            continue
-        if found is None and labels.letters(paths[at][-1]) in _HEAD_OF_HOST:
-            named[at] = Named("host_head", 99)
-        elif found is not None and found.field == "phone":
-            named[at] = Named("host_phone", 99)
-
-
-def _paths(sheet: Sheet, first: int, last: int) -> list[tuple[str, ...]]:
-    """For each column the words over it from the top down, without repeats."""
-    lines = [_spread(sheet, row, is_last=row == last) for row in range(first, last + 1)]
-    paths = []
-    for words in zip(*lines, strict=True):
-        path: list[str] = []
-        for word in words:
-            if word and word not in path[-1:]:
-                path.append(word)
-        paths.append(tuple(path))
-    return paths
-
-
-def _spread(sheet: Sheet, row: int, *, is_last: bool) -> list[str]:
-    """One head row with merged words under every column they cover; unmerged groups reach to the next word."""
-    words = [cell.text.strip() for cell in sheet.rows[row]]
-    covered = [merge for merge in sheet.merges if merge.top <= row <= merge.bottom]
-    for merge in covered:
-        text = sheet.rows[merge.top][merge.left].text.strip()
-        words[merge.left : merge.right + 1] = [text] * (merge.right + 1 - merge.left)
-    if not is_last:
-        _reach_right(words, sheet.rows[row + 1], covered)
-    return words
-
-
-def _reach_right(words: list[str], below: Sequence[Cell], merges: Sequence[Merge]) -> None:
-    merged = {column for merge in merges for column in range(merge.left, merge.right + 1)}
-    for column in range(1, len(words)):
-        is_open = not words[column] and below[column] is not EMPTY
-        if is_open and column - 1 not in merged and below[column - 1] is not EMPTY:
-            words[column] = words[column - 1]

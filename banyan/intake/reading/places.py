@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from banyan.intake.reading.codes import ETHNICITIES
-from banyan.intake.reading.results import Place, Reading, corrected, question
+from banyan.intake.reading.results import Origin, Place, Reading, corrected, question
 from banyan.intake.reading.text import squeezed
 from banyan.shared.spreadsheets.sheets import Cell
 
@@ -125,6 +125,23 @@ def place_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, st
         return _read(gazetteer, home, cell.text, text)
 
     return read_place
+
+
+def origin_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, str], Reading]:
+    """Where somebody came from: the same places, but only province and city count."""
+
+    def read_origin(cell: Cell, text: str) -> Reading:
+        reading = _read(gazetteer, home, cell.text, text)
+        place = reading.value
+        value = Origin(place.province, place.city, place.code[:4]) if isinstance(place, Place) else None
+        aside = (
+            f"来自：{cell.text.strip()}"
+            if isinstance(place, Place) and (reading.aside or place.district)
+            else ""
+        )
+        return reading._replace(value=value, aside=aside)
+
+    return read_origin
 
 
 def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:

@@ -15,10 +15,15 @@ FIELDS = (
     "phone",
     "ethnicity",
     "education",
+    "category",
     "joined_on",
     "full_member_on",
     "branch",
+    "floating",
+    "lost",
+    "direction",
     "departed_on",
+    "arrived_on",
     "destination",
     "employer",
     "occupation",
@@ -27,8 +32,11 @@ FIELDS = (
     "host_organisation",
     "host_head",
     "host_phone",
+    "origin",
+    "home_organisation",
     "note",
 )
+OUTFLOW, INFLOW = "outflow", "inflow"
 
 
 class Certainty(StrEnum):
@@ -59,6 +67,14 @@ class Place(NamedTuple):
     code: str = ""
 
 
+class Origin(NamedTuple):
+    """Where somebody came from, as far as it counts: province and city."""
+
+    province: str | None
+    city: str | None
+    code: str = ""
+
+
 class Branch(NamedTuple):
     """One organisation a roster may name; `above`: the names over it, from the top down."""
 
@@ -67,7 +83,7 @@ class Branch(NamedTuple):
     above: tuple[str, ...] = ()
 
 
-Value = str | bool | Place | Branch | None
+Value = str | bool | Place | Origin | Branch | None
 
 
 class Reading(NamedTuple):
@@ -84,6 +100,8 @@ class Reading(NamedTuple):
         value: Any = self.value
         if isinstance(value, Place):
             value = {"province": value.province, "city": value.city, "district": value.district}
+        elif isinstance(value, Origin):
+            value = {"province": value.province, "city": value.city}
         elif isinstance(value, Branch):
             value = value.name
         return {"raw": self.raw, "value": value, "certainty": str(self.certainty), "why": self.why}
@@ -120,24 +138,43 @@ class Column(NamedTuple):
     field: str
 
 
+class Direction(NamedTuple):
+    """Whether a list is of people who left or who came, and by what that is known; empty when it is not."""
+
+    value: str = ""
+    why: str = ""
+
+
 class Table(NamedTuple):
-    """One head and what it governs, rows counted from 0; a sheet may hold several tables."""
+    """One head and what it governs, rows counted from 0; a sheet may hold several tables.
+
+    `beside`: the same head once more to the right, with other people on the same rows.
+    """
 
     sheet: str
     head_rows: tuple[int, ...]
     columns: tuple[Column, ...]
     unread: tuple[Column, ...] = ()
+    direction: Direction = Direction()
+    beside: tuple["Table", ...] = ()
 
 
 @dataclass(slots=True)
 class Row:
-    """One person's row. `number` as the spreadsheet shows it; `ref` from a 编号 column of our own export."""
+    """One person's row. `number` as the spreadsheet shows it; `ref` from a 编号 column of our own export.
+
+    A person written on several lines is told once, by the first; `lines` are the others, `told_by` the first.
+    """
 
     table: Table
     number: int
     values: dict[str, Reading]
     verdict: Verdict = Verdict.NEW
     ref: str = ""
+    lines: list[int] = field(default_factory=list)
+    asides: list[str] = field(default_factory=list)
+    told_by: "Row | None" = None
+    is_continued: bool = False
 
     def text(self, field_name: str) -> str:
         """The value of a text field, empty when there is none."""
@@ -157,7 +194,7 @@ class Row:
     def to_json(self) -> dict[str, Any]:
         return {
             "sheet": self.table.sheet,
-            "row": self.number,
+            "row": [self.number, *self.lines] if self.lines else self.number,
             "verdict": str(self.verdict),
             "values": {name: reading.to_json() for name, reading in self.values.items()},
         }
@@ -207,7 +244,7 @@ class Roster:
     def to_json(self) -> dict[str, Any]:
         return {
             "sheets": [sheet.to_json() for sheet in self.sheets],
-            "rows": [row.to_json() for row in self.rows],
+            "rows": [row.to_json() for row in self.rows if row.told_by is None],
             "ignored": [found._asdict() for found in self.ignored],
             "summary": self.summary(),
         }

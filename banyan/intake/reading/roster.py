@@ -1,27 +1,37 @@
 """A whole file, read: heads found, rows told apart, every cell understood, every row judged (A-02, A-06, R-I1)."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import partial
 
-from banyan.intake.reading import crosschecks, rows
+from banyan.intake.reading import crosschecks, finishing, labels, rows
 from banyan.intake.reading.branches import Branches, branch_reader, chosen
-from banyan.intake.reading.codes import read_education, read_ethnicity, read_sex, read_yes_or_no
+from banyan.intake.reading.cells import Column, plan_of
+from banyan.intake.reading.codes import (
+    read_category,
+    read_direction,
+    read_education,
+    read_ethnicity,
+    read_lost,
+    read_sex,
+    read_yes_or_no,
+)
+from banyan.intake.reading.columns import tables_within, turned
 from banyan.intake.reading.dates import date_reader
+from banyan.intake.reading.directions import in_words
 from banyan.intake.reading.duplicates import mark_duplicates
-from banyan.intake.reading.heads import filled_down, find_tables, spans
+from banyan.intake.reading.heads import continued, filled_down, find_tables, spans
 from banyan.intake.reading.id_numbers import read_id_number
-from banyan.intake.reading.labels import REF_LABEL, letters
-from banyan.intake.reading.names import read_name, sex_mark
+from banyan.intake.reading.names import read_name
 from banyan.intake.reading.phones import phone_reader
-from banyan.intake.reading.places import Gazetteer, joined_parts, place_reader
+from banyan.intake.reading.places import Gazetteer, origin_reader, place_reader
 from banyan.intake.reading.results import (
     FIELDS,
     NOTHING,
     Certainty,
+    Direction,
     Ignored,
     Place,
     Reading,
@@ -35,7 +45,7 @@ from banyan.intake.reading.results import (
     refused,
     worst,
 )
-from banyan.intake.reading.text import BLANKS, is_ditto, is_masked, kept, normal, read_words, squeezed
+from banyan.intake.reading.text import BLANKS, is_ditto, is_masked, kept, normal, read_words
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadable
 
 Read = Callable[[Cell, str], Reading]
@@ -43,7 +53,8 @@ _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 NO_HEAD = "没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。"
 _DITTO_WHY = "同上一行"
 NO_DITTO = ("name", "id_number")
-_PARTS = ("destination.province", "destination.city", "destination.district", "destination")
+_YES_OR_NO = ("has_certificate", "floating", "lost")
+_DATES = ("birth", "joined_on", "full_member_on", "departed_on", "arrived_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +84,19 @@ def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
     return roster
 
 
-class _Column(NamedTuple):
-    """One field of a table: where its cells stand, how they are read, and what was read already."""
+@dataclass(slots=True)
+class _Body:
+    """One table while it is read: its plan, and what stands in its cells beside values."""
 
-    field: str
-    places: tuple[int, ...]
-    known: dict[Cell, Reading]
-    read: Callable[[Cell], Reading]
-
-
-def _cell_of(places: tuple[int, ...], cells: Sequence[Cell]) -> Cell:
-    """The cell of a field; province, city and district columns become one."""
-    if len(places) == 1:
-        return cells[places[0]]
-    return _place_cell(joined_parts([squeezed(cells[place].text) for place in places]))
-
-
-@lru_cache(maxsize=4096)
-def _place_cell(text: str) -> Cell:
-    """One object per place, as the cells of a sheet are."""
-    return Cell(Kind.TEXT, text, text) if text else EMPTY
+    table: Table
+    sheet: Sheet
+    plan: list[Column]
+    refs: list[int]
+    watched: Mapping[str, int]
+    fields: Mapping[int, str]
+    continued: frozenset[int]
+    branch_column: int
+    is_sparse: bool = False
 
 
 @dataclass(slots=True)
@@ -104,7 +108,9 @@ class _Reader:
     _reads: dict[str, Callable[[Cell], Reading]] = field(default_factory=dict)
     _known: dict[str, dict[Cell, Reading]] = field(default_factory=dict)
     _section: str = ""
+    _direction: Direction = field(default_factory=Direction)
     _above: Mapping[str, Reading] = field(default_factory=dict)
+    _texts: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for name, read in _reads(self.around).items():
@@ -115,23 +121,28 @@ class _Reader:
         tables = find_tables(sheet)
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
+        first_row = len(self.roster.rows)
+        self._texts = [
+            cell.text for row in sheet.rows[: _first_head(tables)] for cell in row if cell is not EMPTY
+        ]
         for number, (table, end) in enumerate(spans(sheet, tables)):
             if number:
                 self._ignore_head(table, tables[number - 1])
             if not number or table.columns != tables[number - 1].columns:
                 self._above = {}
-            self._read_table(filled_down(sheet, table, end), table, sheet)
+            self._direction = table.direction
+            self._read_table(table, end, sheet)
+        if sheet.shades:
+            finishing.ask_about_shades(self.roster.rows[first_row:], sheet.shades, self._texts)
 
     def _heading(self, sheet: Sheet, tables: Sequence[Table]) -> str:
         """A branch named above the first head, or by the sheet itself, is that of rows without one."""
         if self.around.branches is None or not tables:
             return ""
-        above = [
-            cell.text for row in sheet.rows[: tables[0].head_rows[0]] for cell in row if cell is not EMPTY
-        ]
+        above = [cell.text for row in sheet.rows[: _first_head(tables)] for cell in row if cell is not EMPTY]
         for text in (*reversed(above), sheet.name):
             words = re.split(r"[:： ]", normal(text))
-            for word in (word for whole in words for word in (whole, rows.without_title(whole))):
+            for word in (word for whole in words for word in rows.names_in_title(whole)):
                 if len(self.around.branches.find(word)) == 1:
                     return word
         return ""
@@ -140,82 +151,141 @@ class _Reader:
         why = "重复的表头" if table.columns == before.columns else "又一个表头，下面按它来读"
         self.roster.ignored.extend(Ignored(table.sheet, row + 1, why) for row in table.head_rows)
 
-    def _read_table(self, body: Iterator[tuple[int, Sequence[Cell]]], table: Table, sheet: Sheet) -> None:
-        plan = self._plan(table)
-        mapped = [column.at for column in table.columns]
-        refs = [column.at for column in table.unread if letters(column.label) == REF_LABEL]
-        for number, cells in body:
+    def _read_table(self, table: Table, end: int, sheet: Sheet) -> None:
+        bodies = [self._body(each, end, sheet) for each in tables_within(table)]
+        for number, cells in filled_down(sheet, table, end):
             filled = [cell for cell in sheet.rows[number] if cell is not EMPTY]
             if not filled:
                 continue
-            why = self._why_no_person(filled, [cells[at] for at in mapped])
-            if why is not None:
-                self._section = why.section or self._section
-                self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
+            why = _why_no_person(filled, [cells[at] for body in bodies for at in body.fields])
+            if why is None:
+                self._read_people(bodies, number, cells)
                 continue
-            row = Row(table, number + 1, self._values(plan, cells))
-            row.ref = next((_ref(cells[at]) for at in refs), "")
-            self._finish(row, is_hidden=sheet.is_hidden)
+            self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
+            self._texts.extend(cell.text for cell in filled)
+            self._section = why.section or self._section
+            if (said := in_words(why.direction)) and said != self._direction.value:
+                self._direction = Direction(said, f"按「{normal(why.direction)}」")
+                turned_table = turned(sheet, table, self._direction)
+                bodies = [self._body(each, end, sheet) for each in tables_within(turned_table)]
+
+    def _body(self, table: Table, end: int, sheet: Sheet) -> _Body:
+        watched = {name: c.at for c in table.unread if (name := labels.watched(_last(c.label)))}
+        branches = [column.at for column in table.columns if column.field == "branch"]
+        return _Body(
+            table,
+            sheet,
+            plan_of(table, self._reads, self._known),
+            [column.at for column in table.unread if labels.letters(column.label) == labels.REF_LABEL],
+            watched,
+            {column.at: column.field.partition(".")[0] for column in table.columns},
+            continued(sheet, table),
+            branches[0] if branches else -1,
+            bool(branches)
+            and _is_sparse([row[branches[0]] for row in sheet.rows[table.head_rows[-1] + 1 : end]]),
+        )
+
+    def _read_people(self, bodies: Sequence[_Body], number: int, cells: Sequence[Cell]) -> None:
+        """One person, or several beside each other; a place beside that is empty is nobody."""
+        for body in bodies:
+            if len(bodies) > 1 and all(cells[at] is EMPTY for at in body.fields):
+                continue
+            row = Row(body.table, number + 1, self._values(body, cells))
+            row.ref = next((_ref(cells[at]) for at in body.refs), "")
+            row.is_continued = number in body.continued
+            self._finish(row, body, cells)
             self._above = row.values
+            self.roster.rows.append(row)
 
-    def _plan(self, table: Table) -> list[_Column]:
-        """The columns in the order of the fields; a destination may be spread over several."""
-        places = {name: [c.at for c in table.columns if c.field == name] for name in (*FIELDS, *_PARTS)}
-        places["destination"] = [at for part in _PARTS for at in places[part]]
-        return [
-            _Column(name, tuple(places[name]), self._known[name], self._reads[name])
-            for name in FIELDS
-            if places[name]
-        ]
-
-    def _why_no_person(self, filled: Sequence[Cell], mapped: Sequence[Cell]) -> rows.NoPerson | None:
-        first = next((cell for cell in filled if cell.kind is Kind.TEXT), None)
-        found = rows.by_first_cell(first.text) if first is not None else None
-        if found is None and len(filled) == 1 and first is not None:
-            found = rows.by_only_cell(first)
-        if found is None and all(cell is EMPTY for cell in mapped):
-            return rows.NoPerson("只有序号，没有内容")
-        return found
-
-    def _values(self, plan: Sequence[_Column], cells: Sequence[Cell]) -> dict[str, Reading]:
+    def _values(self, body: _Body, cells: Sequence[Cell]) -> dict[str, Reading]:
         values = {}
-        for name, places, known, read in plan:
-            cell = _cell_of(places, cells)
-            reading = known.get(cell)
+        for column in body.plan:
+            cell = column.cell(cells)
+            reading = column.known.get(cell)
             if reading is None:
-                reading = known[cell] = read(cell)
+                reading = column.known[cell] = column.read(cell)
             if reading.why == _DITTO_WHY:
-                reading = _from_above(name, reading.raw, self._above)
-            values[name] = reading
+                reading = _from_above(column.field, reading.raw, self._above)
+            values[column.field] = reading
         return values
 
-    def _finish(self, row: Row, *, is_hidden: bool) -> None:
+    def _finish(self, row: Row, body: _Body, cells: Sequence[Cell]) -> None:
         name = row.values["name"]
         if name.value is None and name.certainty is not Certainty.REFUSED and not (name.is_kept and row.ref):
             row.values["name"] = refused(name.raw, "没有姓名，请填上")
         if name.certainty is not Certainty.SURE:
-            _take_sex_from_name(row)
-        if self._section and row.values.get("branch", NOTHING).raw == "":
-            self._take_branch_from_section(row)
-        if self.around.branches is not None and row.values.get("branch", NOTHING).value is None:
-            row.ask("branch", "没有写明支部，请选定一个")
-        _move_asides_to_note(row)
+            finishing.take_sex_from_name(row)
+        finishing.take_category(row)
+        self._take_branch(row, body)
+        finishing.heed_watched(row, {name: cells[at].text for name, at in body.watched.items()})
+        finishing.heed_note(row)
+        self._heed_comments(row, body)
+        finishing.take_direction(row, self._direction)
+        finishing.drop_home(row)
+        finishing.move_asides_to_note(row)
         crosschecks.check_row(row, self.around.today)
-        if is_hidden:
+        if body.sheet.is_hidden:
             row.ask("name", "这一行在隐藏的工作表里，请确认要不要导入")
-        self.roster.rows.append(row)
+        elif row.number - 1 in body.sheet.hidden_rows:
+            row.ask("name", "这一行被隐藏了，请确认要不要导入")
 
-    def _take_branch_from_section(self, row: Row) -> None:
-        if self.around.branches is not None:
-            found = self.around.branches.find(self._section)
-            row.values["branch"] = chosen("", found, f"按上面的「{self._section}」填写")
+    def _take_branch(self, row: Row, body: _Body) -> None:
+        """From the section above, or from the row above where a village is written only once."""
+        if self.around.branches is None or row.values.get("branch", NOTHING).value is not None:
+            return
+        if row.values.get("branch", NOTHING).raw == "":
+            if body.is_sparse and (above := self._above.get("branch", NOTHING)).value is not None:
+                row.values["branch"] = corrected("", above.value, "支部只写了一次，按上面一行填写")
+            elif self._section:
+                found = self.around.branches.find(self._section)
+                row.values["branch"] = chosen("", found, f"按上面的「{self._section}」填写")
+        if row.values.get("branch", NOTHING).value is None:
+            row.ask("branch", "没有写明支部，请选定一个")
+
+    def _heed_comments(self, row: Row, body: _Body) -> None:
+        if not body.sheet.comments:
+            return
+        said: dict[str, str] = {}
+        for (at_row, column), text in body.sheet.comments.items():
+            if at_row == row.number - 1:
+                said[body.fields.get(column, "")] = text
+        read = {name: self._reads[name](Cell(Kind.TEXT, text, text)) for name, text in said.items() if name}
+        finishing.heed_comments(row, said, read)
+
+
+def _first_head(tables: Sequence[Table]) -> int:
+    return tables[0].head_rows[0] if tables else 0
+
+
+def _last(label: str) -> str:
+    return label.rpartition("/")[2]
+
+
+def _is_sparse(column: Sequence[Cell]) -> bool:
+    """Is each village written once, above its people? Then none repeats and the blanks are the many."""
+    written = [cell for cell in column if cell is not EMPTY]
+    blanks = len(column) - len(written)
+    return len(set(written)) == len(written) and blanks >= len(written) > 0 and column[0] is not EMPTY
+
+
+def _why_no_person(filled: Sequence[Cell], mapped: Sequence[Cell]) -> rows.NoPerson | None:
+    first = next((cell for cell in filled if cell.kind is Kind.TEXT), None)
+    found = rows.by_first_cell(first.text) if first is not None else None
+    if found is None and len(filled) == 1 and first is not None:
+        found = rows.by_only_cell(first)
+    if found is None:
+        found = rows.by_all_cells(filled)
+    if found is None and all(cell is EMPTY for cell in mapped):
+        return rows.NoPerson("只有序号，没有内容")
+    return found
 
 
 def _reads(around: Surroundings) -> dict[str, Read]:
     read_date = date_reader(around.today)
     return {
         **dict.fromkeys(FIELDS, read_words),
-        **dict.fromkeys(("birth", "joined_on", "full_member_on", "departed_on"), read_date),
+        **dict.fromkeys(_DATES, read_date),
+        **dict.fromkeys(_YES_OR_NO, read_yes_or_no),
         "name": read_name,
         "sex": read_sex,
         "id_number": read_id_number,
@@ -223,9 +293,12 @@ def _reads(around: Surroundings) -> dict[str, Read]:
         "host_phone": phone_reader(takes_land_lines=True),
         "ethnicity": read_ethnicity,
         "education": read_education,
-        "has_certificate": read_yes_or_no,
+        "category": read_category,
+        "lost": read_lost,
+        "direction": read_direction,
         "branch": branch_reader(around.branches),
         "destination": place_reader(around.gazetteer, around.home),
+        "origin": origin_reader(around.gazetteer, around.home),
     }
 
 
@@ -237,7 +310,7 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         return Reading(cell.text, None, why=_DITTO_WHY)
     text = normal(cell.text)
     if text.lower() in BLANKS:
-        said_no = field_name == "has_certificate" and text in ("无", "没有")
+        said_no = field_name in _YES_OR_NO and text in ("无", "没有")
         return Reading(cell.text, False) if said_no else Reading(cell.text, None)
     if set(text) == {"*"} or (is_masked(text) and field_name == "branch"):
         return kept(cell)
@@ -250,26 +323,9 @@ def _from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:
         return refused(raw, "这一格不能写「同上」，请填完整")
     if was.value is None:
         return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
+    if was.certainty is Certainty.QUESTION:
+        return question(raw, was.value, "写的是「同上」，上一行也要确认", was.aside)
     return corrected(raw, was.value, _DITTO_WHY, was.aside)
-
-
-def _take_sex_from_name(row: Row) -> None:
-    mark = sex_mark(row.values["name"].raw)
-    if not mark:
-        return
-    written = row.values.get("sex", NOTHING)
-    if written.value is None:
-        row.values["sex"] = corrected(written.raw, mark, "姓名旁边写着性别")
-    elif written.value != mark:
-        row.ask("sex", f"姓名旁边写的是「{mark}」，和性别一栏不一致，请核对")
-
-
-def _move_asides_to_note(row: Row) -> None:
-    asides = [reading.aside for reading in row.values.values() if reading.aside]
-    if asides:
-        was = row.values.get("note", NOTHING)
-        words = "；".join([str(was.value)] * (was.value is not None) + asides)
-        row.values["note"] = corrected(was.raw, words, "补记了别的格里的内容")
 
 
 def _ref(cell: Cell) -> str:

@@ -1,6 +1,7 @@
 """Which rows below a head are people, and why the others are not: totals, signatures, legends, repeated heads."""
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from banyan.intake.reading.text import normal, squeezed
@@ -26,6 +27,13 @@ _SENTENCE = re.compile(r".{6,}[，。；;].+|.{10,}[。；]")
 _TITLE = re.compile(
     r".*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表)(?:[(（].*[)）])?"
 )
+_PART = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])"
+    r".{0,8}(?:流[出入动]|外出|外来|跨省|省[内外]|市[内外]|县[内外]|失联|正式|预备).{0,10}(?:[(（:：].{0,10})?"
+)
+_EXAMPLE = re.compile(r"[(（【]?(?:例如?|示例|样例|范例|填[写表]示例)(?:[)）】:：].*|行)?")
+_COUNTING = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_COUNTED_LEAST = 4
 _BRANCH = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])?"
     r"[\u3400-\u9fff·0-9]{1,24}(?:村|社区|支部|总支|党委|居委会|村委会|委员会|商会)(?:[(（:：].{0,10})?"
@@ -37,18 +45,34 @@ _MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$")
 _TITLE_WORDS = re.compile(
     r"(?:在外|外出|流动|流出|务工)*(?:党员)?(?:基本)?(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况).*$"
 )
+_PLACE_END = re.compile(r"村党?支部|村|社区|党?支部")
 _YEAR = re.compile(r"^\d{4}年度?(?:\d{1,2}月)?")
 
 
 class NoPerson(NamedTuple):
-    """Why a row is ignored; a section head names the branch of the rows below it."""
+    """Why a row is ignored; a section head names the branch or the direction of the rows below it."""
 
     why: str
     section: str = ""
+    direction: str = ""
+
+
+def by_all_cells(filled: Sequence[Cell]) -> NoPerson | None:
+    """The row of column numbers below a head: 甲 乙 1 2 3, or (1) (2) (3)."""
+    if len(filled) < _COUNTED_LEAST or len(filled[0].text) > _COUNTED_LEAST:
+        return None
+    bare = [squeezed(normal(cell.text)).strip("()（）栏") for cell in filled]
+    numbers = [text for text in bare if text.isdecimal()]
+    words = "".join(text for text in bare if not text.isdecimal())
+    is_counted = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+    is_lettered = any(row.startswith(words) for row in _COUNTING)
+    return NoPerson("栏次") if is_counted and is_lettered else None
 
 
 def by_first_cell(text: str) -> NoPerson | None:
     """Rows recognised by how their first filled cell begins, however many cells follow."""
+    if text[:1] in "(（【例示样范填" and _EXAMPLE.fullmatch(squeezed(normal(text))):
+        return NoPerson("填写示例")
     if not _MAYBE.search(text):
         return None
     bare = squeezed(normal(text))
@@ -65,9 +89,11 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
     """Rows of a single filled cell: a title, a section head, a line of the legend."""
     bare = squeezed(normal(cell.text))
     if _TITLE.fullmatch(bare):
-        return NoPerson("标题行")
+        return NoPerson("标题行", direction=cell.text)
     if _DAY.fullmatch(bare):
         return NoPerson("填表、审核等落款")
+    if _PART.fullmatch(bare):
+        return NoPerson("分组标题", direction=cell.text)
     if _POINT.fullmatch(bare) and not _BRANCH.fullmatch(bare):
         return NoPerson("说明文字")
     if _BRANCH.fullmatch(bare):
@@ -75,6 +101,9 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
     return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) or _STARRED.fullmatch(bare) else None
 
 
-def without_title(text: str) -> str:
-    """2021年沙洲村流动党员花名册 -> 沙洲村."""
-    return _YEAR.sub("", _TITLE_WORDS.sub("", text))
+def names_in_title(text: str) -> Iterator[str]:
+    """What in a title may be a branch: 2021年沙洲村流动党员花名册 -> the whole, 沙洲村."""
+    yield text
+    bare = _YEAR.sub("", text)
+    yield _TITLE_WORDS.sub("", bare)
+    yield from (bare[: found.end()] for found in _PLACE_END.finditer(bare))

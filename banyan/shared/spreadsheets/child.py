@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator
@@ -39,6 +40,7 @@ _FOREIGN = (
     (b"7z\xbc\xaf", "archive"),
     (b"{\\rtf", "document"),
 )
+_KEPT_AS_TEXT = re.compile(r'="?([^"=+()]*)"?')
 _CONTROL = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32)]))
 _TAGS = ("<html", "<!doctype html", "<table", "<?xml")
 
@@ -104,6 +106,9 @@ def _workbook_sheet(workbook: python_calamine.CalamineWorkbook, name: str, facts
     return _packed(name, rows, own.cells) | {
         "merges": [[*first, *last] for first, last in merges],
         "hidden_columns": own.hidden_columns,
+        "hidden_rows": own.hidden_rows[:ROWS_MAX],
+        "comments": [[*place, text] for place, text in own.comments.items()],
+        "shades": list(own.shades.items()),
     }
 
 
@@ -182,8 +187,14 @@ def _csv_sheets(content: bytes) -> Iterator[dict[str, Any]]:
     except csv.Error:
         raise Rejected("broken") from None
     _refuse_if(width > COLUMNS_MAX, "too_big")
-    even = ([unguarded(text) for text in row] + [""] * (width - len(row)) for row in rows)
+    even = ([unguarded(_bare(text)) for text in row] + [""] * (width - len(row)) for row in rows)
     yield _packed("CSV", even, {}) | {"merges": [], "hidden_columns": [], "hidden": False}
+
+
+def _bare(text: str) -> str:
+    """Systems write ="439998…" so that Excel keeps all digits of a number."""
+    found = _KEPT_AS_TEXT.fullmatch(text)
+    return found[1] if found else text
 
 
 def _decoded(content: bytes) -> str:

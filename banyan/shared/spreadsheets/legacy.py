@@ -20,7 +20,7 @@ _XF, _MULRK, _NUMBER, _BOOLERR, _RK, _FORMAT, _FORMULA = (
     0x041E,
     0x0006,
 )
-_EOF = 0x000A
+_EOF, _ROW, _ROW_IS_HIDDEN = 0x000A, 0x0208, 0x0020
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _FORMULA_ERROR = 2
 _COLUMNS_MAX = 256
@@ -125,6 +125,8 @@ def _sheet_facts(stream: bytes, start: int, dated: dict[int, str]) -> SheetFacts
             first, last, _width, _style, options = struct.unpack_from("<5H", body)
             if options & 1:
                 facts.hidden_columns.extend(range(first, min(last, _COLUMNS_MAX) + 1))
+        elif kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_IS_HIDDEN:
+            facts.hidden_rows.append(struct.unpack_from("<H", body)[0])
     return facts
 
 

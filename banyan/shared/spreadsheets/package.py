@@ -11,7 +11,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from banyan.shared.spreadsheets import formats
+from banyan.shared.spreadsheets import formats, look
+from banyan.shared.spreadsheets.look import attributes
 
 ENTRY_BYTES_MAX = 50 * 2**20
 TOTAL_BYTES_MAX = 200 * 2**20
@@ -24,13 +25,11 @@ _FOREIGN = {
     "content.xml": "opendocument",
     "xl/workbook.bin": "binary",
 }
-_ATTRIBUTE = re.compile(r'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
 _FORMAT = re.compile(rb"<(?:\w+:)?numFmt\s([^>]*)>")
 _STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 _STYLE = re.compile(rb"<(?:\w+:)?xf\s([^>]*)>")
-_COLUMN = re.compile(rb"<(?:\w+:)?col\s([^>]*)>")
 # A cell's own tag, its attributes in any order; the place is group 1 and 2.
 _CELL = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]{1,3})([1-9]\d{0,6})")'
 _WRONG = re.compile(_CELL + rb'[^>]*\bt="e"[^>]*>(?:<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>)?')
@@ -52,10 +51,13 @@ class Rejected(Exception):
 
 @dataclass(slots=True)
 class SheetFacts:
-    """Of one sheet: (row, column) -> ("f", date format) or ("e", error text), and hidden columns."""
+    """Of one sheet: (row, column) -> ("f", date format) or ("e", error text); what is hidden, said beside, painted."""
 
     cells: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
     hidden_columns: list[int] = field(default_factory=list)
+    hidden_rows: list[int] = field(default_factory=list)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    shades: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -103,7 +105,8 @@ def _refuse_foreign(names: list[str]) -> None:
 
 def _facts(package: zipfile.ZipFile, cells_max: int, rows_max: int) -> Facts:
     workbook = package.read("xl/workbook.xml")
-    codes = _date_formats(package.read("xl/styles.xml")) if "xl/styles.xml" in package.namelist() else {}
+    styles = package.read("xl/styles.xml") if "xl/styles.xml" in package.namelist() else b""
+    codes, shaded = _date_formats(styles), look.shaded_styles(styles)
     found = Facts()
     cells = 0
     for name, part in _sheet_parts(package, workbook):
@@ -111,23 +114,17 @@ def _facts(package: zipfile.ZipFile, cells_max: int, rows_max: int) -> Facts:
         cells += xml.count(b"<c ") + xml.count(b":c ")
         if cells > cells_max or xml.count(b"<row") + xml.count(b":row") > rows_max:
             raise Rejected("too_big")
-        found.sheets[name] = _sheet_facts(xml, codes)
+        found.sheets[name] = facts = _sheet_facts(xml, codes)
+        facts.comments, facts.shades = look.comments(package, part), look.shades(xml, shaded)
     if "xl/sharedStrings.xml" in package.namelist():
         package.read("xl/sharedStrings.xml")  # its checksum proves the declared size
     return found
 
 
-def _attributes(source: bytes) -> dict[str, str]:
-    return {
-        name.rpartition(":")[2]: html.unescape(double or single)
-        for name, double, single in _ATTRIBUTE.findall(source.decode())
-    }
-
-
 def _sheet_parts(package: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[str, str]]:
     relations = package.read("xl/_rels/workbook.xml.rels")
-    targets = {found["Id"]: found["Target"] for found in map(_attributes, _RELATION.findall(relations))}
-    for found in map(_attributes, _SHEET.findall(workbook)):
+    targets = {found["Id"]: found["Target"] for found in map(attributes, _RELATION.findall(relations))}
+    for found in map(attributes, _SHEET.findall(workbook)):
         target = targets[found["id"]]
         part = target.lstrip("/") if target.startswith("/") else "xl/" + target
         if "worksheets/" in part:
@@ -136,9 +133,9 @@ def _sheet_parts(package: zipfile.ZipFile, workbook: bytes) -> Iterator[tuple[st
 
 def _date_formats(styles: bytes) -> dict[str, str]:
     """Style number -> format, of the styles that show a date."""
-    own = {found["numFmtId"]: found["formatCode"] for found in map(_attributes, _FORMAT.findall(styles))}
+    own = {found["numFmtId"]: found["formatCode"] for found in map(attributes, _FORMAT.findall(styles))}
     block = _STYLES.search(styles)
-    numbers = [_attributes(xf).get("numFmtId", "0") for xf in _STYLE.findall(block[0])] if block else []
+    numbers = [attributes(xf).get("numFmtId", "0") for xf in _STYLE.findall(block[0])] if block else []
     codes = {
         str(at): own.get(number) or formats.BUILTIN.get(int(number), "") for at, number in enumerate(numbers)
     }
@@ -146,33 +143,16 @@ def _date_formats(styles: bytes) -> dict[str, str]:
 
 
 def _sheet_facts(xml: bytes, date_formats: dict[str, str]) -> SheetFacts:
-    facts = SheetFacts(hidden_columns=_hidden_columns(xml))
+    facts = SheetFacts(hidden_columns=look.hidden_columns(xml), hidden_rows=look.hidden_rows(xml))
     if date_formats:
         styles = "|".join(date_formats).encode()
         dated = re.compile(_CELL + rb'(?=[^>]*\bs="(' + styles + rb')")')
         for letters, row, style in dated.findall(xml):
-            facts.cells[_place(letters, row)] = "f", date_formats[style.decode()]
+            facts.cells[look.place(letters, row)] = "f", date_formats[style.decode()]
     if b't="e"' in xml:
         for letters, row, text in _WRONG.findall(xml):
-            facts.cells[_place(letters, row)] = "e", html.unescape(text.decode()) or NOT_COMPUTED
+            facts.cells[look.place(letters, row)] = "e", html.unescape(text.decode()) or NOT_COMPUTED
     if b"<f" in xml or b":f" in xml:
         for letters, row in _UNCOUNTED.findall(xml):
-            facts.cells[_place(letters, row)] = "e", NOT_COMPUTED
+            facts.cells[look.place(letters, row)] = "e", NOT_COMPUTED
     return facts
-
-
-def _place(letters: bytes, row: bytes) -> tuple[int, int]:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return int(row) - 1, column - 1
-
-
-def _hidden_columns(xml: bytes) -> list[int]:
-    head = xml[: max(xml.find(b"sheetData"), 0)]
-    hidden: list[int] = []
-    for found in map(_attributes, _COLUMN.findall(head)):
-        if found.get("hidden") in ("1", "true"):
-            first, last = int(found["min"]), min(int(found["max"]), 400)
-            hidden.extend(range(first - 1, last))
-    return hidden

@@ -82,6 +82,9 @@ def _sheet(found: dict[str, Any]) -> Sheet:
         merges=list(_merges_inside(rows, found["merges"])),
         hidden_columns=frozenset(found["hidden_columns"]),
         is_hidden=found["hidden"],
+        hidden_rows=frozenset(found.get("hidden_rows", ())),
+        comments={(row, column): text for row, column, text in found.get("comments", ())},
+        shades=dict(found.get("shades", ())),
     )
 
 

@@ -1,6 +1,6 @@
 """What a table file holds once it is read: sheets, cells, and the sentence when it cannot be read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -55,13 +55,19 @@ class Merge:
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet from its very first row and column on; all rows are equally long."""
+    """One sheet from its very first row and column on; all rows are equally long.
+
+    `comments` by (row, column); `shades`: rows mostly filled with one colour, as six hexadecimal digits.
+    """
 
     name: str
     rows: list[list[Cell]]
     merges: Sequence[Merge] = ()
     hidden_columns: frozenset[int] = field(default_factory=frozenset)
     is_hidden: bool = False
+    hidden_rows: frozenset[int] = field(default_factory=frozenset)
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    shades: Mapping[int, str] = field(default_factory=dict)
 
 
 def column_letters(column: int) -> str:

@@ -305,9 +305,9 @@ def twice_in_one_file() -> Case:
         {at: [1]},
         {"支部": "branch", "流出时间": "departed_on"},
         {
-            (at, 2): "new",
+            (at, 2): "question",
             (at, 3): "same",
-            (at, 4): "question",
+            (at, 4): "same",
             (at, 5): "new",
             (at, 6): "new",
             (at, 7): "question",
@@ -315,7 +315,7 @@ def twice_in_one_file() -> Case:
             (at, 9): "question",
         },
         {
-            (at, 4): {"name": ("云小白", QUESTION)},
+            (at, 2): {"name": ("云小白", SURE), "phone": ("15470000001", QUESTION)},
             (at, 7): {"name": ("苏小白", QUESTION)},
             (at, 8): {"id_number": (None, REFUSED), "departed_on": ("2022-01", QUESTION)},
             (at, 9): {"departed_on": ("2022-01", QUESTION)},

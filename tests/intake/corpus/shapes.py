@@ -328,8 +328,11 @@ def prepared_form() -> Case:
         saved(book),
         {at: [4]},
         {"姓名（必填）": "name", "出生年月\n（年.月）": "birth", "联系电话（手机）": "phone"},
-        {(at, 5): "new", (at, 6): "new"},
-        {(at, 5): {"birth": ("1985-04", SURE)}, (at, 6): {"phone": ("15470000002", SURE)}},
+        {(at, 5): "new", (at, 6): "question"},
+        {
+            (at, 5): {"birth": ("1985-04", SURE), "has_certificate": (True, SURE)},
+            (at, 6): {"phone": ("15470000002", SURE), "has_certificate": (None, QUESTION)},
+        },
         {(at, row): "序号" for row in range(7, 13)} | {(at, 13): "说明", (at, 14): "说明", (at, 15): "落款"},
     )
 

@@ -1,0 +1,194 @@
+"""A row after its cells: what stands beside the name, in columns that are no field, on comments, in colours."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from banyan.intake.reading.codes import is_no_member, is_odd_status
+from banyan.intake.reading.names import sex_mark
+from banyan.intake.reading.results import (
+    NOTHING,
+    OUTFLOW,
+    Certainty,
+    Direction,
+    Reading,
+    Row,
+    corrected,
+    question,
+)
+from banyan.intake.reading.text import BLANKS, normal
+
+_NOT_YET_FULL = re.compile(r"预备|未转正|未转|未到期")
+_SPEAKS_AGAINST = re.compile(
+    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故)|已(?:经)?(?:返乡|回乡|返回|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
+    r"组织关系已?(?:转出|转走)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
+)
+_LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
+_HARMLESS_COMMENT = re.compile(
+    r"(?:已?(?:核对|核实|确认|联系)|属实|微信同号|本人(?:号码)?|常用|无误)[。！!]?"
+)
+_COLOURS = {
+    "红": (0, 20),
+    "橙": (20, 45),
+    "黄": (45, 70),
+    "绿": (70, 165),
+    "蓝": (165, 260),
+    "紫": (260, 330),
+}
+_SHARE_MOST = 0.4
+WATCHED_WORDS = {
+    "relation": "与户主关系",
+    "household": "户主",
+    "status": "党籍状态",
+    "lost_since": "失联时间",
+}
+
+
+def take_sex_from_name(row: Row) -> None:
+    mark = sex_mark(row.values["name"].raw)
+    if not mark:
+        return
+    written = row.values.get("sex", NOTHING)
+    if written.value is None:
+        row.values["sex"] = corrected(written.raw, mark, "姓名旁边写着性别")
+    elif written.value != mark:
+        row.ask("sex", f"姓名旁边写的是「{mark}」，和性别一栏不一致，请核对")
+
+
+def take_category(row: Row) -> None:
+    """（预备） beside the name, 预备 or 未转正 instead of the day of full membership."""
+    if row.values.get("category", NOTHING).value is not None:
+        return
+    for name in ("name", "full_member_on"):
+        if _NOT_YET_FULL.search(row.values.get(name, NOTHING).raw):
+            raw = row.values.get("category", NOTHING).raw
+            row.values["category"] = corrected(raw, "预备", f"按「{row.values[name].raw.strip()}」填写")
+            return
+
+
+def take_direction(row: Row, table: Direction) -> None:
+    """The column's word, else the table's; who is said to float in a list of our own has left.
+
+    Who is said not to float goes in no direction.
+    """
+    if row.values.get("direction", NOTHING).value is not None:
+        return
+    raw = row.values.get("direction", NOTHING).raw
+    floating = row.values.get("floating", NOTHING).value
+    if table.value and floating is not False:
+        row.values["direction"] = Reading(raw, table.value, why=table.why)
+    elif floating is True:
+        row.values["direction"] = Reading(raw, OUTFLOW, why="是流动党员，按流出")
+
+
+def drop_home(row: Row) -> None:
+    """现居住地 of somebody who does not float is no destination."""
+    destination = row.values.get("destination", NOTHING)
+    if row.values.get("floating", NOTHING).value is False and row.text("departed_on") == "":
+        if destination.raw and destination.value is not None:
+            words = f"现居住地：{destination.raw.strip()}"
+            row.values["destination"] = corrected(destination.raw, None, "不是流动党员，记入备注", words)
+        elif destination.certainty is Certainty.QUESTION:
+            row.values["destination"] = corrected(
+                destination.raw, None, "不是流动党员，记入备注", destination.aside
+            )
+
+
+def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
+    """Columns that are no field: a membership that ended, a stay that is over, somebody who is no member."""
+    told = {name: normal(text) for name, text in texts.items() if normal(text) not in BLANKS}
+    if "status" in told and is_odd_status(told["status"]):
+        row.ask("name", f"党籍或组织关系状态写的是「{told['status']}」，请确认要不要导入")
+    if "ended_on" in told:
+        row.ask("name", f"写着流动已在「{told['ended_on']}」结束，请确认要不要按外出导入")
+    if "politics" in told:
+        _heed_politics(row, told["politics"])
+    if "lost_since" in told and row.values.get("lost", NOTHING).value is None:
+        row.values["lost"] = corrected("", True, f"写着失联时间「{told['lost_since']}」")
+    told.pop("ended_on", None)
+    _add_asides(
+        row, [f"{WATCHED_WORDS[name]}：{text}" for name, text in told.items() if _is_kept(name, text)]
+    )
+
+
+def _is_kept(name: str, text: str) -> bool:
+    return name in WATCHED_WORDS and (name != "status" or is_odd_status(text))
+
+
+def _heed_politics(row: Row, words: str) -> None:
+    if is_no_member(words):
+        row.ask("name", f"政治面貌写的是「{words}」，不是党员，请确认要不要导入")
+    elif "预备" in words and row.values.get("category", NOTHING).value is None:
+        row.values["category"] = corrected(words, "预备", "按政治面貌填写")
+
+
+def heed_note(row: Row) -> None:
+    """备注 may say that the row is out of date."""
+    note = row.values.get("note", NOTHING).raw
+    found = _SPEAKS_AGAINST.search(note)
+    if found:
+        row.ask("name", f"备注里写着「{found[0]}」，请确认要不要导入")
+    if _LOST.search(note) and row.values.get("lost", NOTHING).value is None:
+        row.values["lost"] = question(row.values.get("lost", NOTHING).raw, True, "备注里写着失联，请确认")
+
+
+def heed_comments(row: Row, comments: Mapping[str, str], read: Mapping[str, Reading]) -> None:
+    """A comment goes into the note; one on a cell with a value of its own may say something newer.
+
+    `comments` by field, the empty name for cells that are no field; `read`: what each comment says as a value.
+    """
+    for name, text in comments.items():
+        _add_asides(row, [f"批注：{text}"])
+        if name == "name" and (_SPEAKS_AGAINST.search(text) or _LOST.search(text)):
+            row.ask("name", f"批注里写着「{text}」，请确认要不要导入")
+        elif name and name not in ("name", "note") and not _HARMLESS_COMMENT.fullmatch(text.strip()):
+            _ask_about_comment(row, name, read[name])
+
+
+def _ask_about_comment(row: Row, name: str, said: Reading) -> None:
+    was = row.values.get(name, NOTHING)
+    if was.value is None and was.certainty is not Certainty.REFUSED:
+        row.values[name] = question(was.raw, said.value, "这一格的内容写在批注里，请确认", was.aside)
+    else:
+        row.ask(name, "这一格有批注，请确认以哪个为准")
+
+
+def ask_about_shades(rows: Sequence[Row], shades: Mapping[int, str], legends: Sequence[str]) -> None:
+    """Rows painted otherwise than most mean something that only the clerk knows (rosters.md 6.3, 9)."""
+    painted = {row.number: _colour(shades[row.number - 1]) for row in rows if row.number - 1 in shades}
+    for row in rows:
+        colour = painted.get(row.number, "")
+        alike = sum(other == colour for other in painted.values())
+        if colour and alike <= _SHARE_MOST * len(rows):
+            said = next((f"，表里写着「{text}」" for text in legends if colour in text), "")
+            row.ask("name", f"这一行标了{colour}色{said}，请确认是什么意思")
+
+
+@lru_cache(maxsize=256)
+def _colour(digits: str) -> str:
+    """FF0000 -> 红; white, black and greys mean nothing."""
+    red, green, blue = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
+    most, least = max(red, green, blue), min(red, green, blue)
+    if most - least < 40:
+        return ""
+    if most == red:
+        hue = 60 * ((green - blue) / (most - least)) % 360
+    elif most == green:
+        hue = 60 * ((blue - red) / (most - least) + 2)
+    else:
+        hue = 60 * ((red - green) / (most - least) + 4)
+    return next((name for name, (low, high) in _COLOURS.items() if low <= hue < high), "红")
+
+
+def move_asides_to_note(row: Row) -> None:
+    """What readers set aside, then the watched columns and comments; each once."""
+    asides = [reading.aside for reading in row.values.values() if reading.aside]
+    _add_asides(row, asides)
+    if row.asides:
+        was = row.values.get("note", NOTHING)
+        words = [str(was.value)] * (was.value is not None) + list(dict.fromkeys(row.asides))
+        row.values["note"] = corrected(was.raw, "；".join(words), "补记了别的格里的内容")
+
+
+def _add_asides(row: Row, words: Sequence[str]) -> None:
+    row.asides.extend(words)

@@ -60,6 +60,7 @@ from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.shared.paging import page_of
 from banyan.shared.pictures import qr_picture
+from banyan.shared.spreadsheets.columns import Shown
 from banyan.shared.web import is_htmx, show, valid
 
 ORDER = ("pinyin", "pk")
@@ -92,6 +93,7 @@ def people(request: ViewerRequest) -> HttpResponse:
         found=page_of(found, ORDER, mark=str(form.cleaned_data.get("mark") or "")),
         may_add=request.viewer.may(ADD_PEOPLE),
         may_export=request.viewer.may(EXPORT_PEOPLE),
+        shown=Shown(exports.COLUMNS, request.GET.getlist("col")),
         query=request.GET.urlencode(),
     )
 
@@ -115,7 +117,13 @@ def by_phone(request: ViewerRequest) -> HttpResponse:
     form = PhoneSearchForm(request.POST)
     found = people_matching(people_seen_by(request.viewer), valid(form)["phone"])
     return show(
-        request, "people/found.html", found=page_of(found, ORDER), phone_form=form, to="", form=PeopleFilter()
+        request,
+        "people/found.html",
+        found=page_of(found, ORDER),
+        phone_form=form,
+        shown=Shown(exports.COLUMNS, []),
+        to="",
+        form=PeopleFilter(),
     )
 
 
@@ -129,7 +137,9 @@ def export(request: ViewerRequest) -> HttpResponse:
     name = _("党员名单") + f"-{today()}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(
-        exports.people_workbook(rows), content_type=XLSX, headers={"Content-Disposition": disposition}
+        exports.people_workbook(rows, request.GET.getlist("col")),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition},
     )
 
 

@@ -118,6 +118,8 @@ ACCOUNTS: Words = {
     "token.issued": _("发出了对接令牌"),
     "token.revoked": _("作废了对接令牌"),
     "web.refused": _("操作被拒绝"),
+    "view.kept": _("存下了一组筛选"),
+    "view.forgotten": _("去掉了一组筛选"),
 }
 MESSAGES: Words = {
     "message.read": _("阅读了消息"),

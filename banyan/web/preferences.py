@@ -1,15 +1,42 @@
-"""How somebody likes to read: size of type, light or dark, language. Cookies hold it before sign-in too."""
+"""How somebody likes to read: size of type, light or dark, language (in cookies, before sign-in too), and lists."""
 
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from banyan.shared.errors import Reason
+
 YEAR_SECONDS = 365 * 24 * 3600
 SIZES = [("normal", _("标准版")), ("large", _("长辈版：大字、大按钮、一栏"))]
 THEMES = [("auto", _("跟随手机或电脑")), ("light", _("浅色")), ("dark", _("深色"))]
+
+# Lists whose narrowing can be kept under a name.
+LISTS = ("people:list", "journeys:list")
+VIEWS_A_LIST = 12
+LABEL_CHARACTERS = 20
+# Whom one looks for and where one stands belong to the moment, not to a narrowing.
+OF_THE_MOMENT = frozenset({"q", "text", "mark"})
+
+
+def kept_query(query: str) -> str:
+    """What of an address is kept: its conditions and columns, never a name somebody looked for."""
+    pairs = [(name, value) for name, value in parse_qsl(query) if value and name not in OF_THE_MOMENT]
+    return urlencode(pairs)
+
+
+def why_not_keep_view(page: str, label: str, others: int) -> Reason | None:
+    """A known list, a name, and not too many of them."""
+    if page not in LISTS:
+        return Reason("no_list", _("这份名单不能存筛选。"))
+    if not 0 < len(label) <= LABEL_CHARACTERS:
+        return Reason("no_label", _("请给这组条件起个名字，不超过20个字，例如“未报到的”。"))
+    if others >= VIEWS_A_LIST:
+        return Reason("too_many", _("最多存12组条件，请先去掉不用的。"))
+    return None
 
 
 @dataclass(frozen=True)

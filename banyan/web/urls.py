@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import path
 
-from banyan.web.views import health, home, jobs, preferences, style, words
+from banyan.web.views import health, home, jobs, kept, preferences, style, words
 
 app_name = "web"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("me", home.me, name="me"),
     path("menu", home.menu, name="menu"),
     path("preferences", preferences.preferences, name="preferences"),
+    path("views/", kept.keep, name="views"),
+    path("views/<uuid:ref>/removals", kept.remove, name="view-remove"),
     path("help/", words.help_index, name="help"),
     path("help/<slug:office>", words.help_page, name="help-page"),
     path("jobs/", jobs.jobs, name="jobs"),

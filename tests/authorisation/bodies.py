@@ -105,6 +105,7 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "people/by-phone/": lambda at: {"phone": at.guest.phone.open()},
     "people/new/": lambda at: {"name": "钟晚晴", "category": "full", "home": at.org.pk},
     "preferences": lambda at: {"size": "large"},
+    "views/": lambda at: {"page": "people:list", "label": "预备", "query": "category=probationary"},
     "reports/<uuid:ref>/samples/": lambda at: {"reason": "核实求助是否办结"},
     "receipts/archives/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},
     "receipts/returns/": lambda at: {"receipt": [str(at.journey.receipts.get().ref)]},

@@ -22,7 +22,7 @@ from banyan.shared.dates import earliest_day
 from banyan.shared.paging import page_of
 from tests.journeys.scenes import away, confirmed, region, sent, signed_in
 
-LIST_QUERIES = 11
+LIST_QUERIES = 12
 PERSON_QUERIES = 16
 LEAVERS_QUERIES = 5
 HOSTS_QUERIES = 11
@@ -110,7 +110,7 @@ def test_the_workbook_holds_what_the_list_shows_and_no_more(four: Cast) -> None:
     desk = signed_in(four.township_officer)
     answer = desk.post(f"{reverse('journeys:export')}?standing=short")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    assert rows[0][:5] == ["编号", "姓名", "所在党支部", "外出时间", "预计返回"]
+    assert rows[0][:5] == ["编号", "姓名", "所在党支部", "外出时间", "外出地"]
     assert [row[1] for row in rows[1:]] == ["邓青", "何远山"]
     assert rows[2][0] == str(four.member.ref)
     assert "汝城县驻广州流动党支部" in rows[2]

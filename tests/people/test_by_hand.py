@@ -13,7 +13,7 @@ from banyan.people.rules import check_digit, why_not_dates, why_not_id_number, w
 from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, Refused
 
-LIST_QUERIES = 5
+LIST_QUERIES = 6
 SEVENTEEN = "43999919900101777"
 NUMBER = SEVENTEEN + check_digit(SEVENTEEN)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.documents.permissions import BATCH_PAPERS
 from banyan.journeys.actions.export import record_journeys_export
-from banyan.journeys.exports import XLSX, journeys_workbook
+from banyan.journeys.exports import COLUMNS, XLSX, journeys_workbook
 from banyan.journeys.forms.listing import JourneyFilter, PersonFilter
 from banyan.journeys.permissions import MANAGE_JOURNEYS, SEE_JOURNEYS
 from banyan.journeys.queries.journey import (
@@ -23,6 +23,7 @@ from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.permissions import EXPORT_PEOPLE
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
+from banyan.shared.spreadsheets.columns import Shown
 from banyan.shared.web import show
 
 
@@ -42,6 +43,7 @@ def journeys(request: ViewerRequest) -> HttpResponse:
         may_manage=request.viewer.may(MANAGE_JOURNEYS),
         may_batch=request.viewer.may(BATCH_PAPERS),
         may_export=request.viewer.may(EXPORT_PEOPLE),
+        shown=Shown(COLUMNS, request.GET.getlist("col")),
         query=request.GET.urlencode(),
     )
 
@@ -57,7 +59,9 @@ def exports(request: ViewerRequest) -> HttpResponse:
     name = _("外出党员名单") + f"-{today()}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(
-        journeys_workbook(rows), content_type=XLSX, headers={"Content-Disposition": disposition}
+        journeys_workbook(rows, request.GET.getlist("col")),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition},
     )
 
 

@@ -13,6 +13,8 @@ from django.db import connection, models, transaction
 
 from banyan.audit.models import FIRST_HASH, Entry
 from banyan.audit.rules import known_address, one_line, plain
+from banyan.audit.words import ITSELF
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 
 P = ParamSpec("P")
@@ -49,7 +51,7 @@ class Place(Protocol):
 class System:
     """The actor of what happens by itself: jobs and commands."""
 
-    audit_label: str = "系统"
+    audit_label: str = ITSELF
     audit_role: str = "system"
     audit_ref: UUID | None = None
     audit_org: Place | None = None
@@ -158,7 +160,7 @@ def append(entries: list[Entry]) -> None:
         seq += 1
         entry.seq, entry.prev_hash = seq, prev_hash
         entry.hash = prev_hash = entry.computed_hash()
-    Entry.objects.bulk_create(entries, batch_size=500)
+    insert_many(entries)
 
 
 def _lock_chain() -> None:

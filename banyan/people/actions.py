@@ -30,6 +30,7 @@ from banyan.people.queries import people_seen_by, person_with_id_number, side_of
 from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
 from banyan.people.rules.masking import Side, why_not_reveal
 from banyan.people.states import EndReason, MembershipKind
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import today
 from banyan.shared.errors import Reason, Refused, refuse_if
 
@@ -37,7 +38,6 @@ FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
     "joined_on", "full_member_on", "note",
 )  # fmt: skip
-ROWS_AT_ONCE = 1000
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
 # The same words whoever has the number, and nothing of who that is (T7).
 KNOWN_ELSEWHERE = Reason(
@@ -74,9 +74,8 @@ def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person
 @act
 def enroll_many(people: Sequence[Person], *, by: Actor, from_day: date) -> None:
     """The same for many at once: the people of an accepted roster."""
-    Person.objects.bulk_create(people, batch_size=ROWS_AT_ONCE)
-    memberships = [home_membership(person, from_day) for person in people]
-    Membership.objects.bulk_create(memberships, batch_size=ROWS_AT_ONCE)
+    insert_many(people)
+    insert_many([home_membership(person, from_day) for person in people])
     for person in people:
         remember(by, "person.added", person, org=person.home, subject=person.ref)
 

@@ -20,11 +20,11 @@ from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.actions import enroll_many, move_home, store_facts, write_facts
 from banyan.people.models import Person
+from banyan.shared.bulk import update_many
 from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
 
 TAKEN_IN = (Verdict.NEW, Verdict.CHANGED)
-ROWS_AT_ONCE = 1000
 
 
 @act
@@ -83,15 +83,12 @@ def _correct(line: Line, homes: Mapping[str, Organisation], *, by: Viewer) -> No
 
 
 def _keep_traces(lines: Sequence[Line]) -> None:
-    """Note on each row whom it became and what was before, for undo."""
+    """Note on each row whom it became and what was before, for undo: whoever is new goes whole."""
     for line in lines:
         line.staged.person, line.staged.is_made, line.staged.is_taken = line.person, line.is_new, True
-        line.staged.before = json.dumps(line.before, ensure_ascii=False, default=_plain)
-    StagedRow.objects.bulk_update(
-        [line.staged for line in lines],
-        ["person", "is_made", "is_taken", "before"],
-        batch_size=ROWS_AT_ONCE,
-    )
+        if not line.is_new:
+            line.staged.before = json.dumps(line.before, ensure_ascii=False, default=_plain)
+    update_many([line.staged for line in lines], ["person", "is_made", "is_taken", "before"])
 
 
 def _plain(value: Any) -> str:

@@ -8,9 +8,9 @@ from django.db import connection
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.queries.matching import Known, known_to, match_row
 from banyan.intake.reading.results import Certainty, Row, Table, Verdict
+from banyan.shared.bulk import update_many
 
 IMPORT_LOCK = 0x494D504F  # "IMPO": one advisory lock for all that imports write
-ROWS_AT_ONCE = 1000
 MATCHED = ["verdict", "person", "read"]
 
 
@@ -27,7 +27,7 @@ def match_again(batch: Batch, rows: Iterable[StagedRow]) -> None:
     listed = list(rows)
     known = known_to(batch.org, [(_row(staged), staged.reading()["facts"]) for staged in listed])
     moved = [staged for staged in listed if _match(staged, known)]
-    StagedRow.objects.bulk_update(moved, MATCHED, batch_size=ROWS_AT_ONCE)
+    update_many(moved, MATCHED)
 
 
 def _row(staged: StagedRow) -> Row:

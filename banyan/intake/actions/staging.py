@@ -15,10 +15,10 @@ from banyan.intake.queries.checking import Checked, check_roster
 from banyan.intake.reading.results import Certainty, Roster
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.sealed_files import store_sealed
 
-ROWS_AT_ONCE = 1000
 SHEET_CHARACTERS = 60
 
 
@@ -42,7 +42,7 @@ def stage_roster(content: bytes, file_name: str, *, org: Organisation, by: Viewe
     batch.ignored = [found._asdict() for found in roster.ignored]
     batch.save(force_insert=True)
     store_sealed(batch.file_name, content, bound_to=batch.bound_to)
-    StagedRow.objects.bulk_create(staged_rows(batch, checked), batch_size=ROWS_AT_ONCE)
+    insert_many(staged_rows(batch, checked))
     move(batch, "review", by=by, org=org, reason=_counts(roster))
     return batch
 

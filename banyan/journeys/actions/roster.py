@@ -13,10 +13,9 @@ from banyan.journeys.states import JourneyStatus
 from banyan.orgs.models import Region
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import today
 from banyan.shared.dates import earliest_day
-
-ROWS_AT_ONCE = 1000
 
 
 @act
@@ -54,8 +53,8 @@ def _start_many(lines: Sequence[Line], regions: Mapping[str, Region], *, by: Vie
         is_gone = earliest_day(journey.departed_on) <= day
         journey.status = JourneyStatus.AWAY if is_gone else JourneyStatus.PLANNED
         journey.started_by = by.audit_label[:60]
-    Journey.objects.bulk_create([journey for journey, _stop in pairs], batch_size=ROWS_AT_ONCE)
-    Stop.objects.bulk_create([stop for _journey, stop in pairs], batch_size=ROWS_AT_ONCE)
+    insert_many([journey for journey, _stop in pairs])
+    insert_many([stop for _journey, stop in pairs])
     for line, (journey, _stop) in zip(lines, pairs, strict=True):
         line.before["journey_begun"] = str(journey.ref)
         act_name = "journey.departed" if journey.status == JourneyStatus.AWAY else "journey.planned"

@@ -1,0 +1,127 @@
+"""Many rows in one go: the special path of imports (performance.md 3.2), in this one place.
+
+PostgreSQL takes new rows by COPY and changes by one statement over arrays; SQLite, and a handful of rows anywhere,
+go by Django's own statements. What stands in the tables afterwards is the same.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, models
+
+ROWS_AT_ONCE = 1000
+# Below this a COPY, with the keys it asks for beforehand, is no quicker.
+MANY = 50
+# Fields whose attribute is what the driver writes, as long as nothing is worked out while saving.
+PLAIN = (
+    models.CharField, models.BooleanField, models.IntegerField, models.ForeignKey, models.UUIDField,
+    models.DateField, models.GenericIPAddressField,
+)  # fmt: skip
+NOTHING_TO_WORK_OUT = (models.Field.pre_save, models.DateField.pre_save, models.DateTimeField.pre_save)
+
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+else:
+    Field = models.Field
+
+
+def insert_many(rows: Sequence[models.Model]) -> None:
+    """Store new rows of one model and give them their keys. No signals, as with bulk_create."""
+    if len(rows) < MANY or not has_copy():
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+        return
+    _number(rows)
+    plain, worked_out = _fields_of(type(rows[0]))
+    _copy(plain + worked_out, _values(rows, plain, worked_out))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
+    """Store the named fields of rows that exist."""
+    if len(rows) < MANY or not has_copy():
+        if rows:
+            type(rows[0])._default_manager.bulk_update(rows, names, batch_size=ROWS_AT_ONCE)
+        return
+    meta = type(rows[0])._meta
+    fields: list[Field] = [
+        field for field in meta.concrete_fields if field.primary_key or field.name in names
+    ]
+    fields.sort(key=lambda field: not field.primary_key)
+    columns = zip(*_values(rows, [], fields), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_update(meta.db_table, fields), [list(column) for column in columns])
+
+
+def has_copy() -> bool:
+    """Is this the database with the special path?"""
+    return connection.vendor == "postgresql"
+
+
+def _number(rows: Sequence[models.Model]) -> None:
+    """Keys from the table's own sequence, for rows that bring none."""
+    meta = type(rows[0])._meta
+    if not isinstance(meta.pk, models.AutoField | models.BigAutoField):
+        return
+    asked = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [meta.db_table, meta.pk.column, len(rows)])
+        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+            row.pk = key
+
+
+def _fields_of(model: type[models.Model]) -> tuple[list[Field], list[Field]]:
+    """The stored fields: those whose attribute can be written as it is, and those that are worked out."""
+    stored = [field for field in model._meta.concrete_fields if not field.generated]
+    plain = [field for field in stored if _is_plain(field)]
+    return plain, [field for field in stored if field not in plain]
+
+
+def _is_plain(field: Field) -> bool:
+    return (
+        isinstance(field, PLAIN)
+        and type(field).pre_save in NOTHING_TO_WORK_OUT
+        and not (getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
+    )
+
+
+def _values(
+    rows: Sequence[models.Model], plain: Sequence[Field], worked_out: Sequence[Field]
+) -> Iterable[tuple[Any, ...]]:
+    """What the driver writes, row by row, in the order of these fields."""
+    read: Callable[[Any], tuple[Any, ...]] = attrgetter(*(f.attname for f in plain)) if plain else _no_values
+    for row in rows:
+        # Whoever was stored after this row was made has his key by now.
+        row._prepare_related_fields_for_save(operation_name="insert_many")  # type: ignore[attr-defined]
+        yield (
+            *read(row),
+            *(field.get_db_prep_save(field.pre_save(row, True), connection) for field in worked_out),
+        )
+
+
+def _no_values(row: models.Model) -> tuple[Any, ...]:
+    return ()
+
+
+def _copy(fields: Sequence[Field], values: Iterable[tuple[Any, ...]]) -> None:
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(field.column)) for field in fields)
+    asked = f"COPY {quote(fields[0].model._meta.db_table)} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(asked) as copy:
+        for row in values:
+            copy.write_row(row)
+
+
+def _update(table: str, fields: Sequence[Field]) -> str:
+    """One statement over arrays, the key first."""
+    quote = connection.ops.quote_name
+    columns = [quote(str(field.column)) for field in fields]
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+    written = ", ".join(f"{column} = told.{column}" for column in columns[1:])
+    names = ", ".join(columns)
+    return (
+        f"UPDATE {quote(table)} SET {written} FROM unnest({arrays}) AS told ({names}) "  # noqa: S608 - names of our own models
+        f"WHERE {quote(table)}.{columns[0]} = told.{columns[0]}"
+    )

@@ -54,7 +54,6 @@ def test_spaces_widths_and_kinds_of_x_are_corrected(text: str, value: str) -> No
         ("99000019900307123", "17 位"),
         ("9900001990030712351", "19 位"),
         ("99000019900307一232", "字符"),
-        ("4.31026E+17", "丢失"),
         ("990000901307123", "出生日期"),
     ],
 )
@@ -64,8 +63,8 @@ def test_a_wrong_number_is_refused_with_what_is_wrong(text: str, words: str) -> 
     assert words in reading.why
 
 
-def test_an_old_number_of_15_digits_is_asked_with_the_new_one_proposed() -> None:
-    assert read("990000900307123") == (VALID, "question")
+def test_an_old_number_of_15_digits_is_asked_and_never_made_longer() -> None:
+    assert read("990000900307123") == (None, "question")
 
 
 @pytest.mark.parametrize("text", ["1235", "123X", "071235"])
@@ -79,18 +78,21 @@ def test_another_paper_is_asked_and_kept_for_the_note() -> None:
 
 
 @pytest.mark.parametrize("number", [431026199003071234, 990000199003071000, 1234567890123456])
-def test_a_number_typed_with_more_than_15_digits_is_refused(number: float) -> None:
+def test_a_number_typed_with_more_than_15_digits_is_asked_and_never_repaired(number: float) -> None:
     text = number_text(number)
     reading = read_id_number(number_cell(number, text), text)
-    assert told(reading) == (None, "refused")
+    assert told(reading) == (None, "question")
     assert "文本" in reading.why
 
 
-def test_15_digits_typed_as_a_number_are_still_whole() -> None:
-    assert told(read_id_number(number_cell(990000900307123, "990000900307123"), "990000900307123")) == (
-        VALID,
-        "question",
-    )
+def test_a_number_in_scientific_writing_is_asked() -> None:
+    assert read("4.31026E+17") == (None, "question")
+
+
+def test_15_digits_typed_as_a_number_are_an_old_number() -> None:
+    reading = read_id_number(number_cell(990000900307123, "990000900307123"), "990000900307123")
+    assert told(reading) == (None, "question")
+    assert "旧号码" in reading.why
 
 
 def test_a_masked_number_means_no_change() -> None:

@@ -34,13 +34,10 @@ PANYU = ("广东省", "广州市", "番禺区")
         ("广东-广州-番禺", PANYU),
         ("广东广州番禺", PANYU),
         ("广东省广州市番禺区", PANYU),
-        ("番禺", PANYU),
-        ("番禺打工", PANYU),
         ("在广州务工", GUANGZHOU),
         ("浙江一带", ("浙江省", None, None)),
         ("广东", ("广东省", None, None)),
         ("长沙", ("湖南省", "长沙市", None)),
-        ("长沙县", ("湖南省", "长沙市", "长沙县")),
         ("长沙浏阳", ("湖南省", "长沙市", "浏阳市")),
         ("上海", ("上海市", "上海市", None)),
         ("上海浦东", ("上海市", "上海市", "浦东新区")),
@@ -71,6 +68,22 @@ def test_a_place_is_split_and_filled_up(text: str, place: tuple[str | None, ...]
 def test_what_is_finer_than_a_district_goes_to_the_note(text: str, place: tuple[str | None, ...]) -> None:
     reading = read(text)
     assert (levels(reading), str(reading.certainty), reading.aside) == (place, "sure", f"外出地点：{text}")
+
+
+@pytest.mark.parametrize("text", ["番禺", "番禺打工", "在番禺", "番禺区"])
+def test_a_district_without_its_province_is_asked(text: str) -> None:
+    reading = read(text)
+    assert (levels(reading), str(reading.certainty)) == (PANYU, "question")
+    assert "广东省广州市番禺区" in reading.why
+
+
+def test_a_county_of_our_own_prefecture_needs_no_province() -> None:
+    assert levels(read("永兴")) == ("湖南省", "郴州市", "永兴县")
+    assert [str(read(text).certainty) for text in ("永兴", "浏阳市", "浏阳")] == [
+        "corrected",
+        "sure",
+        "question",
+    ]
 
 
 @pytest.mark.parametrize("text", ["外地", "去向不明", "不掌握流向", "全国各地"])
@@ -105,7 +118,7 @@ def test_what_the_regions_do_not_know_is_asked(text: str) -> None:
 
 
 def test_the_code_is_that_of_the_finest_region() -> None:
-    codes = [read(text).value for text in ("广州", "番禺", "广东")]
+    codes = [read(text).value for text in ("广州", "广州番禺", "广东")]
     assert [place.code for place in codes if isinstance(place, Place)] == ["4401", "440113", "44"]
 
 

@@ -18,7 +18,7 @@ _DECORATION = re.compile(r"[\s'’‘`\-—_.:：]+|身份证号?码?")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
 _TAIL = re.compile(r"\d{3,6}[\dX]?")
 _OTHER_PAPER = re.compile(r"护照|军官|士兵|通行证|居住证|[A-Z]{1,2}\d{6,10}")
-_LOST = "号码被当成数字保存，后几位已经丢失，请把这一列设成「文本」后重新填写"
+_LOST = "号码被当成数字保存，后几位已经丢失，请把这一列设成「文本」后重新填写；确认后按没有身份证号导入"
 
 
 def check_character(first_17: str) -> str:
@@ -36,21 +36,21 @@ def sex_in(id_number: str) -> str:
 
 
 def read_id_number(cell: Cell, text: str) -> Reading:
-    """18 characters, X in capitals. An old number of 15 digits is asked about, lost digits are refused."""
+    """18 characters, X in capitals. What is only a part of a number is asked about, and never repaired."""
     raw = cell.text
     if cell.kind is Kind.TEXT and _LONG.fullmatch(raw):
         return _judged(raw, raw)
     if is_masked(text):
         return kept(cell)
     if cell.kind is Kind.NUMBER and len(f"{cell.value:.0f}") > 15:
-        return refused(raw, _LOST)
+        return question(raw, None, _LOST)
     bare = _AS_X.sub("X", _DECORATION.sub("", text).upper())
     if _LONG.fullmatch(bare):
         return _judged(raw, bare)
     if _OLD.fullmatch(bare):
-        return _upgraded(raw, bare)
+        return _old(raw, bare)
     if _SCIENTIFIC.fullmatch(squeezed(text)):
-        return refused(raw, _LOST)
+        return question(raw, None, _LOST)
     if _TAIL.fullmatch(bare) and len(bare) <= 6:
         return question(raw, None, "只有号码的一段，不能当身份证号；确认后按没有身份证号导入")
     if _OTHER_PAPER.search(bare):
@@ -72,12 +72,11 @@ def _judged(raw: str, number: str) -> Reading:
     return corrected(raw, number, "去掉了空格，或把末位写成规范的 X")
 
 
-def _upgraded(raw: str, old: str) -> Reading:
-    first_17 = f"{old[:6]}19{old[6:]}"
-    if not _is_day(first_17[6:14]):
+def _old(raw: str, old: str) -> Reading:
+    """Fifteen digits could be made eighteen by rule, but the card may say otherwise."""
+    if not _is_day(f"19{old[6:12]}"):
         return refused(raw, f"15 位身份证号码里的出生日期 {old[6:12]} 不存在，请核对")
-    number = first_17 + check_character(first_17)
-    return question(raw, number, "这是 15 位的旧号码，已按规则换成 18 位，请对照身份证核对")
+    return question(raw, None, "这是 15 位的旧号码，请对照身份证填 18 位的；确认后按没有身份证号导入")
 
 
 def _is_day(digits: str) -> bool:

@@ -62,10 +62,8 @@ def _judged(raw: str, name: str, aside: str) -> Reading:
     if _LOST.search(name):
         return question(raw, name, "姓名里有一个字没有存下来，请补上", aside)
     if not _ALLOWED.fullmatch(name) and not _LATIN.fullmatch(name):
-        if re.fullmatch(r"(.{2,5})\d{1,2}", name) and _ALLOWED.fullmatch(name.rstrip("0123456789")):
-            return question(
-                raw, name.rstrip("0123456789"), "姓名后面有数字，像是用来区分同名的人，请确认", aside
-            )
+        if re.fullmatch(r"(.{2,5})\d{1,11}", name) and _ALLOWED.fullmatch(name.rstrip("0123456789")):
+            return question(raw, name.rstrip("0123456789"), "姓名后面有数字，请确认", aside)
         return refused(raw, "姓名里有不该有的符号，请核对")
     if len(name) > LENGTH_MAX:
         return refused(raw, "姓名太长，请核对是不是填错了格")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from banyan.intake.reading.codes import ETHNICITIES
-from banyan.intake.reading.results import Origin, Place, Reading, corrected, question
+from banyan.intake.reading.results import Certainty, Origin, Place, Reading, corrected, question
 from banyan.intake.reading.text import squeezed
 from banyan.shared.spreadsheets.sheets import Cell
 
@@ -101,6 +101,10 @@ class Gazetteer:
                     return found.end + len(alias)
         return found.end
 
+    def is_bare(self, code: str, words: str) -> bool:
+        """Is it a district of which neither province nor city was said? 番禺 alone is, 广州番禺 is not."""
+        return self.place(code).district is not None and words in _aliases(self._names[code])
+
     def names_elsewhere(self, text: str) -> str:
         """The city or province a left-over text begins with, if any: a contradiction to what came before."""
         for size in (2, 4):
@@ -146,10 +150,13 @@ def origin_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, s
 
 def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:
     whole = _SEPARATORS.sub("", squeezed(text))
-    codes, rest = gazetteer.find(_LEADING.sub("", whole))
-    rest = _NOISE.sub("", rest)
+    named = _LEADING.sub("", whole)
+    codes, rest = gazetteer.find(named)
     if len(codes) == 1:
-        return _found(gazetteer, raw, gazetteer.place(codes[0]), rest)
+        place = gazetteer.place(codes[0])
+        found = _found(gazetteer, raw, place, _NOISE.sub("", rest))
+        words = named.removesuffix(rest)
+        return _without_province(found, place, words, home) if gazetteer.is_bare(codes[0], words) else found
     if codes:
         choices = "、".join("".join(filter(None, gazetteer.place(c)[:3])) for c in codes[:3])
         return question(raw, None, f"有几个同名的地方（{choices}），请写明省和市")
@@ -166,9 +173,21 @@ def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:
     return Reading(raw, place)
 
 
+def _without_province(found: Reading, place: Place, words: str, home: Place | None) -> Reading:
+    """A county of our own prefecture needs no more; one of our own province needs its full name."""
+    if found.certainty is not Certainty.SURE:
+        return found
+    if home is not None and place.province == home.province and words == place.district:
+        return found
+    if home is not None and place.city == home.city:
+        return found._replace(certainty=Certainty.CORRECTED, why="没有写省市，按离本县最近的填写")
+    whole = "".join(filter(None, place[:3]))
+    return found._replace(certainty=Certainty.QUESTION, why=f"没有写省市，请确认是不是{whole}")
+
+
 def _aside(raw: str) -> str:
     """Street and factory stay in the note: a place ends at its district."""
-    return f"外出地点：{raw.strip()}"
+    return f"外出地点：{' '.join(raw.split())}"
 
 
 def _not_named(home: Place | None, raw: str, bare: str) -> Reading:

@@ -43,7 +43,7 @@ def _typed(text: str) -> object:
         return datetime.datetime.fromisoformat(text[2:])
     if text.startswith("#") and text != "#":
         return float(text[1:]) if re.search("[.E]", text) else int(text[1:])
-    return with_ids(text).replace("⏎", "\n").replace("␣", " ").replace("¦", "|") or None
+    return with_ids(text).replace("⏎", "\n").replace("␣", " ").replace("→", "\t").replace("¦", "|") or None
 
 
 def built(plan: Plan) -> bytes:
@@ -51,9 +51,9 @@ def built(plan: Plan) -> bytes:
     if "bytes" in plan:
         return bytes.fromhex(plan["bytes"])
     name = str(plan["file"]).lower()
-    if name.endswith(".xls"):
-        return _xls(plan)
-    return _text(plan) if name.endswith((".csv", ".txt")) else _xlsx(plan)
+    if name.endswith((".csv", ".txt")) or "encoding" in plan:
+        return _text(plan)
+    return _xls(plan) if name.endswith(".xls") else _xlsx(plan)
 
 
 def _text(plan: Plan) -> bytes:

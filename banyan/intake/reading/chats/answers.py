@@ -1,0 +1,273 @@
+"""What the words of an answer mean, for each kind of paste."""
+
+import re
+from dataclasses import dataclass
+
+from banyan.intake.reading.chats.lines import bare
+from banyan.intake.reading.chats.results import USUAL, Kind, Status
+
+ACK, STATEMENT = 1, 2
+UNCLEAR = "说得不肯定，请确认"
+ONLY_SEEN = "只说了收到，请确认"
+TWO_THINGS = "一句话里说了两样，请确认"
+UNUSUAL = "没有看懂说的是什么，请确认"
+
+_COURTESY = re.compile(
+    r"(大家|各位\w{0,4}?|书记|领导|老师|同志们?|家人们|乡亲们|您|你|朋友们|支书|主任)(早上|中午|"
+    r"晚上|上午|下午)?[都们]?好(?!的)|(早上|中午|晚上|上午|下午)好|早安|晚安|早上好"
+    r"|辛苦(书记|大家|您|领导|各位)?了?|(谢谢|感谢|多谢|谢)(书记|支书|大家|领导|组织|党组织|"
+    r"党支部|支部|村里|村干部|家乡|您|各位|老师|关心|的?关心|的?挂念|的?牵挂|了|啦|！|!|，)*|"
+    r"[请向]?(大家|家里|书记|组织|支部|领导)?放心|勿念|不用挂念|不用担心|别担心"
+    r"|祝[^,，。!！;；]*|向(大家|书记|各位)[^,，。!！;；]*(问好|学习|致敬)|汇报完毕|报告完毕|"
+    r"完毕|加油|点赞|哈哈+|呵呵|嘿嘿|嗯嗯|哦哦?"
+)
+_ADDRESS = re.compile(r"@[^\s:：,，@]+[\s:：,，]*")
+_NEGATED = re.compile(
+    r"(没有|没得|没|冇得|冇|无|暂无|未|不存在)(任何|什么|啥子?|大的?|太大|特别的?|其他|"
+    r"特殊)*(困难|问题|异常|变化|变动|变|意外|毛病|事情|事|需求|需要)(和(困难|问题|建议))?"
+    r"|(不|无|没)(用|需|需要|必)(任何)?(帮忙|帮助|帮扶|照顾)|不困难|没病|无病无灾|没(换|变|动|"
+    r"搬)(过|工作|厂|地方|电话|号码?)*|(电话|手机|号码|地址|单位|工作|工厂)(号|号码|地点)?(都|"
+    r"也)?(没有?|未|不)(换|变|改|动)[化动]?|未变动|不变"
+)
+_ASKS = re.compile(
+    r"[?？]|吗[。!！~\s]*$|[没了]没有?[。!！~\s]*$|所有人|请(大家|各位|还|未|没|在外|尚|相互|"
+    r"互相|务必|及时|尽快|抓紧|收到|看到|按|于|速|同志)|请[^假,，。]{0,8}(报平安|报到|接龙|回复|"
+    r"填|上报|学习|参会|转告|认领)"
+    r"|尽快|抓紧|务必|记得|提醒|催一?下|还有谁|谁(还|没|来|有|愿|能|去)|怎么(还|没|不)|收到请|"
+    r"看到请|请回|麻烦(大家|各位|还|未|通知|转)|(还|尚)?(没|未)(报|接龙|回复|填|"
+    r"签)[^,，。]{0,4}的(同志|党员|请|抓|尽|,|，)|通知[:：]|[能来假空]的(请|扣|说|报|在群|接龙)|"
+    r"说一声|(请|都|就|可以)?扣\s*1[,，。]|的同志(请|们|注意)"
+)
+_UNSURE = re.compile(
+    r"待定|不确定|不一定|说不准|看情况|争取|尽量|可能|大概|也许|再说|再看|到时|不知道|不晓得|？|\?|听说|好像|应该"
+)
+_LATER = re.compile(
+    r"(等下|等会|稍后|晚点|晚些|明天|回头|待会|过会|一会|有空|晚上|下班)儿?(后|再|就|来)*(报|填|"
+    r"发|接龙|回复|回话|说|汇报|写)"
+)
+_UNDER_WAY = re.compile(
+    r"还(差|剩|有|没|未|在)|快(做|好|完)|(明天|后天|下周|周末|马上|正在)[^,，。]{0,4}(做|完|交|"
+    r"办|弄)|(没|未)(做|完)|在做|进行中"
+)
+_SLIP = re.compile(r"发错|打错|写错|填错|搞错|弄错|作废|撤销|请忽略|忽略")
+_ACKS = re.compile(
+    r"(收到|收悉|收|已收到|已阅|阅|好|好的|好滴|好嘞|行|可以|要得|中|OK|ok|Ok|O?K|嗯|是|是的|"
+    r"知道了?|晓得了?|明白|了解|√|\[OK\])[了啦哈呢呀]*"
+)
+_HERE = re.compile(r"(\+?1|一|到|在|√|报到|报平安|扣1|打卡|签到|已[到报签学阅读]?)[了啦哈]*")
+_PLACE = re.compile(r"^(人)?(还|现|目前)?(在|住)(?!岗|线|会|场)")
+
+_RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
+    Kind.REPORT: (
+        (
+            Status.NOT_REACHED,
+            r"联系不[上到]|打不通|失联|失去联系|(没有?|未|一直)(消息|音讯|联系上)|不(回|接)(信息|消息|"
+            r"电话)|没(回|接)(信息|消息|电话)?|关机|停机|空号|(还|尚)?(未|没)(报平安|报告|报到|报|回复|"
+            r"接龙)|没人接",
+        ),
+        (
+            Status.NEED_HELP,
+            r"困难|难处|(需要|请求|请|求|想请|希望)[^,，。]{0,6}(帮助|帮忙|帮扶|救助)|求助|"
+            r"工资[^,，。]{0,6}(没|拖|欠|要不)|拖欠|欠薪|讨薪|受伤|工伤|住院|生病|病了|动手术|做手术|"
+            r"车祸|骨折|被骗|没钱|揭不开锅|上不了学|(找不到|没找到|丢了|没了)(工作|活)|失业|没活干",
+        ),
+        (
+            Status.NEW_PHONE,
+            r"(换|改|更换|变更|更新)(了|过)?(个|新|手机|电话|联系|微信)*(号码?|电话|手机|卡|联系方式)|"
+            r"(电话|手机|号码|联系方式|联系电话)(号码?)?(已|也)?(换|改|变)|新(的)?(手机|电话)?(号码?|"
+            r"电话)",
+        ),
+        (
+            Status.MOVED,
+            r"(换|更换|变更)(了|过|个|新|到|成)*(厂|地方|工作|单位|公司|工地|工作地|城市|东家|岗位|"
+            r"地点)|(搬|转|调|改|换|跳槽|挪|迁)(到|去|至|往)|搬(了)?家|从[^,，。]{1,12}(到|去|来|搬|转|"
+            r"回)[^,，。]|(离开|离职|辞工|辞职|辞了)|(不在|没在)[^,，。]{1,8}(了|做|干)|(现|现在|目前|"
+            r"已经?|刚)(改|换)(在|到)|到新(厂|单位|工地|地方)|新(厂|单位|公司|工地)",
+        ),
+        (
+            Status.WANT_TASK,
+            r"(想|愿意|可以|申请|要)(认领|领|接)(个|一个|点|些|几个)?任务|有任务[^,，。]{0,6}(我|叫|找|"
+            r"安排)|给我安排[^,，。]{0,4}任务",
+        ),
+        (
+            Status.WELL,
+            r"平安|安全|安好|无恙|一切|正常|照旧|照常|老样子|如常|如旧|依旧|(挺|很|都|还|蛮|身体|状况|"
+            r"情况|家里|工作|生活)(挺|很|都|还|蛮|也)?(好|不错|可以|行|稳定|健康|顺利)|还好|健康|顺利|"
+            r"稳定|收到|报到|报平安|汇报|在岗|在班|上班|上工|打工|务工|工作|做事|干活|开店|做生意|经商|"
+            r"跑车|跑运输|送外卖|带孙|带小孩|照顾|种|养|"
+            r"(在|到|回)[^,，。]{1,16}|没事|OK|打卡|老地方|(已)?(返|回)(乡|家|村|来|老家)|报告|安$|√|<还好>",
+        ),
+    ),
+    Kind.ATTENDANCE: (
+        (
+            Status.LATE,
+            r"迟到|晚到|晚点到|晚一?点(来|到)|稍晚|迟一?点|晚\d+分|(正)?在?(路上|赶来|赶过来|往回赶)|"
+            r"马上(就)?到|快到了|推迟到|晚会儿?到",
+        ),
+        (
+            Status.LEAVE,
+            r"请[^,，。到]{0,3}假|告假|病假|事假|公假|(参加|来|到|去|赶|开|回)不(了|成|到|来|上|及|去)|"
+            r"(不能|无法|没法|没办法|没空|没时间|抽不开|走不开|抽不出|去不到)[^,，。]{0,4}(参加|来|到|"
+            r"去|身|出席|空)?|没空|缺席请|出差|住院|有事(?!要说)|要上班|加班|值班|倒班|(在)?外地|休假|"
+            r"产假|在外(打工|务工)?$",
+        ),
+        (
+            Status.ABSENT,
+            r"(未|没|没有)(到|来|参加|出席|签到|参会|见人|报到)|缺席|缺勤|旷|不(参加|来|去|到|出席)|×|联系不上",
+        ),
+        (
+            Status.PRESENT,
+            r"参加|参会|出席|列席|准时|按时|签到|已到|到了|到场|到会|到位|报到|到达|线上|视频|腾讯会议|"
+            r"云会议|远程|(能|会|可以|一定|肯定)(来|到|去|参|出席)|在岗|在场|在会|入会|进来了|来了|已在|"
+            r"没问题|√|^到$|^在$|一起|去",
+        ),
+    ),
+    Kind.CLAIM: (
+        (
+            Status.WITHDRAWN,
+            r"退出|退掉|退了|不领了|放弃|让给|让出|不做了|不干了|做不了了|取消|撤回|撤了|换人",
+        ),
+        (
+            Status.DECLINED,
+            r"没空|没时间|(去|来|做|干|领|接|参加|帮)不(了|成|到|来)|不(参加|认领|领|去|报名|接)|走不开|"
+            r"抽不出|下次|不方便|弄不了|无法|不行",
+        ),
+        (
+            Status.SUBMITTED,
+            r"(已|都|全部|已经|全)(完成|做完|办好|办妥|送到|交|卖完|搞定|弄好|发出|寄出|联系好|对接好)|"
+            r"完成(了|啦|$)|做完|办完|干完|搞定|交付|卖(了|出|掉|完)|送完|弄好了|任务完成",
+        ),
+        (
+            Status.CLAIMED,
+            r"认领|我(来|领|去|报名?|要|接|做|包|负责|可以|能|参加|帮|买|订|捐|算)|领(一|1|2|两|个|取|"
+            r"了)|报名|算(我|上我|一个)|接(单|了|下)|承包|包了|预订|[要订买]\s*\d+|\d+\s*(箱|斤|份|个|"
+            r"只|件|袋|瓶|元|块|棵|小时|天|户|盒|筐)|参加|愿意|负责|可以|没问题|去|跑一趟|交给我",
+        ),
+    ),
+    Kind.SUGGESTION: (
+        (
+            Status.NOTHING,
+            r"^\W*((暂时?|暂|都|也|目前|本人|我)?(没有?|无|冇)(其他|其它|别的|什么|任何|啥|大的?)?(意见|"
+            r"建议|想法|看法)?(和?建议|和?意见)?|(同意|赞成|支持)(以上|上面|楼上|大家)?(的?(意见|"
+            r"建议))?|都?(挺|很|蛮)?(好|满意)|可以|"
+            r"没想法)[了的。!！\s]*$",
+        ),
+        (
+            Status.SUGGESTED,
+            r"建议|希望|提议|提个|提一|意见|反映|盼|能不能|能否|可不可以|可以(考虑|搞|修|办|组织|建|"
+            r"发展|多|把|请|成立|引|种)|应该|应当|最好|要是|不如|要不|是不是|多(组织|搞|办|开|关心|"
+            r"宣传)|加强|加快|改善|改进|增加|修(一|路|桥|好|建|缮)|装|建(一|个|设|立)|(想|请)(村|支部|"
+            r"镇|乡|政府|组织|书记)|考虑",
+        ),
+    ),
+    Kind.FEEDBACK: (
+        (
+            Status.NOT_YET,
+            r"(未|没|没有|还没)(来得及|时间|空|有空)?(学|看|听|读|完成|做|打开|参加|刷)|没空|没时间|"
+            r"(晚上|明天|稍后|等下|待会|下班|周末|有空|回头|过两天|晚点|后天|今晚)[^,，。]{0,4}(学|看|"
+            r"补|听|做|完成|读|刷|交|发)|打不开|看不了|学不了|没网|没流量|补学|补上",
+        ),
+        (
+            Status.STUDIED,
+            r"已?学(习)?(完|了|过|到|好|毕|习|$)|看(完|了|过)|听(完|了|过)|读(完|了|过)|已(学|看|读|听|"
+            r"阅|完成|打卡|做|观看|学习)|完成|打卡|心得|体会|感[受想悟言]|笔记|收获|\[(图片|视频|链接|"
+            r"文件|笔记|语音)\]|\d+\s*(分|积分)|(很|深)受(教育|启发|感动|鼓舞)|做(好|完)了|学懂|打了卡|√",
+        ),
+    ),
+}
+_COMPILED = {kind: [(status, re.compile(rule)) for status, rule in rules] for kind, rules in _RULES.items()}
+_AGAINST = (
+    {Status.PRESENT, Status.LEAVE},
+    {Status.PRESENT, Status.ABSENT},
+    {Status.CLAIMED, Status.WITHDRAWN},
+    {Status.CLAIMED, Status.DECLINED},
+    {Status.NOT_YET, Status.STUDIED},
+    {Status.NOT_REACHED, Status.WELL},
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status, how sure it is of the words, and how much they weigh against earlier ones."""
+
+    status: Status
+    is_sure: bool = True
+    why: str = ""
+    strength: int = STATEMENT
+
+
+def plain_words(words: str) -> str:
+    """What is left of an answer without emoji, addresses, greetings and thanks."""
+    return _COURTESY.sub(" ", _ADDRESS.sub(" ", bare(words))).strip(" ,，。.!！~:：;；、-—_…()'\"“”")
+
+
+def is_call(words: str, kind: Kind | None) -> bool:
+    """Does it ask others for something, rather than answer? A suggestion may well be put as a question."""
+    told = _COURTESY.sub(" ", bare(words))
+    if kind is Kind.SUGGESTION:
+        return bool(re.search(r"请(大家|各位)|所有人|各位|收到请", told))
+    return bool(_ASKS.search(told)) or bool(re.search(r"^\W*(各位|大家)", told))
+
+
+def is_slip(words: str) -> bool:
+    """发错了: what the same person said before does not hold."""
+    return bool(_SLIP.search(words)) and len(plain_words(words)) <= 12
+
+
+def answer(words: str, kind: Kind, *, is_listed: bool) -> Answer | None:
+    """What these words say; None when they answer nothing. In a list even a bare name has said the usual thing."""
+    told = plain_words(words)
+    if not told:
+        return Answer(USUAL[kind], strength=ACK) if is_listed and kind is not Kind.SUGGESTION else None
+    if found := _acknowledged(told, kind, is_listed):
+        return found
+    if _LATER.search(told) and kind is not Kind.FEEDBACK and not re.search("平安|参加|认领", told):
+        return Answer(USUAL[kind], is_sure=False, why=UNCLEAR, strength=ACK) if is_listed else None
+    if kind is Kind.CLAIM and _UNDER_WAY.search(told) and "退" not in told:
+        return Answer(USUAL[kind], is_sure=False, why=UNCLEAR, strength=ACK) if is_listed else None
+    statuses = _statuses(told, kind)
+    if not statuses:
+        return _unusual(told, kind, is_listed)
+    if any(pair <= set(statuses) for pair in _AGAINST):
+        return Answer(statuses[0], is_sure=False, why=TWO_THINGS)
+    if kind is not Kind.SUGGESTION and _UNSURE.search(told):
+        return Answer(statuses[0], is_sure=False, why=UNCLEAR)
+    return Answer(statuses[0])
+
+
+def _acknowledged(told: str, kind: Kind, is_listed: bool) -> Answer | None:
+    if kind is Kind.SUGGESTION:
+        return None
+    if _HERE.fullmatch(told):
+        return Answer(USUAL[kind], strength=ACK)
+    if _ACKS.fullmatch(told):
+        is_sure = is_listed or (kind is Kind.REPORT and "收到" in told)
+        return Answer(USUAL[kind], is_sure=is_sure, why="" if is_sure else ONLY_SEEN, strength=ACK)
+    return None
+
+
+def _statuses(told: str, kind: Kind) -> list[Status]:
+    """All that the words say, the weightiest first; what one rule has read, the next no longer sees."""
+    rest = (
+        _NEGATED.sub("<还好>" if kind is Kind.REPORT else "。", told) if kind is not Kind.SUGGESTION else told
+    )
+    found = []
+    for status, rule in _COMPILED[kind]:
+        rest, count = rule.subn("。", rest)
+        if count:
+            found.append(status)
+    return found
+
+
+def _unusual(told: str, kind: Kind, is_listed: bool) -> Answer | None:
+    if kind is Kind.SUGGESTION and len(told) >= 6:
+        return Answer(Status.SUGGESTED, is_sure=is_listed, why="" if is_listed else UNUSUAL)
+    if not is_listed or kind is Kind.SUGGESTION:
+        return None
+    if (
+        _UNSURE.search(told)
+        or (kind is Kind.ATTENDANCE and _PLACE.search(told))
+        or not re.search(r"\w", told)
+    ):
+        return Answer(USUAL[kind], is_sure=False, why=UNUSUAL)
+    return Answer(USUAL[kind])

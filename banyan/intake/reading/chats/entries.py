@@ -1,0 +1,171 @@
+"""A line of a list, and a message of somebody: his own answer, and what he says for others."""
+
+import re
+from collections.abc import Iterator
+
+from banyan.intake.reading.chats.answers import answer, is_call, plain_words
+from banyan.intake.reading.chats.groups import LEAD, Groups
+from banyan.intake.reading.chats.lines import HAN, fold
+from banyan.intake.reading.chats.naming import FOLLOWING, is_decoration, name_like
+from banyan.intake.reading.chats.results import Kind, Unread
+from banyan.intake.reading.chats.setting import EDGES, ENDS, Entry, Setting, is_small_talk, said, told_by
+from banyan.intake.reading.chats.who import Book, Mention
+
+_HEAD = re.compile(
+    r"\s*(?:[A-Za-z]+(?:[ .][A-Za-z]+)?|[^\s:,，、。;\-—_/|]+(?:\s*[-—_/|]\s*[^\s:,，、。;]+)?)"
+)
+_CALLED = rf"[小老阿大][{HAN}]|[{HAN}](?:哥|姐|叔|总|工|嫂|书记|主任|师傅|老师)"
+_FAMILIAR = re.compile(rf"\s*(?:{_CALLED})(?=[^{HAN}]|$)")
+_GLUED = re.compile(rf"\s*(?:{_CALLED})")
+_LABEL_END = re.compile(r":\s*$")
+_CLAUSE = re.compile(r"[^,，。;；!！\n]*[,，。;；!！\n]*")
+_BEFORE_OTHERS = re.compile(
+    r"(?:\s|还有|另外|以及|和|与|跟|我|、|代替|代|替|帮忙|帮|今天|昨天|昨晚|刚才|刚刚|刚|"
+    r"同村的?|老乡|也|@\S+|[“\"'【\[(（])*"
+)
+_ME_ALONE = re.compile(r"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮))")
+
+
+def read_entry(number: int, text: str, setting: Setting) -> Entry:
+    """One line of a list, without its number."""
+    text = setting.book.joined(text)
+    mentions = setting.book.mentions(fold(text))
+    if not mentions:
+        return _nicknamed(number, text, setting)
+    if _is_stranger(text[: mentions[0].start], setting):
+        return Entry(unread=[Unread(number, text.strip())], words=text)
+    return Groups(number, text, setting, mentions).read()
+
+
+def _is_stranger(lead: str, setting: Setting) -> bool:
+    """Somebody unknown at the head of the line: what follows is his, whomever he mentions."""
+    folded = fold(lead).strip(EDGES + ENDS)
+    if not folded or is_decoration(folded, setting.book.places):
+        return False
+    if LEAD.search(folded) or _LABEL_END.search(fold(lead)):
+        return False
+    return bool(name_like(folded)) and not setting.answers(folded)
+
+
+def _nicknamed(number: int, text: str, setting: Setting) -> Entry:
+    """A line headed by a nickname, or by nobody we know."""
+    head, rest = _head(text, setting.book)
+    whom = setting.book.whom(head, near=rest)
+    words = rest.strip(EDGES)
+    found = setting.answered(words or setting.label)
+    if found is None or (whom.member is None and not whom.choices):
+        return Entry(unread=[Unread(number, text.strip())], words=words)
+    by, words = told_by(words)
+    told = said(number, whom, found, words=words or setting.label, by=by, setting=setting)
+    return Entry([told], words=words)
+
+
+def _head(text: str, book: Book) -> tuple[str, str]:
+    """A nickname at the start of a line and the rest: up to the first sign, or as long as the book knows it."""
+    for end in range(min(len(text), 16), 0, -1):
+        if book.has_nickname(text[:end]):
+            return text[:end], text[end:]
+    folded = fold(text)
+    found = _HEAD.match(folded)
+    end = found.end() if found else len(text)
+    glued = _GLUED.match(folded)
+    if glued and not _FAMILIAR.match(folded) and FOLLOWING.match(folded[glued.end() :]):
+        end = glued.end()
+    return text[:end], text[end:]
+
+
+def read_post(number: int, text: str, setting: Setting) -> Entry:
+    """A message, clause by clause: what he says of himself, and what of others whom he names first."""
+    text = setting.book.joined(text)
+    found = Entry()
+    for part, mentions in _parts(text, setting):
+        each = Groups(number, part, setting, mentions).read() if mentions else read_own(number, part, setting)
+        found.said.extend(each.said)
+        found.unread.extend(each.unread)
+        found.words = found.words or each.words
+    return found
+
+
+def speaks_of_others(text: str, setting: Setting) -> bool:
+    return any(mentions for _part, mentions in _parts(setting.book.joined(text), setting))
+
+
+def _parts(text: str, setting: Setting) -> Iterator[tuple[str, list[Mention]]]:
+    """Runs of clauses of one speaker's own, and of others: a clause without a subject goes with those before it."""
+    run, is_others = "", False
+    for clause in _CLAUSE.findall(text):
+        starts = _starts_with_others(clause, setting)
+        switches = starts != is_others and (starts or bool(_ME_ALONE.search(clause)))
+        if run.strip() and switches:
+            yield _part(run, is_others, setting)
+            run = ""
+        is_others = starts if switches or not run.strip() else is_others
+        run += clause
+    if run.strip():
+        yield _part(run, is_others, setting)
+
+
+def _part(run: str, is_others: bool, setting: Setting) -> tuple[str, list[Mention]]:
+    return run, _addressed_apart(run, setting) if is_others else []
+
+
+def _addressed_apart(text: str, setting: Setting) -> list[Mention]:
+    """Names, without those that are only spoken to (@张三)."""
+    folded = fold(text)
+    return [each for each in setting.book.mentions(folded) if not folded[: each.start].rstrip().endswith("@")]
+
+
+def _starts_with_others(clause: str, setting: Setting) -> bool:
+    mentions = _addressed_apart(clause, setting)
+    if not mentions:
+        return False
+    lead = fold(clause)[: mentions[0].start]
+    if setting.kind is Kind.SUGGESTION and lead.strip() and not LEAD.search(lead):
+        return False
+    if _ME_ALONE.search(lead):
+        return False
+    return _BEFORE_OTHERS.fullmatch(lead) is not None or LEAD.search(lead) is not None or lead.endswith(":")
+
+
+def read_own(number: int, text: str, setting: Setting) -> Entry:
+    """What the sender of a message says of himself."""
+    assert setting.sender is not None
+    if is_call(text, setting.kind):
+        return Entry()
+    unread = Unread(number, f"{setting.sender.said}：{text.strip()}")
+    found = setting.answered(text)
+    if found is None:
+        return Entry(unread=[] if is_small_talk(text) else [unread])
+    is_nobody = setting.sender.member is None and not setting.sender.choices
+    if is_nobody or _is_of_a_stranger(text, setting) or _hides_a_name(text, setting):
+        return Entry(unread=[unread])
+    words = setting.resolved(text.strip())
+    told = said(number, setting.sender, found, words=words, by="", setting=setting)
+    return Entry([told], words=words)
+
+
+def _is_of_a_stranger(text: str, setting: Setting) -> bool:
+    """王大锤平安, posted by somebody else: not his own answer."""
+    if setting.kind is Kind.SUGGESTION:
+        return False
+    told = plain_words(text)
+    bare_told = re.sub("^(代替|代|帮忙|帮|替)", "", told)
+    name = name_like(bare_told)
+    if not name or is_decoration(name, setting.book.places) or answer(name, setting.kind, is_listed=False):
+        return False
+    rest = bare_told[len(name) :]
+    return answer(rest, setting.kind, is_listed=False) is not None and bool(
+        re.match(rf"[^{HAN}]", rest) or FOLLOWING.match(rest)
+    )
+
+
+def _hides_a_name(text: str, setting: Setting) -> bool:
+    """昨天碰到何远山了: a name within, and nothing that says the sender means himself."""
+    if setting.kind is Kind.SUGGESTION or "我" in text:
+        return False
+    own = setting.sender.member if setting.sender else None
+    first = re.split("[,，。;；!！]", plain_words(text))[0]
+    hidden = [each for each in setting.book.named_within(text) if each != own]
+    return bool(hidden) and (
+        setting.answers(first) is None or any(each.name in fold(first) for each in hidden)
+    )

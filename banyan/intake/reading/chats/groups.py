@@ -1,0 +1,205 @@
+"""A line with names in it, cut into groups of people and the words about each (王五代李四, 张三、李四 平安)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from banyan.intake.reading.chats.answers import ACK, Answer, is_call, plain_words
+from banyan.intake.reading.chats.lines import HAN, bare, fold
+from banyan.intake.reading.chats.naming import is_decoration, name_like
+from banyan.intake.reading.chats.results import Unread, Whom
+from banyan.intake.reading.chats.setting import (
+    DO,
+    EDGES,
+    ENDS,
+    FOR_SOMEBODY,
+    Entry,
+    Setting,
+    is_same,
+    said,
+    told_by,
+    without_telling,
+)
+from banyan.intake.reading.chats.who import Mention
+
+_PROXY = re.compile(rf"[\s(,]*(?:代替|代|帮忙|帮|替|转达|转告|反映)(?:我们)?{DO}[\s:,]*")
+_TELLS = re.compile(r"\s*(?:说|讲|转告|转述|反映)[\s:,]*")
+_SPEAKS = re.compile(
+    rf"\s*(?:代替|代|帮忙|帮|替|转)(?:(?:报平安|报到|报名|报|填|接龙|签到|签|领|发|办|回复|回|为|"
+    rf"转|交|说|学)的?|(?=[^{HAN}]|$))\s*\)?"
+)
+LEAD = re.compile(rf"(?P<by>[^\s:,、。;()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}\s*[:,]?\s*$")
+_JOIN = re.compile(r"(?:[\s、,;/&+|“”\"']|和|与|跟|及|以及|还有|同志|等)*")
+_REMARK = re.compile(r"\([^()]*\)")
+_LABEL = re.compile(
+    r"(?P<words>[^:]{1,20}?)\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?:名单|人员|的?同志|"
+    r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*:\s*$"
+)
+ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
+_JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
+NOT_AT_ONCE = "提到了这个人，请确认是不是替他说的"
+
+
+@dataclass
+class Group:
+    """Some people of a line, where their words begin, and who speaks for them."""
+
+    people: list[Mention]
+    start: int
+    end: int = 0
+    by: str = ""
+    words: list[str] = field(default_factory=list)
+
+
+class Groups:
+    """One reading of one line; `read` gives what it says of whom."""
+
+    def __init__(self, number: int, text: str, setting: Setting, mentions: Sequence[Mention]) -> None:
+        self.number, self.text, self.setting, self.mentions = number, text, setting, mentions
+        self.folded = fold(text)
+        self.lead = text[: mentions[0].start]
+        self.groups: list[Group] = []
+        self.entry = Entry()
+
+    def read(self) -> Entry:
+        for at, mention in enumerate(self.mentions):
+            self._place(at, mention)
+        self._close(len(self.text))
+        told = [(group, *self._words_of(group)) for group in self.groups]
+        for at, (group, by, words) in enumerate(told):
+            self._tell(group, by, words, is_first=at == 0)
+        return self.entry
+
+    def _place(self, at: int, mention: Mention) -> None:
+        last_end = self.mentions[at - 1].end if at else 0
+        gap = self.folded[last_end : mention.start]
+        if spoken := self._speaker_end(mention, gap):
+            self._close(mention.start)
+            self.groups[-1].by = mention.text
+            self.groups[-1].start, self.groups[-1].end = spoken, 0
+        elif self.groups and (_PROXY.fullmatch(gap) or _TELLS.fullmatch(gap)):
+            self._spoken_for(mention)
+        elif self._joins(gap):
+            self.groups[-1].people.append(mention)
+            self.groups[-1].start = mention.end
+        else:
+            self._close(mention.start)
+            self.groups.append(Group([mention], mention.end, by=self._lead_by(gap) if at == 0 else ""))
+
+    def _joins(self, gap: str) -> bool:
+        if not self.groups or self.groups[-1].end or self.groups[-1].words or self.groups[-1].by:
+            return bool(self.groups) and bool(self.groups[-1].by) and _JOIN.fullmatch(gap) is not None
+        return _JOIN.fullmatch(self._without_remarks(gap)) is not None
+
+    def _speaker_end(self, mention: Mention, gap: str) -> int:
+        """李四(王五代), 李四由王五代报: he speaks for those before him; where the words go on, 0 if he does not."""
+        spoken = _SPEAKS.match(self.folded, mention.end)
+        if not self.groups or spoken is None:
+            return 0
+        rest = self.folded[spoken.end() :]
+        if re.match(r"[\s:,]*$", rest) is None and self.setting.book.mentions(rest[:6].lstrip(" :,")):
+            return 0
+        return spoken.end() if re.search(r"[(,;—-]\s*$|由\s*$|^\s*$|\S\s+$", gap) else 0
+
+    def _spoken_for(self, mention: Mention) -> None:
+        speaker = self.groups[-1].people.pop()
+        if not self.groups[-1].people:
+            self.groups.pop()
+        self.groups.append(Group([mention], mention.end, by=speaker.text))
+
+    def _lead_by(self, gap: str) -> str:
+        """代李四, 妻子代李四: who speaks stands before the first name."""
+        found = LEAD.search(gap)
+        if found is None:
+            return ""
+        by = found["by"].strip()
+        return self.setting.speaker or FOR_SOMEBODY if by in ("", "我") else by
+
+    def _without_remarks(self, gap: str) -> str:
+        """张三(组长)、李四: a bracket that answers nothing parts nobody."""
+        answers = [each for each in _REMARK.findall(gap) if self.setting.answers(each.strip("()"))]
+        return gap if answers else _REMARK.sub("", gap)
+
+    def _close(self, end: int) -> None:
+        if self.groups and not self.groups[-1].end:
+            group = self.groups[-1]
+            group.end = end
+            part = self.text[group.start : end].rstrip()
+            group.words.append(re.sub(r"(?:[(（]|由)$", "", part))
+
+    def _words_of(self, group: Group) -> tuple[str, str]:
+        whole = self._without_stranger("".join(group.words))
+        by, words = told_by(self.setting.without_remark(whole))
+        words = without_telling(words.strip().lstrip(EDGES).rstrip(ENDS))
+        if not plain_words(words) and not is_same(words):
+            words = self._before_names() or words
+        return by, words
+
+    def _before_names(self) -> str:
+        """请假:张三、李四, or √张三: the answer stands before the names."""
+        label = _LABEL.search(fold(self.lead))
+        if label and self.setting.answers(label["words"]):
+            return self.lead[slice(*label.span("words"))].strip()
+        is_own = len(self.groups) == 1 and not LEAD.search(fold(self.lead))
+        return self.lead.strip(" —–-") if is_own and self.setting.answers(self.lead) else ""
+
+    def _tell(self, group: Group, by: str, words: str, *, is_first: bool) -> None:
+        found = self._found(words)
+        if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
+            self._leave()
+            return
+        words = self.setting.resolved(words) or self.setting.label
+        self.entry.words = self.entry.words or words
+        if is_first and self.setting.sender is not None and ME.search(fold(self.lead)):
+            self._say(self.setting.sender, found, words, "")
+        for mention in group.people:
+            self._add(mention, found, words, group.by or by)
+
+    def _found(self, words: str) -> Answer | None:
+        """In a list the words count whatever they are; in a chat they must answer."""
+        if not plain_words(words) and not is_same(words) and self.setting.label:
+            return self.setting.answered(self.setting.label)
+        if self.setting.is_listed:
+            return self.setting.answered(words)
+        return self.setting.answers(self.setting.resolved(words))
+
+    def _without_stranger(self, words: str) -> str:
+        """张三、王大锤 平安: whoever is joined to a known name and is nobody's is not understood, and no words."""
+        joined = _JOINED_ON.match(words)
+        name = name_like(fold(words[joined.end() :])) if joined else ""
+        if joined is None or not name or is_decoration(name, self.setting.book.places):
+            return words
+        self.entry.unread.append(Unread(self.number, name))
+        return self._without_stranger(words[joined.end() + len(name) :])
+
+    def _add(self, mention: Mention, found: Answer, words: str, by: str) -> None:
+        whom = self.setting.book.called(mention, self.text)
+        sender = self.setting.sender
+        is_own = sender is not None and sender.is_sure and sender.member == whom.member
+        if sender is not None and not is_own:
+            by = by or self.setting.speaker
+            if not self._is_straight(words):
+                found = Answer(found.status, is_sure=False, why=NOT_AT_ONCE, strength=ACK)
+        self._say(whom, found, words, "" if is_own else self._speaker_named(by))
+
+    def _say(self, whom: Whom, found: Answer, words: str, by: str) -> None:
+        self.entry.said.append(said(self.number, whom, found, words=words, by=by, setting=self.setting))
+
+    def _is_straight(self, words: str) -> bool:
+        """Said of him at once, not somewhere later in a long sentence."""
+        first = re.split("[,，。;；!！]", words)[0]
+        return self.setting.answers(first) is not None
+
+    def _speaker_named(self, by: str) -> str:
+        found = self.setting.book.mentions(fold(by)) if by else []
+        is_whole = bool(found) and found[0].start == 0 and found[0].end == len(by)
+        return found[0].members[0].name if is_whole and len(found[0].members) == 1 else by
+
+    def _leave(self) -> None:
+        """People named with nothing we can read: a call passes, talk is listed as not understood."""
+        if is_call(bare(self.text), self.setting.kind) or self.entry.said:
+            return
+        sender = self.setting.sender
+        whole = f"{sender.said}：{self.text.strip()}" if sender else self.text.strip()
+        if Unread(self.number, whole) not in self.entry.unread:
+            self.entry.unread.append(Unread(self.number, whole))

@@ -1,0 +1,137 @@
+"""What a line stands in, what comes of it, and the small turns of speech that every line may have."""
+
+import re
+from dataclasses import dataclass, field
+
+from banyan.intake.reading.chats.answers import Answer, answer, plain_words
+from banyan.intake.reading.chats.lines import HAN, fold
+from banyan.intake.reading.chats.naming import is_decoration
+from banyan.intake.reading.chats.results import Kind, Said, Unread, Whom
+from banyan.intake.reading.chats.who import Book
+
+EDGES = " \t:：,，、。;；-—–_/|)）]】>·\"'”’』」"
+ENDS = " \t,，、;；(（[【|/\"'“‘『「"
+FOR_SOMEBODY = "他人代"
+DO = r"(?:为?(?:报平安|报到|报名|报|填|接龙|认领|领|请假|请个假|签到|签|转|交|发|办|回复|回|学|汇报|说)?)"
+_BY_BRACKET = re.compile(
+    rf"\(\s*(?:由|是)?\s*(?P<by>[^()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替|转){DO}(?:的)?\s*\)"
+)
+_BY_TAIL = re.compile(rf"(?:由|[\s,—-])(?P<by>[{HAN}]{{1,6}}?)代{DO}\s*$")
+_ONLY_FOR = re.compile(r"\W*(代|代报|代填|代签|代接龙)\W*")
+_SAME = re.compile(
+    r"\W*(?:情况)?(?:同上|同前|同上一?条|上同|[跟和]上面一样|同楼上|[和跟]楼上一样|〃|″|\"|同)\W*"
+)
+_PLUS = re.compile(r"\s*\+1\s*")
+_SAME_AS = re.compile(r"\W*[同和跟]\s*第?\s*(?P<number>\d{1,3})\s*[号楼条]?(?:一样)?\W*")
+_REMARK = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]*)[)）\]】]")
+_DIGITS = re.compile(r"\s*(?:1\d{10}|\d{4})(?![\d年./-])")
+_TELLING = re.compile(r"(?:说|称|讲)[:：,，\s]*(?=\S)")
+_MEDIA = re.compile(
+    r"\[(?:图片|视频|动画表情|链接|文件|位置|小程序|聊天记录|笔记|音频|OK|ok)[^\]]*\]|https?://\S+|<[^<>]{1,12}省略>"
+)
+_NODS = re.compile(
+    r"(?:早上?|好的?|收到|OK|ok|嗯+|哦+|是的?|哈+|在|对|行|可以|明白|知道了?|\+?1)[啊呀哈了的吧]*"
+)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What a line stands in: the kind, the book, whether it is a list, who posted it, what 同上 copies."""
+
+    kind: Kind
+    book: Book
+    is_listed: bool = False
+    sender: Whom | None = None
+    label: str = ""
+    before: str = ""
+    by_number: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def speaker(self) -> str:
+        """The sender as `by` names him: his name where he is known for sure, else his nickname."""
+        if self.sender is None:
+            return ""
+        known = self.sender.member if self.sender.is_sure else None
+        return known.name if known else self.sender.said
+
+    def answers(self, words: str) -> Answer | None:
+        """What the words say, the same way in a list and out of it."""
+        return answer(words, self.kind, is_listed=False)
+
+    def answered(self, words: str) -> Answer | None:
+        """What the words say here: in a list, and under a heading, nothing said is something too."""
+        is_listed = self.is_listed or bool(self.label)
+        return answer(self.resolved(words), self.kind, is_listed=is_listed)
+
+    def resolved(self, words: str) -> str:
+        """同上 as the words it stands for; +1 in a list alone, in a chat it is an answer."""
+        folded = fold(words)
+        if found := _SAME_AS.fullmatch(folded):
+            return self.by_number.get(int(found["number"]), words)
+        if self.before and (_SAME.fullmatch(folded) or (self.is_listed and _PLUS.fullmatch(folded))):
+            return self.before
+        return words
+
+    def without_remark(self, words: str) -> str:
+        """Without the village, title or telephone behind a name: 李四(宝南)0108 平安."""
+        rest = words
+        while found := _REMARK.match(rest) or _DIGITS.match(rest):
+            inside = found.groupdict().get("inside", "")
+            if inside and (self.answers(inside) or not is_decoration(fold(inside), self.book.places)):
+                break
+            rest = rest[found.end() :]
+        return rest if rest.strip() or not words.strip() else words
+
+
+@dataclass
+class Entry:
+    """What came of a line; `words` are what a 同上 below it copies."""
+
+    said: list[Said] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    words: str = ""
+
+
+def said(number: int, whom: Whom, found: Answer, *, words: str, by: str, setting: Setting) -> Said:
+    return Said(
+        number,
+        whom,
+        found.status,
+        tidy(words),
+        by,
+        is_sure=found.is_sure,
+        why=found.why,
+        strength=found.strength,
+        is_listed=setting.is_listed,
+    )
+
+
+def tidy(words: str) -> str:
+    """The words as they were written, without what only parted them from the name."""
+    plain = re.sub(r"\s+", " ", words).strip().lstrip(EDGES).rstrip(ENDS)
+    inside = _REMARK.fullmatch(plain)
+    return inside["inside"].strip() if inside and not _MEDIA.fullmatch(plain) else plain
+
+
+def told_by(words: str) -> tuple[str, str]:
+    """(妻子代报) taken out of the words: who told, and the words without it."""
+    for shape in (_BY_BRACKET, _BY_TAIL):
+        if found := shape.search(fold(words)):
+            rest = f"{words[: found.start()]} {words[found.end() :]}".strip().strip(EDGES + ENDS)
+            return found["by"] or FOR_SOMEBODY, rest
+    return (FOR_SOMEBODY, "") if _ONLY_FOR.fullmatch(words) else ("", words)
+
+
+def without_telling(words: str) -> str:
+    """说他平安 -> 他平安."""
+    return _TELLING.sub("", words, count=1) if _TELLING.match(words) else words
+
+
+def is_same(words: str) -> bool:
+    return _SAME.fullmatch(fold(words)) is not None
+
+
+def is_small_talk(text: str) -> bool:
+    """Greetings, thanks, stickers, pictures: nothing that anybody would miss. A voice message is not: it may answer."""
+    told = plain_words(_MEDIA.sub("", fold(text))).strip("[] ")
+    return _NODS.fullmatch(told) is not None or not re.search(rf"[{HAN}A-Za-z0-9]", told)

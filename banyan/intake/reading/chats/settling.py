@@ -1,0 +1,70 @@
+"""Many statements become one record a person: the last holds, and what contradicts itself is asked."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from banyan.intake.reading.chats.lines import fold
+from banyan.intake.reading.chats.results import Member, Said, Status, Unread
+
+BOTH_WAYS = "本人和别人说的不一样，请确认"
+BACK_AND_FORTH = "前后几次接龙里说的不一样，请确认"
+
+
+def settled(said: Iterable[Said]) -> list[Said]:
+    """One record for each person, by line; a name that may be two people's stays as often as it was written."""
+    found: dict[tuple[str, ...], Said] = {}
+    told: dict[tuple[str, ...], list[Status]] = defaultdict(list)
+    for each in said:
+        key = _key(each)
+        found[key] = _later(found[key], each) if key in found else each
+        if not told[key] or told[key][-1] != each.status:
+            told[key].append(each.status)
+        if each.is_listed and len(told[key]) > 2 and told[key][-1] == told[key][-3]:
+            found[key] = replace(found[key], is_sure=False, why=BACK_AND_FORTH)
+    return sorted(found.values(), key=lambda each: each.line)
+
+
+def _key(said: Said) -> tuple[str, ...]:
+    if said.whom.member is not None:
+        return ("", said.whom.member.key)
+    return (fold(said.whom.said), said.status, re.sub(r"\s", "", said.words))
+
+
+def _later(before: Said, after: Said) -> Said:
+    """Which of two statements about one person holds."""
+    if before.whom.is_sure != after.whom.is_sure:
+        return before if before.whom.is_sure else after
+    if after.strength < before.strength and after.status == before.status:
+        return replace(before, line=after.line) if _same(before, after) else before
+    if after.strength < before.strength and not after.is_listed:
+        return before
+    if after.by and not before.by and not after.is_listed:
+        agree = after.status is before.status
+        return before if agree else replace(before, is_sure=False, why=BOTH_WAYS)
+    return after if after.words or after.status is not before.status else replace(before, line=after.line)
+
+
+def _same(before: Said, after: Said) -> bool:
+    return before.words == after.words
+
+
+def without_repeats(unread: Sequence[Unread]) -> list[Unread]:
+    """A line that every re-post carries along is one line: the last of them."""
+    found: dict[str, Unread] = {}
+    for each in unread:
+        key = re.sub(r"^[\s\d.、,:()]+|\s", "", fold(each.text))
+        found.pop(key, None)
+        found[key] = each
+    return sorted(found.values(), key=lambda each: each.line)
+
+
+def silent_of(expected: Iterable[Member], records: Sequence[Said]) -> list[Member]:
+    """Those of the expected of whom no record is sure; one who could not be reached has not been heard from."""
+    heard = {
+        each.whom.member.key
+        for each in records
+        if each.whom.member is not None and each.is_certain and each.status is not Status.NOT_REACHED
+    }
+    return [member for member in expected if member.key not in heard]

@@ -28,6 +28,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("papers/prints/", lambda at: at.print),
     ("papers/", lambda at: at.paper),
     ("imports/", lambda at: at.batch),
+    ("views/", lambda at: at.view),
     ("figures/", lambda at: at.org),
     ("j/", lambda at: at.host),
     ("journeys/person/<uuid:ref>/departures/", lambda at: at.idle),

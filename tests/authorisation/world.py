@@ -39,6 +39,8 @@ from banyan.shared.periods import Period
 from banyan.shared.photos import clean_photo
 from banyan.tasks.actions import claim_task, draft_task, publish_task, submit_claim
 from banyan.tasks.models import Claim, ClaimFile, Task
+from banyan.web.actions import keep_view
+from banyan.web.models import SavedView
 
 ROSTER = "姓名,性别,联系电话\n{word}钟,男,154{number:08d}\n"
 Facts = dict[str, Any]
@@ -78,6 +80,7 @@ class Branch:
     office: Office = field(init=False)
     token: ApiToken = field(init=False)
     batch: Batch = field(init=False)
+    view: SavedView = field(init=False)
 
     def words(self, of: str) -> str:
         """A text that stands nowhere else, so that it betrays whoever shows it."""
@@ -214,6 +217,8 @@ def _desk(branch: Branch, cast: Cast) -> None:
     branch.session = begin_session(
         account, by=Visitor(account, "10.0.0.9", ""), session_key=branch.words("会话"), device="手机"
     )
+    label = branch.words("筛选")
+    branch.view = keep_view("people:list", label, "category=full", by=branch.secretary)
     branch.office = Office.objects.get(account=branch.secretary.account, org=branch.org)
     above = cast.other_county_officer if branch.township == cast.other_township else cast.county_officer
     branch.token, _secret = open_integration(

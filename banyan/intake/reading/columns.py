@@ -1,5 +1,6 @@
 """What stands below a head: which column feeds which field, once or several times beside each other."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from banyan.intake.reading import labels
@@ -12,6 +13,9 @@ Path = tuple[str, ...]
 _DEPENDENT = ("destination.city", "destination.district")
 _HOST_FIELDS = ("host_organisation", "host_head")
 _HEAD_OF_HOST = frozenset(("负责人", "联系人", "书记", "书记姓名", "联系人姓名"))
+_OTHERS = re.compile(
+    r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
+)
 _BLOCK_LABELS_LEAST = 2
 
 
@@ -108,16 +112,23 @@ def _named(path: Path, direction: str) -> Named | None:
 
 
 def _name_by_neighbours(paths: Sequence[Path], named: list[Named | None]) -> None:
-    """负责人 and 联系电话 right of 流入地党组织 are the host's; the only 联系电话 there is is the member's own."""
+    """负责人 and 联系电话 right of 流入地党组织 are the host's; right of 支部书记 or 紧急联系人 they are theirs.
+
+    The only 联系电话 there is is the member's own.
+    """
     phones = sum(found is not None and found.field == "phone" for found in named)
     for at in range(1, len(named)):
-        left, found = named[at - 1], named[at]
-        if left is None or left.field not in _HOST_FIELDS or not paths[at]:
-            continue
-        if found is None and labels.letters(paths[at][-1]) in _HEAD_OF_HOST:
-            named[at] = Named("host_head", 99)
-        elif found is not None and found.field == "phone" and (phones > 1 or left.field == "host_head"):
-            named[at] = Named("host_phone", 99)
+        left, found, label = named[at - 1], named[at], labels.letters(paths[at][-1]) if paths[at] else ""
+        is_phone = found is not None and found.field == "phone" and not label.startswith("本人")
+        if left is not None and left.field in _HOST_FIELDS:
+            if found is None and label in _HEAD_OF_HOST:
+                named[at] = Named("host_head", 99)
+            elif is_phone and (phones > 1 or left.field == "host_head"):
+                named[at] = Named("host_phone", 99)
+        elif (
+            left is None and is_phone and paths[at - 1] and _OTHERS.search(labels.letters(paths[at - 1][-1]))
+        ):
+            named[at] = None
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> list[Path]:

@@ -7,7 +7,7 @@ the part both have.
 from datetime import date
 
 from banyan.intake.reading.id_numbers import birth_in, sex_in
-from banyan.intake.reading.results import NOTHING, Certainty, Reading, Row, corrected
+from banyan.intake.reading.results import NOT_COMPUTED, NOTHING, Certainty, Reading, Row, corrected
 
 ADULT_YEARS = 18
 _FUTURE = {
@@ -50,7 +50,10 @@ def _is_october(written: str, told: str, reading: Reading) -> bool:
 
 
 def _is_open(reading: Reading | None) -> bool:
-    return reading is None or (not reading.is_kept and reading.certainty is Certainty.SURE)
+    """Empty, or a formula over the number that was never computed."""
+    if reading is None or reading.why == NOT_COMPUTED:
+        return True
+    return not reading.is_kept and reading.certainty is Certainty.SURE
 
 
 def is_later(one: str, other: str) -> bool:

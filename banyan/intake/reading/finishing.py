@@ -7,6 +7,7 @@ from functools import lru_cache
 from banyan.intake.reading.codes import is_no_member, is_odd_status
 from banyan.intake.reading.names import sex_mark
 from banyan.intake.reading.results import (
+    INFLOW,
     NOTHING,
     OUTFLOW,
     Certainty,
@@ -79,6 +80,13 @@ def take_direction(row: Row, table: Direction) -> None:
         row.values["direction"] = Reading(raw, table.value, why=table.why)
     elif floating is True:
         row.values["direction"] = Reading(raw, OUTFLOW, why="是流动党员，按流出")
+
+
+def ask_which_time(row: Row, table: Direction) -> None:
+    """流动时间 in a table for both sides: of somebody who came it may be either day."""
+    is_other_side = row.text("direction") == INFLOW != table.value
+    if is_other_side and row.values.get("arrived_on", NOTHING).value is None:
+        row.ask("departed_on", "是流入的党员，请确认这是外出的时间还是流入的时间")
 
 
 def drop_home(row: Row) -> None:

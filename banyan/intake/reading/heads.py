@@ -15,10 +15,25 @@ def find_tables(sheet: Sheet) -> list[Table]:
     tables: list[Table] = []
     for row in _rows_with_a_name_label(sheet.rows):
         done = tables[-1].head_rows[-1] if tables else -1
-        if row > done:
+        if row > done and not _is_card(sheet, row):
             first, last = _extent(sheet, row, done)
             tables.append(table_of(sheet, first, last, done))
     return [table for table in tables if any(column.field == "name" for column in table.columns)]
+
+
+def has_cards(sheet: Sheet) -> bool:
+    """Does the sheet hold one person's form after another, label beside value, and no head over columns?"""
+    return any(_is_card(sheet, row) for row in _rows_with_a_name_label(sheet.rows))
+
+
+def _is_card(sheet: Sheet, row: int) -> bool:
+    """姓名 | 某某 | 性别 | 女, and the row below goes on like that."""
+    return _is_pairs(sheet.rows[row], 2) and row + 1 < len(sheet.rows) and _is_pairs(sheet.rows[row + 1], 1)
+
+
+def _is_pairs(row: Sequence[Cell], least: int) -> bool:
+    known = [labels.is_known(cell.text) for cell in row if cell is not EMPTY]
+    return len(known) >= 2 * least and known == [at % 2 == 0 for at in range(len(known))]
 
 
 def spans(sheet: Sheet, tables: Sequence[Table]) -> Iterator[tuple[Table, int]]:

@@ -76,7 +76,7 @@ def _readings(text: str) -> tuple[str, ...]:
     """As written, without brackets, without whose it is, without the question around it."""
     whole = unicodedata.normalize("NFKC", text)
     bare = letters(_BRACKETED.sub("", whole))
-    asked = letters(_ASKED.sub("", re.sub(r"[\s*]", "", _BRACKETED.sub("", whole))))
+    asked = letters(_ASKED.sub("", re.sub(r"[\s*]", "", _BRACKETED.sub("", whole)))).replace("的", "")
     return letters(whole), bare, _WHOSE.sub("", bare), asked
 
 

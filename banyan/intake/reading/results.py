@@ -108,6 +108,7 @@ class Reading(NamedTuple):
 
 
 NOTHING = Reading("", None)
+NOT_COMPUTED = "这一格是没有算出结果的公式，请改成文字再填"
 
 
 def corrected(raw: str, value: Value, why: str, aside: str = "") -> Reading:

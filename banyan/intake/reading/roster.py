@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from django.utils.translation import gettext_lazy as _
+
 from banyan.intake.reading import crosschecks, finishing, labels, rows
 from banyan.intake.reading.branches import Branches, branch_reader, chosen
 from banyan.intake.reading.cells import Column, plan_of
@@ -22,13 +24,14 @@ from banyan.intake.reading.columns import tables_within, turned
 from banyan.intake.reading.dates import date_reader
 from banyan.intake.reading.directions import in_words
 from banyan.intake.reading.duplicates import mark_duplicates
-from banyan.intake.reading.heads import continued, filled_down, find_tables, spans
+from banyan.intake.reading.heads import continued, filled_down, find_tables, has_cards, spans
 from banyan.intake.reading.id_numbers import read_id_number
 from banyan.intake.reading.names import read_name
 from banyan.intake.reading.phones import phone_reader
 from banyan.intake.reading.places import Gazetteer, origin_reader, place_reader
 from banyan.intake.reading.results import (
     FIELDS,
+    NOT_COMPUTED,
     NOTHING,
     Certainty,
     Direction,
@@ -50,7 +53,8 @@ from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadab
 
 Read = Callable[[Cell, str], Reading]
 _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
-NO_HEAD = "没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。"
+NO_HEAD = _("没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。")
+ONE_A_PAGE = _("这是一人一张的登记表，不是名册。请改成一人一行的表格，再重新选。")
 _DITTO_WHY = "同上一行"
 NO_DITTO = ("name", "id_number")
 _YES_OR_NO = ("has_certificate", "floating", "lost")
@@ -77,7 +81,7 @@ def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
         reader.read_sheet(sheet)
     roster = reader.roster
     if not any(sheet.tables for sheet in roster.sheets):
-        raise Unreadable(NO_HEAD)
+        raise Unreadable(ONE_A_PAGE if any(map(has_cards, sheets)) else NO_HEAD)
     for row in roster.rows:
         row.verdict = worst(row.values) or Verdict.NEW
     mark_duplicates(roster.rows)
@@ -153,11 +157,15 @@ class _Reader:
 
     def _read_table(self, table: Table, end: int, sheet: Sheet) -> None:
         bodies = [self._body(each, end, sheet) for each in tables_within(table)]
+        is_counting = False
         for number, cells in filled_down(sheet, table, end):
             filled = [cell for cell in sheet.rows[number] if cell is not EMPTY]
             if not filled:
+                is_counting = False
                 continue
-            why = _why_no_person(filled, [cells[at] for body in bodies for at in body.fields])
+            mapped = [cells[at] for body in bodies for at in body.fields]
+            why = _why_no_person(filled, mapped, is_counting=is_counting)
+            is_counting = why is not None and why.is_count
             if why is None:
                 self._read_people(bodies, number, cells)
                 continue
@@ -221,6 +229,7 @@ class _Reader:
         finishing.heed_note(row)
         self._heed_comments(row, body)
         finishing.take_direction(row, self._direction)
+        finishing.ask_which_time(row, self._direction)
         finishing.drop_home(row)
         finishing.move_asides_to_note(row)
         crosschecks.check_row(row, self.around.today)
@@ -268,13 +277,15 @@ def _is_sparse(column: Sequence[Cell]) -> bool:
     return len(set(written)) == len(written) and blanks >= len(written) > 0 and column[0] is not EMPTY
 
 
-def _why_no_person(filled: Sequence[Cell], mapped: Sequence[Cell]) -> rows.NoPerson | None:
+def _why_no_person(
+    filled: Sequence[Cell], mapped: Sequence[Cell], *, is_counting: bool
+) -> rows.NoPerson | None:
     first = next((cell for cell in filled if cell.kind is Kind.TEXT), None)
     found = rows.by_first_cell(first.text) if first is not None else None
     if found is None and len(filled) == 1 and first is not None:
         found = rows.by_only_cell(first)
     if found is None:
-        found = rows.by_all_cells(filled)
+        found = rows.by_all_cells(filled, is_counting=is_counting)
     if found is None and all(cell is EMPTY for cell in mapped):
         return rows.NoPerson("只有序号，没有内容")
     return found
@@ -305,7 +316,7 @@ def _reads(around: Surroundings) -> dict[str, Read]:
 def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
     """What every field shares: errors, ditto marks, words for nothing, masked cells."""
     if cell.kind is Kind.ERROR:
-        return refused(cell.text, "这一格是没有算出结果的公式，请改成文字再填")
+        return refused(cell.text, NOT_COMPUTED)
     if is_ditto(cell):
         return Reading(cell.text, None, why=_DITTO_WHY)
     text = normal(cell.text)

@@ -25,7 +25,7 @@ _POINT = re.compile(
 _STARRED = re.compile(r"[※★☆*]\S.{4,}")
 _SENTENCE = re.compile(r".{6,}[，。；;].+|.{10,}[。；]")
 _TITLE = re.compile(
-    r"[(（]?(?:续表|接上[页表]|续上[页表]|附[表件])[一二三四五六七八九十\d]*[)）]?[:：]?|.*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表)(?:[(（].*[)）])?"
+    r"[(（]?(?:续表|接上[页表]|续上[页表]|附[表件])[一二三四五六七八九十\d]*[)）]?[:：]?|附[:：].{1,20}|.*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表|统计|通讯录|登记卡)(?:[(（].*[)）])?"
 )
 _PART = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])"
@@ -33,6 +33,8 @@ _PART = re.compile(
 )
 _EXAMPLE = re.compile(r"[(（【]?(?:例如?|示例|样例|范例|填[写表]示例)(?:[)）】:：].*|行)?")
 _COUNTING = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_COUNT_HEADS = frozenset(("人数", "数量", "党员数", "流动党员数", "人次", "占比", "比例", "户数"))
+_COUNT = re.compile(r"\d{1,5}(?:\.\d+)?[%人户名]?")
 _COUNTED_LEAST = 4
 _BRANCH = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])?"
@@ -55,10 +57,20 @@ class NoPerson(NamedTuple):
     why: str
     section: str = ""
     direction: str = ""
+    is_count: bool = False
 
 
-def by_all_cells(filled: Sequence[Cell]) -> NoPerson | None:
-    """The row of column numbers below a head: 甲 乙 1 2 3, or (1) (2) (3)."""
+def by_all_cells(filled: Sequence[Cell], *, is_counting: bool = False) -> NoPerson | None:
+    """A little table of counts below the people, or the row of column numbers below a head."""
+    if len(filled) > 1 and any(squeezed(normal(cell.text)) in _COUNT_HEADS for cell in filled):
+        return NoPerson("统计表", is_count=True)
+    if is_counting and len(filled) > 1 and all(_COUNT.fullmatch(cell.text) for cell in filled[1:]):
+        return NoPerson("统计表", is_count=True)
+    return _column_numbers(filled)
+
+
+def _column_numbers(filled: Sequence[Cell]) -> NoPerson | None:
+    """甲 乙 1 2 3, or (1) (2) (3)."""
     if len(filled) < _COUNTED_LEAST or len(filled[0].text) > _COUNTED_LEAST:
         return None
     bare = [squeezed(normal(cell.text)).strip("()（）栏") for cell in filled]

@@ -69,7 +69,7 @@ def _xlsx(plan: Plan) -> bytes:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for each in plan["sheets"]:
-        sheet = book.create_sheet(each["name"])
+        sheet = book.create_sheet(str(each["name"]))
         sheet.sheet_state = each.get("state", "visible")
         for row, values in enumerate(cells_of(each), 1):
             for column, value in enumerate(values, 1):

@@ -99,7 +99,8 @@ DATABASE = DATABASES["default"]
 DATABASE["CONN_MAX_AGE"] = None
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # No mmap_size: it loses committed rows on SQLite 3.40 (docs/decisions/0002-sqlite.md).
-    DATABASE["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": SQLITE_PRAGMAS}
+    # SQLite's wait for a lock is not fair: of eight busy writers one can be passed over for half a minute.
+    DATABASE["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_PRAGMAS}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 IS_POSTGRES = DATABASE["ENGINE"].endswith("postgresql")
 

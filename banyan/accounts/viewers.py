@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from banyan.accounts.models import Account
 from banyan.audit.record import Place
+from banyan.audit.words import STRANGER
 
 
 @dataclass(frozen=True)
@@ -25,4 +24,4 @@ class Visitor:
 
     @property
     def audit_label(self) -> str:
-        return self.account.label if self.account else str(_("未登录"))
+        return self.account.label if self.account else STRANGER

@@ -59,7 +59,7 @@ def _staged(request: ViewerRequest, form: UploadForm) -> HttpResponse | None:
     try:
         batch = stage_roster(file.read(), file.name, org=form.cleaned_data["org"], by=request.viewer)
     except Unreadable as problem:
-        form.add_error("file", problem.sentence)
+        form.add_error("file", str(problem.sentence))
         return None
     return show(request, "intake/imports.html", to=reverse("intake:batch", args=[batch.ref]))
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
+from banyan.audit.words import COMMAND_LINE, STRANGER
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import GRANT_OFFICES, Permission, offices
 from banyan.orgs.states import OfficeName, Reach
@@ -89,7 +90,7 @@ class Viewer:
 
     @property
     def audit_label(self) -> str:
-        return self.account.label if self.account else self.label or str(_("未登录"))
+        return self.account.label if self.account else self.label or STRANGER
 
     @property
     def audit_role(self) -> str:
@@ -108,7 +109,7 @@ class ViewerRequest(HttpRequest):
 
 def operator_at(org: Organisation) -> Viewer:
     """Whoever runs a command holds the machine: he acts as the officer of that organisation, under his own label."""
-    return Viewer(held=[Held(OfficeName.TOWNSHIP_OFFICER, org)], label=str(_("命令行")))
+    return Viewer(held=[Held(OfficeName.TOWNSHIP_OFFICER, org)], label=COMMAND_LINE)
 
 
 def viewer_in(request: HttpRequest) -> Viewer:

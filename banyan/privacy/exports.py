@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from banyan.audit.models import Entry
+from banyan.audit.words import label_words
 from banyan.privacy.words import field_words, object_words, role_words, words_of
 from banyan.shared.spreadsheets.writing import Table, Value, write_workbook
 
@@ -27,7 +28,7 @@ def _cells(row: Entry) -> tuple[Value, ...]:
     return (
         row.seq,
         timezone.localtime(row.at).strftime("%Y-%m-%d %H:%M:%S"),
-        row.actor_label,
+        label_words(row.actor_label),
         role_words(row.role),
         row.org_label,
         words_of(row.act),

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from banyan.audit.words import label_words
 from banyan.notify.queries import unread_count
 from banyan.orgs.viewers import Viewer
 from banyan.web.menu import ACCOUNT, DESK_BAR, MEMBER_BAR, MESSAGES, OWN, Entry, Group, entries_for, menu_for
@@ -50,7 +51,7 @@ class Page:
 
     @cached_property
     def name(self) -> str:
-        return self.viewer.audit_label
+        return label_words(self.viewer.audit_label)
 
     @cached_property
     def place(self) -> str:

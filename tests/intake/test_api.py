@@ -21,7 +21,7 @@ from banyan.shared.clock import now
 from tests.api.conftest import Program, token_for
 from tests.intake.townships import id_number, misread, person, roster
 
-CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 12, 21, 7
+CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 12, 23, 7
 IS_POSTGRES = connection.vendor == "postgresql"
 
 

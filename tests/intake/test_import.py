@@ -198,6 +198,29 @@ def test_a_pdf_is_refused_on_the_form_with_what_to_do(cast: Cast) -> None:
     assert "PDF" in answer.content.decode()
 
 
+def test_a_file_is_refused_in_the_language_of_the_screen(cast: Cast) -> None:
+    client = signed_in(cast.secretary)
+    client.cookies["django_language"] = "en"
+    for name, content, says in (
+        ("r.xlsx", b"%PDF-1.4", "This is a PDF, not a table."),
+        ("r.csv", "没有,表头\n1,2\n".encode(), "No row of headings was found."),
+    ):
+        file = SimpleUploadedFile(name, content)
+        page = client.post("/imports/", {"org": cast.shazhou.pk, "file": file}).content.decode()
+        assert says in page
+
+
+def test_the_command_refuses_a_file_in_chinese(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(b"%PDF-1.4")
+    with pytest.raises(SystemExit) as ending:
+        call_command("roster", "check", path, "--org", "文明瑶族乡", "--json")
+    assert ending.value.code == 2
+    assert json.loads(capsys.readouterr().out)["refused"].startswith("这是 PDF，不是表格。")
+
+
 def test_the_rows_to_mend_come_back_with_a_remark(cast: Cast) -> None:
     batch = staged(cast, person(1), person(2, 身份证号=misread(2)))
     answer = signed_in(cast.township_officer).get(f"/imports/{batch.ref}/mending/")

@@ -84,7 +84,12 @@ class CheckInForForm(OutsideSlipForm):
         choice = self.fields["host"]
         assert isinstance(choice, forms.ChoiceField)
         named = [
-            (ref, f"{host.name}（{host.region}）" if host.region else host.name)
+            (
+                ref,
+                _("%(name)s（%(more)s）") % {"name": host.name, "more": host.region}
+                if host.region
+                else host.name,
+            )
             for ref, host in self.hosts.items()
         ]
         choice.choices = [("", _("不在系统里，写在下面")), *named]

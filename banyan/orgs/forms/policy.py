@@ -30,7 +30,7 @@ def field_for(policy: Policy, value: int | str | bool) -> forms.Field:
     elif policy.choices:
         choices = policy.choices
     else:
-        label = f"{policy.words}（{policy.unit}）"
+        label = _("%(name)s（%(more)s）") % {"name": policy.words, "more": policy.unit}
         return forms.IntegerField(label=label, initial=value, min_value=policy.least, max_value=policy.most)
     return forms.ChoiceField(
         label=str(policy.words), initial=value, choices=choices, widget=forms.RadioSelect

@@ -111,7 +111,9 @@ class MoveForm(forms.Form):
 
 def path_words(org: Organisation) -> str:
     """文明瑶族乡（汝城县）."""
-    return f"{org.name}（{org.parent.name}）" if org.parent else org.name
+    if org.parent is None:
+        return org.name
+    return str(_("%(name)s（%(more)s）") % {"name": org.name, "more": org.parent.name})
 
 
 def named_after(region: Region) -> str:

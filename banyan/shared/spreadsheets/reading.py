@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from banyan.shared.spreadsheets import formats
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet, Unreadable
 
@@ -19,21 +21,21 @@ _CHILD = [sys.executable, "-E", "-s", "-m", "banyan.shared.spreadsheets.child"]
 _EXACT_MAX = 1e15
 
 SENTENCES = {
-    "archive": "这是一个压缩包，不是表格。请先解压，再选里面的表格文件。",
-    "binary": "这是 .xlsb 格式，这里读不了。请在 Excel 里「另存为」Excel 工作簿（.xlsx）后再选。",
-    "broken": "这个文件不完整或已经损坏，打不开。请用 Excel 或 WPS 打开它，「另存为」.xlsx 后再选。",
-    "document": "这是一份文档，不是表格。请把里面的表格复制到 Excel 里，保存成 .xlsx 后再选。",
-    "empty": "这个文件是空的，请换一个有内容的表格。",
-    "encoding": "这个文本表格的编码认不出来，或文件不完整。请用 Excel 打开它，「另存为」.xlsx 后再选。",
-    "et": "这是 WPS 自己的 .et 格式。请在 WPS 里「另存为」Excel 工作簿（.xlsx）后再选。",
-    "foreign": "这不是表格文件。请选 .xlsx、.xls 或 .csv 文件。",
-    "opendocument": "这是 .ods 格式，这里读不了。请「另存为」Excel 工作簿（.xlsx）后再选。",
-    "password": "这个表格加了密码。请用 Excel 或 WPS 打开它，去掉密码再保存，然后重新选。",
-    "pdf": "这是 PDF，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。",
-    "picture": "这是一张图片，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。",
-    "too_big": "这个文件太大或展开后太大，没有打开。请删去多余的工作表和空白格，或分成几个文件再选。",
-    "too_long": "这个文件读得太久，已经停下。请删去多余的工作表和公式，或分成几个文件再选。",
-    "web_page": "这个文件其实是网页格式，只是名字像表格。请用 Excel 打开它，「另存为」.xlsx 后再选。",
+    "archive": _("这是一个压缩包，不是表格。请先解压，再选里面的表格文件。"),
+    "binary": _("这是 .xlsb 格式，这里读不了。请在 Excel 里「另存为」Excel 工作簿（.xlsx）后再选。"),
+    "broken": _("这个文件不完整或已经损坏，打不开。请用 Excel 或 WPS 打开它，「另存为」.xlsx 后再选。"),
+    "document": _("这是一份文档，不是表格。请把里面的表格复制到 Excel 里，保存成 .xlsx 后再选。"),
+    "empty": _("这个文件是空的，请换一个有内容的表格。"),
+    "encoding": _("这个文本表格的编码认不出来，或文件不完整。请用 Excel 打开它，「另存为」.xlsx 后再选。"),
+    "et": _("这是 WPS 自己的 .et 格式。请在 WPS 里「另存为」Excel 工作簿（.xlsx）后再选。"),
+    "foreign": _("这不是表格文件。请选 .xlsx、.xls 或 .csv 文件。"),
+    "opendocument": _("这是 .ods 格式，这里读不了。请「另存为」Excel 工作簿（.xlsx）后再选。"),
+    "password": _("这个表格加了密码。请用 Excel 或 WPS 打开它，去掉密码再保存，然后重新选。"),
+    "pdf": _("这是 PDF，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。"),
+    "picture": _("这是一张图片，不是表格。请找到原来的表格文件（.xlsx、.xls 或 .csv）再选。"),
+    "too_big": _("这个文件太大或展开后太大，没有打开。请删去多余的工作表和空白格，或分成几个文件再选。"),
+    "too_long": _("这个文件读得太久，已经停下。请删去多余的工作表和公式，或分成几个文件再选。"),
+    "web_page": _("这个文件其实是网页格式，只是名字像表格。请用 Excel 打开它，「另存为」.xlsx 后再选。"),
 }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from django.utils.functional import Promise
+
 
 class Unreadable(Exception):
-    """The file as a whole cannot be read; the sentence says in plain Chinese what to do."""
+    """The file as a whole cannot be read; the sentence says what to do, in the language of who reads it."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str | Promise) -> None:
         self.sentence = sentence
         super().__init__(sentence)
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 batch = import_roster(content, options["file"].name, org=org, by=operator_at(org))
                 self.show(told_of(batch), is_json=options["json"])
         except Unreadable as problem:
-            self.stdout.write(json.dumps({"refused": problem.sentence}, ensure_ascii=False))
+            self.stdout.write(json.dumps({"refused": str(problem.sentence)}, ensure_ascii=False))
             raise SystemExit(2) from problem
 
     def show(self, found: dict[str, Any], *, is_json: bool) -> None:

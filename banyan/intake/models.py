@@ -1,4 +1,4 @@
-"""A roster on its way in: the batch, and its rows as they were read, encrypted until they are forgotten."""
+"""What is on its way in, encrypted until it is forgotten: rosters with their rows, pasted chats with theirs."""
 
 import json
 import uuid
@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from banyan.intake.reading.chats.results import Kind, Status
 from banyan.intake.reading.results import Verdict
-from banyan.intake.states import BATCH_MOVES, BatchStatus
+from banyan.intake.states import BATCH_MOVES, PASTE_MOVES, BatchStatus, PasteStatus
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
@@ -85,7 +86,7 @@ class StagedRow(models.Model):
         return f"{self.sheet} {self.row}"
 
     def reading(self) -> Mapping[str, Any]:
-        """The row as `roster check` prints it, with the keys of branch and region beside the words."""
+        """Its facts by field, with the keys of branch and region; the name and what is worth a look as it was read."""
         found: Mapping[str, Any] = json.loads(self.read.open() or "{}")
         return found
 
@@ -93,3 +94,90 @@ class StagedRow(models.Model):
         """Values as they were before this import, by field."""
         found: dict[str, Any] = json.loads(self.before.open() or "{}")
         return found
+
+
+class Paste(models.Model):
+    """A pasted chat or 接龙: the draft of a review, its text sealed and deleted after 30 days (T35).
+
+    `subject` is what it is about, in the words of the kind's target: a period, or the ref of a task.
+    """
+
+    MOVES: ClassVar = PASTE_MOVES
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    status = models.CharField(_("状态"), max_length=9, choices=PasteStatus.choices, default=PasteStatus.READ)
+    kind = models.CharField(_("关于"), max_length=10, choices=[(str(kind), str(kind)) for kind in Kind])
+    period = models.CharField(_("报告期"), max_length=7, blank=True)
+    subject = models.CharField(_("对应的事项"), max_length=36, blank=True)
+    text = SealedField(_("粘贴的文字"), purpose="staged")
+    unread = SealedField(_("没看懂的行"), purpose="staged")
+    made_at = models.DateTimeField(_("粘贴时间"))
+    made_by = models.CharField(_("粘贴人"), max_length=60)
+    accepted_at = models.DateTimeField(_("登记时间"), null=True)
+    accepted_by = models.CharField(_("登记人"), max_length=60, blank=True)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True)
+    undone_by = models.CharField(_("撤销人"), max_length=60, blank=True)
+    taken = models.PositiveIntegerField(_("已登记的人数"), default=0)
+    left_alone = models.PositiveIntegerField(_("没有撤销的人数"), default=0)
+    forgotten_at = models.DateTimeField(_("原文删除时间"), null=True)
+
+    class Meta:
+        verbose_name = _("接龙和聊天")
+        verbose_name_plural = _("接龙和聊天")
+        indexes = [
+            models.Index(fields=["org", "made_at"], name="paste_org"),
+            models.Index(fields=["forgotten_at", "made_at"], name="paste_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
+
+
+class PasteRow(models.Model):
+    """What one person said in a paste, as read or as the officer settled it; gone with the text."""
+
+    ref = models.UUIDField(default=uuid.uuid4, editable=False)
+    paste = models.ForeignKey(Paste, models.CASCADE, related_name="rows", verbose_name=_("接龙和聊天"))
+    number = models.PositiveIntegerField(_("次序"))
+    line = models.PositiveIntegerField(_("行"))
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+", verbose_name=_("党员"))
+    said_status = models.CharField(
+        _("说的是"), max_length=11, choices=[(str(status), str(status)) for status in Status]
+    )
+    is_sure = models.BooleanField(_("能确定"), default=False)
+    is_left_out = models.BooleanField(_("不算"), default=False)
+    why = models.CharField(_("为什么要问"), max_length=60, blank=True)
+    choices = models.JSONField(_("可能是"), default=list)
+    called = SealedField(_("原来的称呼"), purpose="staged", mask="name")
+    words = SealedField(_("原话"), purpose="staged")
+    by = SealedField(_("由谁代说"), purpose="staged", mask="name")
+    taken_as = models.UUIDField(_("登记成"), null=True)
+    why_not_taken = models.CharField(_("没有登记的原因"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("接龙里的人")
+        verbose_name_plural = _("接龙里的人")
+        constraints = [models.UniqueConstraint(fields=["paste", "number"], name="one_paste_row_a_number")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Nickname(models.Model):
+    """How a group calls somebody: learned when an officer says whom a name means, forgotten with the person."""
+
+    ref = models.UUIDField(default=uuid.uuid4, editable=False)
+    org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
+    words = SealedField(_("群昵称"), purpose="staged", mask="name")
+    learned_at = models.DateTimeField(_("记下的时间"))
+    learned_by = models.CharField(_("记下的人"), max_length=60)
+
+    class Meta:
+        verbose_name = _("群昵称")
+        verbose_name_plural = _("群昵称")
+        indexes = [models.Index(fields=["org", "person"], name="nickname_org")]
+
+    def __str__(self) -> str:
+        return str(self.words)

@@ -1,4 +1,4 @@
-"""What an office may do with rosters."""
+"""What an office may do with rosters and with pasted chats."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +6,4 @@ from banyan.orgs.permissions import Permission
 
 IMPORT_ROSTERS = Permission("intake.import", _("导入花名册"))
 UNDO_IMPORTS = Permission("intake.undo", _("撤销导入"))
+READ_CHATS = Permission("intake.chats", _("读接龙和聊天"))

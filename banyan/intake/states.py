@@ -1,4 +1,4 @@
-"""The words of an import and the arrows between them (story.md, States)."""
+"""The words of an import and of a pasted chat, and the arrows between them (story.md, States)."""
 
 from collections.abc import Mapping
 
@@ -21,4 +21,20 @@ BATCH_MOVES: Mapping[str, Move] = {
     "accept": arrow("in_review", "accepted", "import.accepted"),
     "discard": arrow("in_review", "discarded", "import.discarded"),
     "undo": arrow("accepted", "undone", "import.undone"),
+}
+
+
+class PasteStatus(TextChoices):
+    READ = "read", _("已读入")
+    IN_REVIEW = "in_review", _("待核对")
+    ACCEPTED = "accepted", _("已登记")
+    UNDONE = "undone", _("已撤销")
+    DISCARDED = "discarded", _("已放弃")
+
+
+PASTE_MOVES: Mapping[str, Move] = {
+    "review": arrow("read", "in_review", "chat.read"),
+    "accept": arrow("in_review", "accepted", "chat.accepted"),
+    "discard": arrow("in_review", "discarded", "chat.discarded"),
+    "undo": arrow("accepted", "undone", "chat.undone"),
 }

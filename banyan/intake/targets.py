@@ -1,14 +1,17 @@
-"""Where accepted rows go beside people: each story above registers its target, so that intake imports none."""
+"""Where accepted rows and chats go: each story above registers its target, so that intake imports none."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from banyan.intake.models import StagedRow
+from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 
@@ -46,6 +49,77 @@ class Target(Protocol):
     def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
         """Restore what `take` changed; False when somebody changed it since."""
         ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a paste may be about: a period, a task. `key` finds it again, `words` name it on the screen."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One accepted record on its way to a story; `said` as it was written, `by` whoever spoke for him."""
+
+    person: Person
+    status: str
+    said: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a story made of an answer: the ref of what it stored, or why it stored nothing."""
+
+    ref: UUID | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Somebody not heard from, with a ready text to him alone."""
+
+    person: Person
+    words: str
+
+
+class ChatTarget(Protocol):
+    """What a story does with what members said in a pasted chat."""
+
+    kind: str
+
+    def subjects(self, by: Viewer, org: Organisation) -> list[Subject]:
+        """What a paste of this kind may be about now, the likeliest first."""
+        ...
+
+    def awaited(self, org: Organisation, subject: str) -> "QuerySet[Person] | None":
+        """Of whom an answer is still wanted; None when of everybody. The subject may not be known yet (empty)."""
+        ...
+
+    def take(self, answers: Sequence[Answer], subject: str, *, by: Viewer) -> list[Taken]:
+        """Store accepted answers, each or its reason why not; in the order given."""
+        ...
+
+    def put_back(self, ref: UUID, *, by: Viewer) -> bool:
+        """Take one back that `take` stored; False when life has gone on since."""
+        ...
+
+    def quiet(self, by: Viewer, org: Organisation, subject: str) -> list[Quiet]:
+        """Who has not been heard from, the longest silent first."""
+        ...
+
+    def public_words(self, by: Viewer, org: Organisation, subject: str) -> str:
+        """A text for the group that names nobody; empty when nobody is missing."""
+        ...
+
+
+@lru_cache
+def chat_targets() -> Mapping[str, ChatTarget]:
+    """The registered targets of chats by kind; a kind without one can be read, not taken in."""
+    found: list[ChatTarget] = [import_string(name) for name in settings.BANYAN_CHAT_TARGETS]
+    return {target.kind: target for target in found}
 
 
 @lru_cache

@@ -63,6 +63,13 @@ IMPORTS: Words = {
     "import.accepted": _("确认了导入"),
     "import.discarded": _("放弃了导入"),
     "import.undone": _("撤销了导入"),
+    "chat.read": _("读入了接龙或聊天"),
+    "chat.answered": _("回答了接龙中的疑问"),
+    "chat.accepted": _("登记了接龙里的消息"),
+    "chat.discarded": _("放弃了接龙"),
+    "chat.undone": _("撤销了接龙的登记"),
+    "chat.forgotten": _("删除了到期的接龙原文"),
+    "report.taken_back": _("撤回了从接龙登记的报告"),
 }
 PAPERS: Words = {
     "paper.issued": _("开具了证件"),

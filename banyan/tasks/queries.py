@@ -239,6 +239,19 @@ def claim_with_names(pk: int) -> Claim:
     return Claim.objects.select_related(*NAMES, "person__home").get(pk=pk)
 
 
+def open_tasks_of(viewer: Viewer, org: Organisation) -> list[Task]:
+    """Open tasks that reach an organisation's members, the newest first: what its group may be claiming."""
+    above = {int(step, 16) for step in org.path.strip("/").split("/")}
+    reaching = Q(org=org) if org.kind == OrganisationKind.FLOATING else Q(org__in=above)
+    found = tasks_seen_by(viewer).filter(reaching, status=TaskStatus.OPEN, deadline__gt=now())
+    return list(found.order_by("-pk")[:50])
+
+
+def claim_with_ref(ref: UUID) -> Claim | None:
+    """A claim by its ref, for the action that made it and may take it back."""
+    return Claim.objects.filter(ref=ref).select_related(*NAMES, "person__home").first()
+
+
 def people_under_way(task: Task) -> list[Person]:
     """Those who have it in hand or handed it in."""
     statuses = [*UNDER_WAY, ClaimStatus.SUBMITTED]

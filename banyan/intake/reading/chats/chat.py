@@ -132,7 +132,9 @@ def _read_message(message: Message, book: Book, kind: Kind, found: _Found) -> No
     elif _is_chain(lines, book, has_sender=bool(message.sender)):
         _read_list(lines, book, kind, found)
     elif message.sender:
-        _read_words(message, lines, book, kind, found)
+        _read_words(
+            Setting(kind, book, sender=book.whom(message.sender), before=_last_words(found)), lines, found
+        )
     else:
         _read_list(lines, book, kind, found)
 
@@ -348,14 +350,12 @@ def _read_cells(lines: Sequence[Line], book: Book, kind: Kind, found: _Found) ->
 # Chats -----------------------------------------------------------------------------------------------------
 
 
-def _read_words(message: Message, lines: Sequence[Line], book: Book, kind: Kind, found: _Found) -> None:
-    sender = book.whom(message.sender)
-    setting = Setting(kind, book, sender=sender, before=_last_words(found))
+def _read_words(setting: Setting, lines: Sequence[Line], found: _Found) -> None:
     told = [line for line in lines if not line.is_blank]
     whole = " ".join(line.text.strip() for line in told)
     if not told:
         return
-    if is_slip(whole) and _take_back(sender, found):
+    if is_slip(whole) and setting.sender and _take_back(setting.sender, found):
         return
     if speaks_of_others(whole, setting):
         for line in told:

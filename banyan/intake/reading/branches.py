@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from banyan.intake.reading.codes import ETHNICITIES
 from banyan.intake.reading.results import Branch, Reading, corrected, question
-from banyan.intake.reading.text import normal, squeezed
+from banyan.intake.reading.text import normal, simplified, squeezed
 from banyan.shared.spreadsheets.sheets import Cell
 
 _OPENING = re.compile(r"^(?:中国共产党|中共)")
@@ -49,7 +49,7 @@ class Branches:
 
 def _core(name: str) -> str:
     """The place inside an organisation's name: 中共永兴县黄泥镇涌水村支部委员会 -> 永兴县黄泥镇涌水村."""
-    bare = _BRACKETS.sub("", _NUMBERING.sub("", squeezed(normal(name))))
+    bare = _BRACKETS.sub("", _NUMBERING.sub("", simplified(squeezed(normal(name)))))
     bare = _VILLAGE_OFFICE.sub("村", _OPENING.sub("", bare))
     return _CLOSING.sub("", _RESIDENTS_OFFICE.sub("", bare)) or bare
 

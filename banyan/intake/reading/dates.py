@@ -191,6 +191,10 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
     if span:
         first = _written(raw, span[1], today)
         return question(raw, first.value if first else None, "写了起止两个时间，按开始的时间填写，请确认")
+    if len(_YEAR_INSIDE.findall(text)) > 1:
+        first = _YEAR_INSIDE.search(text)
+        parts = Parts(int(first[1]), int(first[2] or first[3] or 0)) if first else Parts(0)
+        return _asked(raw, parts, "写了几个时间，按第一个填写，请确认")
     found = _YEAR_INSIDE.search(text)
     if not found:
         is_season = re.search(r"春|夏|秋|冬|年|月|节|底|初|前|后", text) and not re.search(r"\d", text)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from banyan.intake.reading import label_words as words
 from banyan.intake.reading.results import INFLOW
+from banyan.intake.reading.text import simplified
 
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 _NOT_LETTERS = re.compile(r"[^\w\u3400-\u9fff]|_")
@@ -74,7 +75,7 @@ def letters(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[str, ...]:
     """As written, without brackets, without whose it is, without the question around it."""
-    whole = unicodedata.normalize("NFKC", text)
+    whole = simplified(unicodedata.normalize("NFKC", text))
     bare = letters(_BRACKETED.sub("", whole))
     asked = letters(_ASKED.sub("", re.sub(r"[\s*]", "", _BRACKETED.sub("", whole)))).replace("的", "")
     return letters(whole), bare, _WHOSE.sub("", bare), asked

@@ -7,12 +7,19 @@ from typing import NamedTuple
 
 from banyan.intake.reading.codes import ETHNICITIES
 from banyan.intake.reading.results import Certainty, Origin, Place, Reading, corrected, question
-from banyan.intake.reading.text import squeezed
+from banyan.intake.reading.text import simplified, squeezed
 from banyan.shared.spreadsheets.sheets import Cell
 
 NOWHERE = Place(None, None, None)
 _PEOPLES = "|".join(sorted({*ETHNICITIES, "蒙古", "哈萨克", "柯尔克孜", "各族"}, key=len, reverse=True))
 _AUTONOMOUS = re.compile(rf"(?:{_PEOPLES})*自治([区州县旗])$")
+_SHORT_NAMES = {
+    "内蒙古自治区": "内蒙古",
+    "广西壮族自治区": "广西",
+    "西藏自治区": "西藏",
+    "宁夏回族自治区": "宁夏",
+    "新疆维吾尔自治区": "新疆",
+}
 _ENDINGS = ("特别行政区", "地区", "林区", "矿区", "新区", "省", "市", "盟", "区", "县", "旗")
 _NOT_A_LEVEL = ("市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划")
 _MUNICIPALITIES = ("11", "12", "31", "50")
@@ -25,8 +32,9 @@ _LEADING = re.compile(
 _NOISE = re.compile(
     r"打工|务工|经商|工作|上班|做生意|创业|就业|一带|附近|等地|周边|市区|城区|郊区|境内|市内|内|各地|方向"
 )
+_JOINING = re.compile(r"^(?:或者?|和|及|与|跟|同|、)+")
 _NO_PLACE = re.compile(
-    r"外地|外省|省外|外出|外面|外县|外市|去向不明|不掌握流向|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
+    r"外地|在外|外省|省外|外出|外面|外县|外市|去向不明|不掌握流向|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
 )
 _HERE = re.compile(r"(?:本|我)[县区市镇乡村地]|县城|县内|城关|市内|市区|本县城|当地")
 _AT_HOME = re.compile(r"在家|家里|未外出|没有?外出|返乡|回家")
@@ -97,12 +105,24 @@ class Gazetteer:
         return codes + tuple(c for c in self._by_level[6].get(alias, ()) if not c.startswith(codes))
 
     def _repeated(self, text: str, found: Match) -> int:
-        """广东省广东广州 says the province twice."""
-        if len(found.codes) == 1:
+        """广东省广东广州 says the province twice; 吉林吉林 names the city."""
+        if len(found.codes) == 1 and not self._inside(text[found.end :][:2], found.codes[0]):
             for alias in sorted(_aliases(self._names[found.codes[0]]), key=len, reverse=True):
                 if text.startswith(alias, found.end):
                     return found.end + len(alias)
         return found.end
+
+    def _inside(self, alias: str, province: str) -> list[str]:
+        """Cities of a province that bear this short name."""
+        return [
+            code
+            for code in self._by_level[4].get(alias, ())
+            if len(province) == 2 and code.startswith(province)
+        ]
+
+    def is_shared(self, code: str, words: str) -> bool:
+        """吉林 is a province and a city in it."""
+        return bool(self._inside(words, code))
 
     def is_bare(self, code: str, words: str) -> bool:
         """Is it a district of which neither province nor city was said? 番禺 alone is, 广州番禺 is not."""
@@ -119,6 +139,8 @@ class Gazetteer:
 
 def _aliases(name: str) -> set[str]:
     """湘西土家族苗族自治州 -> itself, 湘西州, 湘西; 番禺区 -> itself, 番禺; a single letter is no name."""
+    if name in _SHORT_NAMES:
+        return {name, _SHORT_NAMES[name]}
     plain = _AUTONOMOUS.sub(r"\1", name)
     short = next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
     short = short.removesuffix("州") if plain != name and plain.endswith("州") else short
@@ -152,14 +174,12 @@ def origin_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, s
 
 
 def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:
-    whole = _SEPARATORS.sub("", squeezed(text))
+    whole = _SEPARATORS.sub("", squeezed(simplified(text)))
     named = _LEADING.sub("", whole)
     codes, rest = gazetteer.find(named)
     if len(codes) == 1:
-        place = gazetteer.place(codes[0])
-        found = _found(gazetteer, raw, place, _NOISE.sub("", rest))
-        words = named.removesuffix(rest)
-        return _without_province(found, place, words, home) if gazetteer.is_bare(codes[0], words) else found
+        found = _found(gazetteer, raw, gazetteer.place(codes[0]), _JOINING.sub("", _NOISE.sub("", rest)))
+        return _doubted(gazetteer, found, named.removesuffix(rest), home)
     if codes:
         choices = "、".join("".join(filter(None, gazetteer.place(c)[:3])) for c in codes[:3])
         return question(raw, None, f"有几个同名的地方（{choices}），请写明省和市")
@@ -176,10 +196,18 @@ def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:
     return Reading(raw, place)
 
 
+def _doubted(gazetteer: Gazetteer, found: Reading, words: str, home: Place | None) -> Reading:
+    """A name that says too little is asked about, with what it most likely means."""
+    place = found.value
+    if found.certainty is not Certainty.SURE or not isinstance(place, Place):
+        return found
+    if gazetteer.is_shared(place.code, words):
+        return question(found.raw, place, f"{words}可以是省，也可以是市，请确认", found.aside)
+    return _without_province(found, place, words, home) if gazetteer.is_bare(place.code, words) else found
+
+
 def _without_province(found: Reading, place: Place, words: str, home: Place | None) -> Reading:
     """A county of our own prefecture needs no more; one of our own province needs its full name."""
-    if found.certainty is not Certainty.SURE:
-        return found
     if home is not None and place.province == home.province and words == place.district:
         return found
     if home is not None and place.city == home.city:

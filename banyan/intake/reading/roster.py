@@ -144,8 +144,12 @@ class _Reader:
         if self.around.branches is None or not tables:
             return ""
         above = [cell.text for row in sheet.rows[: _first_head(tables)] for cell in row if cell is not EMPTY]
-        for text in (*reversed(above), sheet.name):
-            words = re.split(r"[:： ]", normal(text))
+        return next(filter(None, map(self._named_in, (*reversed(above), sheet.name))), "")
+
+    def _named_in(self, title: str) -> str:
+        """The words of a title that name exactly one branch."""
+        if self.around.branches is not None and title:
+            words = re.split(r"[:： ]", normal(title))
             for word in (word for whole in words for word in rows.names_in_title(whole)):
                 if len(self.around.branches.find(word)) == 1:
                     return word
@@ -171,7 +175,7 @@ class _Reader:
                 continue
             self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
             self._texts.extend(cell.text for cell in filled)
-            self._section = why.section or self._section
+            self._section = why.section or self._named_in(why.direction) or self._section
             if (said := in_words(why.direction)) and said != self._direction.value:
                 self._direction = Direction(said, f"按「{normal(why.direction)}」")
                 turned_table = turned(sheet, table, self._direction)
@@ -262,6 +266,11 @@ class _Reader:
         finishing.heed_comments(row, said, read)
 
 
+def _says_nothing(cell: Cell) -> bool:
+    """A dash through an empty line."""
+    return cell.kind is Kind.TEXT and cell.text.strip() in BLANKS
+
+
 def _first_head(tables: Sequence[Table]) -> int:
     return tables[0].head_rows[0] if tables else 0
 
@@ -286,7 +295,7 @@ def _why_no_person(
         found = rows.by_only_cell(first)
     if found is None:
         found = rows.by_all_cells(filled, is_counting=is_counting)
-    if found is None and all(cell is EMPTY for cell in mapped):
+    if found is None and all(cell is EMPTY or _says_nothing(cell) for cell in mapped):
         return rows.NoPerson("只有序号，没有内容")
     return found
 

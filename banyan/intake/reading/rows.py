@@ -17,7 +17,7 @@ _SIGNATURE = re.compile(
     r"|[(（]?(?:盖章|公章)[)）]?.*|(?:填报单位|填表单位|单位)[(（]盖?章?[)）].*"
 )
 _LEGEND = re.compile(
-    r"(?:填表|填报|编制)?(?:说明|备注|注|附注|注意|要求|提示|注意事项)[:：\d(（].*|(?:填表|填报)说明.*"
+    r"[(（]?以下空白[)）]?|(?:填表|填报|编制)?(?:说明|备注|注|附注|注意|要求|提示|注意事项)[:：\d(（].*|(?:填表|填报)说明.*"
 )
 _POINT = re.compile(
     r"(?:\d{1,2}[.、)）．]|[(（][\d一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.])\S.{7,}"
@@ -35,7 +35,7 @@ _EXAMPLE = re.compile(r"[(（【]?(?:例如?|示例|样例|范例|填[写表]示
 _COUNTING = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _COUNT_HEADS = frozenset(("人数", "数量", "党员数", "流动党员数", "人次", "占比", "比例", "户数"))
 _COUNT = re.compile(r"\d{1,5}(?:\.\d+)?[%人户名]?")
-_COUNTED_LEAST = 4
+_COUNTED_LEAST, _NUMBER_LENGTH_MAX = 4, 4
 _BRANCH = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])?"
     r"[\u3400-\u9fff·0-9]{1,24}(?:村|社区|支部|总支|党委|居委会|村委会|委员会|商会)(?:[(（:：].{0,10})?"
@@ -43,7 +43,7 @@ _BRANCH = re.compile(
 
 
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
-_MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$")
+_MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$|空白")
 _TITLE_WORDS = re.compile(
     r"(?:在外|外出|流动|流出|务工)*(?:党员)?(?:基本)?(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况).*$"
 )
@@ -62,7 +62,7 @@ class NoPerson(NamedTuple):
 
 def by_all_cells(filled: Sequence[Cell], *, is_counting: bool = False) -> NoPerson | None:
     """A little table of counts below the people, or the row of column numbers below a head."""
-    if len(filled) > 1 and any(squeezed(normal(cell.text)) in _COUNT_HEADS for cell in filled):
+    if len(filled) > 1 and any(cell.text in _COUNT_HEADS for cell in filled):
         return NoPerson("统计表", is_count=True)
     if is_counting and len(filled) > 1 and all(_COUNT.fullmatch(cell.text) for cell in filled[1:]):
         return NoPerson("统计表", is_count=True)
@@ -71,7 +71,7 @@ def by_all_cells(filled: Sequence[Cell], *, is_counting: bool = False) -> NoPers
 
 def _column_numbers(filled: Sequence[Cell]) -> NoPerson | None:
     """甲 乙 1 2 3, or (1) (2) (3)."""
-    if len(filled) < _COUNTED_LEAST or len(filled[0].text) > _COUNTED_LEAST:
+    if len(filled) < _COUNTED_LEAST or any(len(cell.text) > _NUMBER_LENGTH_MAX for cell in filled):
         return None
     bare = [squeezed(normal(cell.text)).strip("()（）栏") for cell in filled]
     numbers = [text for text in bare if text.isdecimal()]

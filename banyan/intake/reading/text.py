@@ -10,6 +10,16 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _NORMAL = re.compile("[0-9A-Za-z./\u4e00-\u9fff-]*")
 _SPACES = re.compile(r"\s+")
 _MASKED = re.compile(r"[^\s*]*\*{2,}[^\s*]*(?:\*+[^\s*]*)*")
+# Heads, places and branches in traditional characters; names stay as they are written.
+_TRADITIONAL = (
+    "黨員聯繫係電話點時間別號證學歷務業單現機關屬備註說廣東門縣區鄉鎮灣蘇慶陽連濟龍長瀋雲貴陝寧遼爾濱齊溫紹興婁瀏韓寶閩贛漢爐"
+    "應許張陳劉華國際開發園頭順邊達讓轉預歲檢內齡農戶組織書記經無還錄類態編稱資歸環島鄭蕪滬鬱欽韻湯濰煙營鹽馬揚錫寫貧動嶽衛絡緊參軍專師範碩碼處離從誌議監項勝隨謝趙錢孫鄒鄧馮曉麗蘭廈潁穎滄麼紀統總實體錦撫鐵嶺鳳"
+)
+_SIMPLIFIED = (
+    "党员联系系电话点时间别号证学历务业单现机关属备注说广东门县区乡镇湾苏庆阳连济龙长沈云贵陕宁辽尔滨齐温绍兴娄浏韩宝闽赣汉炉"
+    "应许张陈刘华国际开发园头顺边达让转预岁检内龄农户组织书记经无还录类态编称资归环岛郑芜沪郁钦韵汤潍烟营盐马扬锡写贫动岳卫络紧参军专师范硕码处离从志议监项胜随谢赵钱孙邹邓冯晓丽兰厦颍颖沧么纪统总实体锦抚铁岭凤"
+)
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
 _QUOTES = "'’‘`′"
 BLANKS = frozenset(
     [
@@ -75,6 +85,11 @@ def normal(text: str) -> str:
         return text
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     return _SPACES.sub(" ", text).strip().lstrip(_QUOTES)
+
+
+def simplified(text: str) -> str:
+    """黨員 -> 党员, as far as labels, places and branches need it."""
+    return text.translate(_TO_SIMPLIFIED)
 
 
 def squeezed(text: str) -> str:

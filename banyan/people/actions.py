@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,9 +26,16 @@ from banyan.people.permissions import (
     REVEAL,
 )
 from banyan.people.pinyin import spoken
-from banyan.people.queries import people_seen_by, person_with_id_number, side_of
+from banyan.people.queries import (
+    PHONE_SEARCH,
+    people_seen_by,
+    people_with_phone,
+    person_with_id_number,
+    phone_searches_today,
+    side_of,
+)
 from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
-from banyan.people.rules.masking import Side, why_not_reveal
+from banyan.people.rules.masking import Side, why_not_reveal, why_not_search_phone
 from banyan.people.states import EndReason, MembershipKind
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import today
@@ -219,6 +226,14 @@ def look_at(person: Person, *, by: Viewer) -> None:
     """Opening a card is a look the person himself can read about; his own looks are not written (4.4)."""
     if side_of(by, person) != Side.SELF:
         remember(by, "person.opened", person, org=person.home, subject=person.ref)
+
+
+@act
+def search_phone(phone: str, *, by: Viewer) -> "QuerySet[Person]":
+    """Whom of those he sees a whole number belongs to. Audited as people.searched, a few times a day (R-G1, R-P4)."""
+    refuse_if(why_not_search_phone(*phone_searches_today(by)))
+    remember(by, PHONE_SEARCH, org=by.audit_org)
+    return people_with_phone(people_seen_by(by), phone)
 
 
 @act

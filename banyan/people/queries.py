@@ -7,17 +7,20 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
+from banyan.audit.models import Entry
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.states import OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Held, Viewer, below
 from banyan.people.models import Membership, Person, Relative
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
-from banyan.people.rules import MOBILE
 from banyan.people.rules.masking import Side
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.fields import keyring
+from banyan.shared.periods import midnight
+
+PHONE_SEARCH = "people.searched"
 
 
 def person_of(viewer: Viewer) -> Person | None:
@@ -61,15 +64,28 @@ def people_at(viewer: Viewer, org: Organisation, *, is_current: bool = True) -> 
 
 
 def people_matching(found: "QuerySet[Person]", text: str) -> "QuerySet[Person]":
-    """Search by name, pinyin initials, or a whole phone number; never by part of a number (R-P4)."""
+    """Search by the beginning of a name or its pinyin initials; a phone number is asked for apart (R-P4)."""
     text = text.strip()
     if not text:
         return found
-    if MOBILE.fullmatch(text):
-        return found.filter(phone_index__in=keyring().indexes("phone", text))
     if re.fullmatch(r"[a-zA-Z]+", text):
         return found.filter(initials__startswith=text.lower())
     return found.filter(name__startswith=text)
+
+
+def people_with_phone(found: "QuerySet[Person]", phone: str) -> "QuerySet[Person]":
+    """Whoever has exactly this number, never part of it (R-P4)."""
+    return found.filter(phone_index__in=keyring().indexes("phone", phone))
+
+
+def phone_searches_today(viewer: Viewer) -> tuple[int, int]:
+    """How often he, and everybody of his office's organisation, has looked for a phone today (R-P4)."""
+    org = viewer.audit_org
+    found = Entry.objects.filter(act=PHONE_SEARCH, at__gte=midnight(today()))
+    return (
+        found.filter(actor_ref=viewer.audit_ref).count(),
+        found.filter(org_ref=org.ref if org else None).count(),
+    )
 
 
 def person_with_id_number(id_number: str) -> Person | None:

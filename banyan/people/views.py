@@ -25,6 +25,7 @@ from banyan.people.actions import (
     record_people_export,
     remove_relative,
     reveal,
+    search_phone,
 )
 from banyan.people.forms import (
     EndForm,
@@ -50,8 +51,6 @@ from banyan.people.queries import (
     find_person,
     find_relative,
     people_listed,
-    people_matching,
-    people_seen_by,
     relatives_of,
     side_of,
 )
@@ -115,7 +114,7 @@ def by_phone(request: ViewerRequest) -> HttpResponse:
     """A whole number finds its owner within reach; the number stays out of addresses and logs."""
     _require_list(request)
     form = PhoneSearchForm(request.POST)
-    found = people_matching(people_seen_by(request.viewer), valid(form)["phone"])
+    found = search_phone(valid(form)["phone"], by=request.viewer)
     return show(
         request,
         "people/found.html",

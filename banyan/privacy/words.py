@@ -21,6 +21,7 @@ PEOPLE: Words = {
     "person.opened": _("打开了党员卡片"),
     "person.revealed": _("查看了完整信息"),
     "person.account_linked": _("给党员开通了账号"),
+    "people.searched": _("按手机号找人"),
     "people.exported": _("导出了党员名单"),
     "person.taken_off": _("撤销导入，取消了录入"),
     "person.moved_home": _("变更了所在党支部"),

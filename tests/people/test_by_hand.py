@@ -7,9 +7,14 @@ from pytest_django import DjangoAssertNumQueries
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.orgs.viewers import Viewer
-from banyan.people.actions import add_person, correct_person, end_person
+from banyan.people.actions import add_person, correct_person, end_person, search_phone
 from banyan.people.models import Membership, Person
 from banyan.people.rules import check_digit, why_not_dates, why_not_id_number, why_not_phone
+from banyan.people.rules.masking import (
+    PHONE_SEARCHES_OF_AN_ORG,
+    PHONE_SEARCHES_PER_DAY,
+    why_not_search_phone,
+)
 from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, Refused
 
@@ -134,6 +139,31 @@ def test_a_whole_phone_number_finds_its_owner_within_reach_only(cast: Cast) -> N
     assert cast.member.name in signed_in(cast.secretary).post("/people/by-phone/", sent).content.decode()
     for viewer in (cast.other_secretary, cast.other_county_officer):
         assert cast.member.name not in signed_in(viewer).post("/people/by-phone/", sent).content.decode()
+
+
+def test_a_search_by_phone_is_remembered_without_the_number_and_has_an_end(cast: Cast) -> None:
+    client, sent = signed_in(cast.secretary), {"phone": cast.member.phone.open()}
+    client.post("/people/by-phone/", sent)
+    entry = Entry.objects.get(act="people.searched")
+    assert (entry.actor_label, entry.details, entry.reason, entry.subject_ref) == ("朱望舒", {}, "", None)
+    for _each in range(PHONE_SEARCHES_PER_DAY - 1):
+        search_phone("15400000009", by=cast.secretary)
+    answer = client.post("/people/by-phone/", sent)
+    assert answer.status_code == 409
+    assert "按姓名或拼音首字母查找不受限制" in answer.content.decode()
+    assert signed_in(cast.township_officer).post("/people/by-phone/", sent).status_code == 200
+
+
+def test_an_organisation_searches_by_phone_at_most_so_often() -> None:
+    assert why_not_search_phone(29, 299) is None
+    assert why_not_search_phone(30, 30) is not None
+    assert why_not_search_phone(0, PHONE_SEARCHES_OF_AN_ORG) is not None
+
+
+def test_no_list_finds_a_phone_number_in_an_address(cast: Cast) -> None:
+    phone = cast.member.phone.open()
+    for address in ("/people/?q=", "/journeys/?text=", "/reports/?all&text="):
+        assert cast.member.name not in signed_in(cast.secretary).get(address + phone).content.decode()
 
 
 @pytest.mark.parametrize("more", [0, 2])

@@ -23,9 +23,6 @@ class Report(models.Model):
 
     MOVES: ClassVar = REPORT_MOVES
 
-    # Set by queries.report: may the viewer read its words?
-    is_whole: bool
-
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="reports", verbose_name=_("外出"))
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))

@@ -77,7 +77,8 @@ def _detail(
         "journeys/report/detail.html",
         status=422 if form else 200,
         report=report,
-        is_whole=is_whole or report.is_whole,
+        # Annotated by find_report.
+        is_whole=is_whole or report.is_whole,  # type: ignore[attr-defined]
         sample_form=SampleForm(),
         period=Period.parse(report.period),
         can_answer=request.viewer.may(ANSWER_REPORTS, report.org),

@@ -54,6 +54,19 @@ def sight_of(side: Side, field: str) -> Sight:
     return Sight.HIDDEN if side == Side.NOWHERE else Sight.WHOLE
 
 
+PHONE_SEARCHES_PER_DAY = 30
+PHONE_SEARCHES_OF_AN_ORG = 300
+
+
+def why_not_search_phone(his: int, of_his_org: int) -> Reason | None:
+    """Whole numbers are asked for a few times a day, never in bulk (R-P4)."""
+    if his < PHONE_SEARCHES_PER_DAY and of_his_org < PHONE_SEARCHES_OF_AN_ORG:
+        return None
+    return Reason(
+        "too_many_searches", _("今天按手机号找人的次数已到上限，请明天再来；按姓名或拼音首字母查找不受限制。")
+    )
+
+
 def why_not_reveal(side: Side, field: str, reason: str) -> Reason | None:
     """One field at a time, only where the table allows it, never without a reason (R-P3, R-P5)."""
     if field not in SENSITIVE or TABLE[side][field] != Sight.REVEAL:

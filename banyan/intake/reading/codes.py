@@ -3,7 +3,7 @@
 import re
 
 from banyan.intake.reading.results import INFLOW, OUTFLOW, Reading, corrected, question
-from banyan.intake.reading.text import normal, squeezed
+from banyan.intake.reading.text import normal, squeezed, without_code
 from banyan.shared.spreadsheets.sheets import Cell, Kind
 
 _SEXES = {"男": "男", "女": "女"}
@@ -86,7 +86,7 @@ def is_odd_status(words: str) -> bool:
 
 def read_category(cell: Cell, text: str) -> Reading:
     """正式 or 预备; a word that tells neither stays open, somebody who is no member is asked about."""
-    bare = squeezed(text)
+    bare = without_code(squeezed(text))
     if bare in _CATEGORIES:
         return Reading(cell.text, _CATEGORIES[bare])
     if is_no_member(bare):
@@ -110,7 +110,7 @@ def read_direction(cell: Cell, text: str) -> Reading:
 
 def read_sex(cell: Cell, text: str) -> Reading:
     """男 or 女."""
-    bare = squeezed(text).lower()
+    bare = without_code(squeezed(text)).lower()
     if bare in _SEXES:
         return Reading(cell.text, bare)
     if bare in _SEX_HABITS:
@@ -120,7 +120,7 @@ def read_sex(cell: Cell, text: str) -> Reading:
 
 def read_ethnicity(cell: Cell, text: str) -> Reading:
     """One of the 56, with 族."""
-    bare = squeezed(text)
+    bare = without_code(squeezed(text))
     if bare in ETHNICITIES:
         return Reading(cell.text, bare)
     full = bare.removesuffix("民族") + "族"
@@ -131,7 +131,7 @@ def read_ethnicity(cell: Cell, text: str) -> Reading:
 
 def read_education(cell: Cell, text: str) -> Reading:
     """One level of the fixed list; two levels in one cell, or one still being studied for, are asked about."""
-    raw, bare = cell.text, squeezed(text)
+    raw, bare = cell.text, without_code(squeezed(text))
     if bare in _EDUCATION_WORDS:
         return Reading(raw, _EDUCATION_WORDS[bare])
     if "在读" in bare or "肄业" in bare or "在校" in bare:

@@ -107,7 +107,7 @@ def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
     told = {name: normal(text) for name, text in texts.items() if normal(text) not in BLANKS}
     if "status" in told and is_odd_status(told["status"]):
         row.ask("name", f"党籍或组织关系状态写的是「{told['status']}」，请确认要不要导入")
-    if "ended_on" in told:
+    if "ended_on" in told and not told["ended_on"].startswith(("未", "没", "否")):
         row.ask("name", f"写着流动已在「{told['ended_on']}」结束，请确认要不要按外出导入")
     if "politics" in told:
         _heed_politics(row, told["politics"])

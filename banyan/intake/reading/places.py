@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from banyan.intake.reading.codes import ETHNICITIES
 from banyan.intake.reading.results import Certainty, Origin, Place, Reading, corrected, question
-from banyan.intake.reading.text import simplified, squeezed
+from banyan.intake.reading.text import simplified, squeezed, without_code
 from banyan.shared.spreadsheets.sheets import Cell
 
 NOWHERE = Place(None, None, None)
@@ -174,7 +174,7 @@ def origin_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, s
 
 
 def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:
-    whole = _SEPARATORS.sub("", squeezed(simplified(text)))
+    whole = _SEPARATORS.sub("", squeezed(simplified(without_code(text))))
     named = _LEADING.sub("", whole)
     codes, rest = gazetteer.find(named)
     if len(codes) == 1:

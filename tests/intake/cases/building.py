@@ -108,7 +108,7 @@ def _cells(sheet: Worksheet, where: str) -> Iterator[Any]:
 def _xls(plan: Plan) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     for each in plan["sheets"]:
-        sheet = book.add_sheet(each["name"], cell_overwrite_ok=True)
+        sheet = book.add_sheet(str(each["name"]), cell_overwrite_ok=True)
         sheet.visibility = 1 if each.get("state") == "hidden" else 0
         formats = dict(each.get("formats", {}))
         for row, values in enumerate(cells_of(each)):

@@ -27,7 +27,6 @@ from banyan.people.permissions import (
 )
 from banyan.people.pinyin import spoken
 from banyan.people.queries import (
-    PHONE_SEARCH,
     people_seen_by,
     people_with_phone,
     person_with_id_number,
@@ -232,7 +231,7 @@ def look_at(person: Person, *, by: Viewer) -> None:
 def search_phone(phone: str, *, by: Viewer) -> "QuerySet[Person]":
     """Whom of those he sees a whole number belongs to. Audited as people.searched, a few times a day (R-G1, R-P4)."""
     refuse_if(why_not_search_phone(*phone_searches_today(by)))
-    remember(by, PHONE_SEARCH, org=by.audit_org)
+    remember(by, "people.searched", org=by.audit_org)
     return people_with_phone(people_seen_by(by), phone)
 
 

@@ -20,8 +20,6 @@ from banyan.shared.clock import today
 from banyan.shared.fields import keyring
 from banyan.shared.periods import midnight
 
-PHONE_SEARCH = "people.searched"
-
 
 def person_of(viewer: Viewer) -> Person | None:
     """The viewer as a member: the person his account belongs to."""
@@ -81,7 +79,7 @@ def people_with_phone(found: "QuerySet[Person]", phone: str) -> "QuerySet[Person
 def phone_searches_today(viewer: Viewer) -> tuple[int, int]:
     """How often he, and everybody of his office's organisation, has looked for a phone today (R-P4)."""
     org = viewer.audit_org
-    found = Entry.objects.filter(act=PHONE_SEARCH, at__gte=midnight(today()))
+    found = Entry.objects.filter(act="people.searched", at__gte=midnight(today()))
     return (
         found.filter(actor_ref=viewer.audit_ref).count(),
         found.filter(org_ref=org.ref if org else None).count(),

@@ -12,7 +12,7 @@ from banyan.intake.actions.matching import lock_imports, match_again
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.matching import known_facts
-from banyan.intake.reading.results import Verdict
+from banyan.intake.reading.results import INFLOW, Verdict
 from banyan.intake.rules import PERSON_FIELDS, changed_fields, why_not_review
 from banyan.intake.targets import Line, targets
 from banyan.orgs.models import Organisation
@@ -45,10 +45,14 @@ def accept_batch(batch: Batch, *, by: Viewer) -> int:
 
 
 def take_in(batch: Batch, staged: Iterable[StagedRow], *, by: Viewer) -> int:
-    """Write rows already permitted: people first, then what each story makes of its own fields."""
+    """Write rows already permitted: people first, then what each story makes of its own fields.
+
+    People who came from elsewhere belong to another organisation and never become our members: their rows wait.
+    """
     homes = {str(org.ref): org for org in subtree_of(batch.org)}
     listed = list(staged.select_related("person__home") if hasattr(staged, "select_related") else staged)
     lines = [_line(row, homes, batch.org) for row in listed]
+    lines = [line for line in lines if line.facts.get("direction") != INFLOW]
     enroll_many([line.person for line in lines if line.is_new], by=by, from_day=today())
     for line in lines:
         if not line.is_new:

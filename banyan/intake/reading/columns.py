@@ -16,7 +16,7 @@ _HEAD_OF_HOST = frozenset(("负责人", "联系人", "书记", "书记姓名", "
 _OTHERS = re.compile(
     r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
 )
-_BLOCK_LABELS_LEAST = 2
+_BLOCK_FIELDS_LEAST = 2
 
 
 def table_of(sheet: Sheet, first: int, last: int, done: int) -> Table:
@@ -75,10 +75,11 @@ def _same(paths: Sequence[Path], one: int, other: int) -> bool:
 
 
 def _repeats(paths: Sequence[Path], block: range, later: range) -> bool:
-    """Every label again in the same order, at least two; the last of the block may stand only once, as a note."""
+    """Every label again in the same order, at least two of them fields."""
     labelled = [at for at in block if paths[at]]
-    again = [at for at in labelled if _same(paths, at, at + later.start - block.start)]
-    return len(again) >= _BLOCK_LABELS_LEAST and len(again) == len(labelled)
+    fields = [at for at in labelled if labels.alone(paths[at][-1]) is not None]
+    is_again = all(_same(paths, at, at + later.start - block.start) for at in labelled)
+    return is_again and len(fields) >= _BLOCK_FIELDS_LEAST
 
 
 def _best(paths: Sequence[Path], named: Sequence[Named | None], hidden: frozenset[int]) -> Mapping[int, str]:

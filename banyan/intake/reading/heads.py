@@ -103,4 +103,5 @@ def _is_group_row(sheet: Sheet, row: int) -> bool:
     below = [column for column, cell in enumerate(sheet.rows[row + 1]) if cell is not EMPTY]
     if not filled or not below or (len(filled) == 1 and filled[0] <= below[0]):
         return False
-    return all(labels.is_known(sheet.rows[row][column].text) for column in filled)
+    known = sum(labels.is_known(sheet.rows[row][column].text) for column in filled)
+    return known == len(filled) or known * 2 >= len(filled) > 2

@@ -33,7 +33,7 @@ class Named(NamedTuple):
 class Group(Enum):
     """What a head over several columns is about."""
 
-    HOME = re.compile("基本|个人|党员情况|本人|组织关系|身份")
+    HOME = re.compile("基本|个人|党员情况|党员信息|本人|组织关系|身份|^联系情况|^联系方式|^通讯|^党内")
     HOST = re.compile("(?:流入地?|接收|报到|外出地|所在地).*(?:党组织|支部|党委)|党组织情况")
     FROM = re.compile("流出地|流入前|来源|^原(?:党|所在|组织|居住)")
     AWAY = re.compile("流出|外出|流动|务工|流向|去向|流入|现居")

@@ -47,20 +47,30 @@ _TAGS = ("<html", "<!doctype html", "<table", "<?xml")
 
 def main() -> None:
     """Read stdin, answer on stdout."""
-    for limit, amount in (
+    limit()
+    sys.stdout.buffer.write(answer_to(sys.stdin.buffer.read()))
+
+
+def limit() -> None:
+    """From here on this process has little memory and time, for good."""
+    for limited, amount in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
         (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(limit, (amount, amount))
+        resource.setrlimit(limited, (amount, amount))
+
+
+def answer_to(content: bytes) -> bytes:
+    """The sheets of a file as JSON, or why it cannot be read."""
     try:
-        answer: dict[str, Any] = {"sheets": list(_sheets(sys.stdin.buffer.read()))}
+        answer: dict[str, Any] = {"sheets": list(_sheets(content))}
         _refuse_if(sum(map(_text_length, answer["sheets"])) > TEXT_MAX, "too_big")
     except Rejected as rejected:
         answer = {"unreadable": rejected.code}
     except MemoryError:
         answer = {"unreadable": "too_big"}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _refuse_if(condition: bool, code: str) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 FIRST_HASH = "0" * 64
+CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
 
 
 class Entry(models.Model):
@@ -50,5 +51,4 @@ class Entry(models.Model):
             field.attname: getattr(self, field.attname) for field in self._meta.fields if field.name != "hash"
         }
         row["at"] = self.at.timestamp()
-        text = json.dumps(row, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return hashlib.sha256(CANONICAL.encode(row).encode()).hexdigest()

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from banyan.shared.masking import mask_id_number, mask_phone
@@ -13,6 +14,7 @@ NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 NUMBERS = re.compile(r"(?<![0-9A-Za-z-])(1[3-9]\d{9}|\d{17}[\dXx]|\d{15})(?![0-9A-Za-z-])")
 
 
+@lru_cache(maxsize=1024)
 def one_line(text: str, most: int) -> str:
     """The text without anything that could begin another line, turn its direction or hide a part of it.
 
@@ -39,8 +41,10 @@ def plain(value: Any) -> Any:
 
 def known_address(text: str | None) -> str | None:
     """A network address in the one spelling the database keeps; nothing when it is none, as a proxy may say."""
+    if not text:
+        return None
     try:
-        address = ipaddress.ip_address(text or "")
+        address = ipaddress.ip_address(text)
     except ValueError:
         return None
     mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None

@@ -44,6 +44,7 @@ FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
     "joined_on", "full_member_on", "note",
 )  # fmt: skip
+CARRIED = {"birth": birth_in, "sex": sex_in}  # what an id number says itself
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
 # The same words whoever has the number, and nothing of who that is (T7).
 KNOWN_ELSEWHERE = Reason(
@@ -156,13 +157,12 @@ def _plain(person: Person, name: str) -> Any:
 
 
 def _filled_from_id_number(person: Person) -> list[str]:
-    id_number = person.id_number.open()
+    empty = [name for name in CARRIED if not getattr(person, name)]
+    id_number = person.id_number.open() if empty else ""
     if why_not_id_number(id_number) is not None:
         return []
-    carried = {"birth": birth_in(id_number), "sex": sex_in(id_number)}
-    empty = [name for name in carried if not getattr(person, name)]
     for name in empty:
-        setattr(person, name, carried[name])
+        setattr(person, name, CARRIED[name](id_number))
     return empty
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 ROWS_AT_ONCE = 1000
 # Below this a COPY, with the keys it asks for beforehand, is no quicker.
@@ -92,12 +92,17 @@ def _values(
 ) -> Iterable[tuple[Any, ...]]:
     """What the driver writes, row by row, in the order of these fields."""
     read: Callable[[Any], tuple[Any, ...]] = attrgetter(*(f.attname for f in plain)) if plain else _no_values
+    relations = [field for field in (*plain, *worked_out) if isinstance(field, models.ForeignKey)]
+    using = connections[DEFAULT_DB_ALIAS]
     for row in rows:
-        # Whoever was stored after this row was made has his key by now.
-        row._prepare_related_fields_for_save(operation_name="insert_many")  # type: ignore[attr-defined]
+        for field in relations:
+            # Whoever was stored after this row was made has his key by now.
+            other = field.get_cached_value(row, None) if getattr(row, field.attname) is None else None
+            if other is not None:
+                setattr(row, field.attname, other.pk)
         yield (
             *read(row),
-            *(field.get_db_prep_save(field.pre_save(row, True), connection) for field in worked_out),
+            *(field.get_db_prep_save(field.pre_save(row, True), using) for field in worked_out),
         )
 
 

@@ -71,7 +71,7 @@ class Keyring:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._keys: dict[int, Key] | None = None
-        self._newest: dict[str, Key] = {}
+        self._versions: dict[str, list[Key]] = {}
 
     @property
     def keys(self) -> dict[int, Key]:
@@ -82,12 +82,14 @@ class Keyring:
     def forget(self) -> None:
         """Read the folder again at the next use (after making or restoring keys)."""
         self._keys = None
-        self._newest.clear()
+        self._versions.clear()
 
     def versions(self, purpose: str) -> list[Key]:
         """Every version of a purpose's key, newest first."""
-        found = [key for key in self.keys.values() if key.purpose == purpose]
-        return sorted(found, key=lambda key: -key.number)
+        if purpose not in self._versions:
+            found = [key for key in self.keys.values() if key.purpose == purpose]
+            self._versions[purpose] = sorted(found, key=lambda key: -key.number)
+        return self._versions[purpose]
 
     def encrypt(self, purpose: str, text: str, bound_to: str) -> bytes:
         """suite, key number, nonce, ciphertext, tag; bound to `model|field|row`."""
@@ -117,12 +119,10 @@ class Keyring:
         return [_index(key, value) for key in self.versions(f"index.{purpose}")]
 
     def versions_newest(self, purpose: str) -> Key:
-        if purpose not in self._newest:
-            versions = self.versions(purpose)
-            if not versions:
-                raise KeysMissing
-            self._newest[purpose] = versions[0]
-        return self._newest[purpose]
+        versions = self.versions(purpose)
+        if not versions:
+            raise KeysMissing
+        return versions[0]
 
     def signer(self, name: str) -> Signer:
         return Signer(self.versions_newest(f"sign.{name}"))

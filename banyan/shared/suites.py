@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import os
 import unicodedata
+from functools import lru_cache
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -27,6 +28,12 @@ class Suite(Protocol):
     def is_signed(self, public_key: bytes, payload: bytes, signature: bytes) -> bool: ...
 
 
+@lru_cache(maxsize=64)
+def _cipher(secret: bytes) -> AESGCM:
+    """One for each key: making it costs more than sealing a short text."""
+    return AESGCM(secret)
+
+
 class A1:
     """AES-256-GCM, HMAC-SHA-256, Ed25519."""
 
@@ -35,11 +42,11 @@ class A1:
     def encrypt(self, secret: bytes, text: bytes, bound_to: bytes) -> bytes:
         """Nonce, ciphertext and tag, readable only together with `bound_to`."""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + AESGCM(secret).encrypt(nonce, text, bound_to)
+        return nonce + _cipher(secret).encrypt(nonce, text, bound_to)
 
     def decrypt(self, secret: bytes, blob: bytes, bound_to: bytes) -> bytes:
         """The text; cryptography.exceptions.InvalidTag when blob or binding was changed."""
-        return AESGCM(secret).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], bound_to)
+        return _cipher(secret).decrypt(blob[:NONCE_BYTES], blob[NONCE_BYTES:], bound_to)
 
     def digest(self, secret: bytes, text: bytes) -> bytes:
         return hmac.new(secret, text, hashlib.sha256).digest()

@@ -20,7 +20,7 @@ from banyan.intake.models import Batch, StagedRow
 from banyan.intake.queries.batches import counts_of
 from banyan.journeys.models import Journey, Stop
 from banyan.orgs.viewers import Viewer
-from banyan.people.actions import correct_person
+from banyan.people.actions import correct_person, end_person
 from banyan.people.models import Membership, Person
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, Refused
@@ -115,6 +115,23 @@ def test_somebody_known_elsewhere_is_a_question_that_names_nobody(cast: Cast) ->
     assert "上一级党组织" in told
     assert cast.other_member.name not in told
     assert row.person is None
+
+
+def test_somebody_who_left_the_roll_is_a_question_and_not_made_again(cast: Cast) -> None:
+    number = cast.third_member.id_number.open()
+    end_person(cast.third_member, by=cast.township_officer, reason="transferred")
+    batch = staged(cast, person(1, 身份证号=number))
+    assert batch.rows.get().verdict == "question"
+    assert accept_batch(batch, by=cast.township_officer) == 0
+
+
+def test_whom_a_telephone_names_is_asked_without_regard_to_the_rows_beside(cast: Cast) -> None:
+    """A row with a number is nobody who has another, whoever else of that name the file means."""
+    taken_in(cast, person(1, "盘同", 手机="15470000001"))
+    unnumbered = person(3, "盘同", 身份证号="", 手机="15470000001")
+    batch = staged(cast, person(2, "盘同", 手机="15470000001"), unnumbered)
+    found = {row.number: row.verdict for row in batch.rows.all()}
+    assert found == {1: "new", 2: "same"}
 
 
 def test_two_who_fit_are_a_question(cast: Cast) -> None:

@@ -72,5 +72,10 @@ def _staged(batch: Batch, number: int, checked: Checked) -> StagedRow:
 
 
 def as_stored(checked: Checked) -> dict[str, Any]:
-    """The row as `roster check` prints it, with the facts that would be taken in."""
-    return {"values": checked.row.to_json()["values"], "facts": dict(checked.facts), "ref": checked.row.ref}
+    """The facts that would be taken in, and as `roster check` prints them the name and what is worth a look."""
+    shown = {
+        name: reading.to_json()
+        for name, reading in checked.row.values.items()
+        if name == "name" or reading.certainty is not Certainty.SURE
+    }
+    return {"values": shown, "facts": checked.facts, "ref": checked.row.ref}

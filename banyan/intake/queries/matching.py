@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -28,11 +30,37 @@ class Known:
 
     by_id: dict[str, Person] = field(default_factory=dict)
     by_ref: dict[str, Person] = field(default_factory=dict)
-    by_phone: dict[tuple[str, str], list[Person]] = field(default_factory=lambda: defaultdict(list))
-    by_name: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
-    inside: set[int] = field(default_factory=set)
+    by_phone: dict[tuple[str, str], dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
+    by_name: dict[str, dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     branches: dict[str, int] = field(default_factory=dict)
     stories: list[Mapping[int, Mapping[str, Any]]] = field(default_factory=list)
+    indexes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def index(self, name: str, told: Iterable[Mapping[str, Any]]) -> set[str]:
+        """The blind indexes of a fact of these rows, worked out once for each value."""
+        values = {facts[name] for facts in told if facts.get(name)}
+        for value in values:
+            if (name, value) not in self.indexes:
+                self.indexes[name, value] = keyring().indexes(name, value)
+        return {index for value in values for index in self.indexes[name, value]}
+
+    def with_number(self, facts: Mapping[str, Any]) -> Person | None:
+        """Whoever has this row's id number, wherever he belongs."""
+        found = self.indexes.get(("id_number", facts.get("id_number", "")), [])
+        return next((self.by_id[index] for index in found if index in self.by_id), None)
+
+    def holds(self, person: Person) -> bool:
+        """Is he on the roll of the organisation or of one below?"""
+        return person.is_current and person.home_id in self._homes
+
+    def people(self) -> list[Person]:
+        several = [*self.by_phone.values(), *self.by_name.values()]
+        found = chain(self.by_id.values(), self.by_ref.values(), *(some.values() for some in several))
+        return list({person.pk: person for person in found}.values())
+
+    @cached_property
+    def _homes(self) -> frozenset[int]:
+        return frozenset(self.branches.values())
 
 
 @dataclass(frozen=True)
@@ -46,38 +74,29 @@ class Match:
 
 
 def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -> Known:
-    """Everybody whom one of the rows may be."""
+    """Everybody whom one of the rows may be; telephones and names are asked of those alone whom no number knows."""
     known = Known(branches={str(ref): pk for ref, pk in subtree_of(org).values_list("ref", "pk")})
-    current = Person.objects.filter(ended_on=None).select_related("home")
-    inside = current.filter(below(org.path, org="home"))
-    ids = [facts["id_number"] for _row, facts in rows if facts.get("id_number")]
-    for person in _in_chunks(current, "id_number_index", _indexes("id_number", ids)):
-        known.by_id[person.id_number_index or ""] = person
-    phones = [facts["phone"] for _row, facts in rows if facts.get("phone")]
-    for person in _in_chunks(inside, "phone_index", _indexes("phone", phones)):
-        known.by_phone[person.phone_index or "", person.name].append(person)
-    for person in _in_chunks(inside, "name", {facts["name"] for _row, facts in rows if "name" in facts}):
-        known.by_name[person.name].append(person)
-        known.inside.add(person.pk)
+    inside = Person.objects.filter(below(org.path, org="home"), ended_on=None)
     for person in _in_chunks(inside, "ref", {UUID(row.ref) for row, _facts in rows if row.ref}):
         known.by_ref[person.ref.hex] = person
-    _note_inside(known, org)
+    told = [facts for row, facts in rows if row.ref not in known.by_ref]
+    for person in _in_chunks(Person.objects.all(), "id_number_index", known.index("id_number", told)):
+        known.by_id[person.id_number_index or ""] = person
+    unknown = [facts for facts in told if known.with_number(facts) is None]
+    _note_candidates(known, inside, [facts for facts in unknown if not facts.get("id_number")])
+    # A row with a number of its own may be one of those without: fewer to look through.
+    _note_candidates(known, inside.filter(id_number_index=None), unknown)
+    known.stories = [target.known(known.people()) for target in targets()]
     return known
 
 
-def _note_inside(known: Known, org: Organisation) -> None:
-    met = [
-        *known.by_id.values(),
-        *known.by_ref.values(),
-        *(p for some in known.by_phone.values() for p in some),
-    ]
-    known.inside |= {person.pk for person in met if person.home.path.startswith(org.path)}
-    people = {person.pk: person for person in [*met, *(p for some in known.by_name.values() for p in some)]}
-    known.stories = [target.known(people.values()) for target in targets()]
-
-
-def _indexes(purpose: str, values: Iterable[str]) -> set[str]:
-    return {index for value in set(values) for index in keyring().indexes(purpose, value)}
+def _note_candidates(known: Known, people: "QuerySet[Person]", told: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever shares telephone or name with one of these rows, unless they were noted before."""
+    phones, names = known.index("phone", told), {facts["name"] for facts in told if "name" in facts}
+    for person in _in_chunks(people, "phone_index", phones):
+        known.by_phone[person.phone_index or "", person.name][person.pk] = person
+    for person in _in_chunks(people, "name", names):
+        known.by_name[person.name][person.pk] = person
 
 
 def _in_chunks(found: "QuerySet[Person]", name: str, values: Iterable[Any]) -> Iterator[Person]:
@@ -99,26 +118,26 @@ def match_row(row: Row, facts: Mapping[str, Any], known: Known) -> Match:
 def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | None, tuple[str, str] | None]:
     if row.ref in known.by_ref:
         return known.by_ref[row.ref], None
-    id_number = facts.get("id_number", "")
-    if id_number:
-        same = next(
-            (known.by_id[i] for i in keyring().indexes("id_number", id_number) if i in known.by_id), None
-        )
-        if same is not None:
-            return (same, None) if same.pk in known.inside else (None, ("id_number", ASK_SUPERIOR))
-    candidates = _by_phone(facts, known) or _by_birth(facts, known)
-    if id_number:
-        candidates = [person for person in candidates if not person.id_number_index]
+    same = known.with_number(facts)
+    if same is not None:
+        return (same, None) if known.holds(same) else (None, ("id_number", ASK_SUPERIOR))
+    candidates = _not_another(_by_phone(facts, known), facts) or _not_another(_by_birth(facts, known), facts)
     if len(candidates) > 1:
         return None, ("name", TWO_OF_A_NAME)
     return (candidates[0] if candidates else None), None
 
 
+def _not_another(candidates: Sequence[Person], facts: Mapping[str, Any]) -> list[Person]:
+    """A row with a number of its own is nobody who has one already."""
+    return [person for person in candidates if not (facts.get("id_number") and person.id_number_index)]
+
+
 def _by_phone(facts: Mapping[str, Any], known: Known) -> list[Person]:
     if not facts.get("phone"):
         return []
-    indexes = keyring().indexes("phone", facts["phone"])
-    return [person for index in indexes for person in known.by_phone.get((index, facts.get("name", "")), [])]
+    indexes = known.indexes.get(("phone", facts["phone"]), [])
+    name = facts.get("name", "")
+    return [person for index in indexes for person in known.by_phone.get((index, name), {}).values()]
 
 
 def _by_birth(facts: Mapping[str, Any], known: Known) -> list[Person]:
@@ -127,7 +146,7 @@ def _by_birth(facts: Mapping[str, Any], known: Known) -> list[Person]:
         return []
     return [
         person
-        for person in known.by_name.get(facts.get("name", ""), [])
+        for person in known.by_name.get(facts.get("name", ""), {}).values()
         if person.home_id == home and person.birth and _overlap(person.birth, birth)
     ]
 

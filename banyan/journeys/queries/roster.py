@@ -1,7 +1,9 @@
 """What the house knows of people's journeys, in the plain values of a roster (A-02)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+from django.db.models import QuerySet
 
 from banyan.journeys.models import CheckIn, Receipt, Report, Stop
 from banyan.journeys.states import JourneyStatus
@@ -9,34 +11,43 @@ from banyan.people.models import Person
 
 FIELDS = ("departed_on", "destination", "employer", "occupation", "reason", "has_certificate")
 CHUNK = 800
+TOLD = (
+    "journey__person_id", "journey__departed_on", "region_id", "place_words", "employer", "occupation_words",
+    "occupation", "journey__leave_reason", "journey__has_certificate",
+)  # fmt: skip
 
 
 def journeys_as_told(people: Iterable[Person]) -> Mapping[int, Mapping[str, Any]]:
     """The open journey of each person: person id -> field -> plain value; only no departure where there is none."""
     listed = list(people)
     present: dict[int, Mapping[str, Any]] = {person.pk: {"departed_on": ""} for person in listed}
-    for stop in present_stops(listed):
-        present[stop.journey.person_id] = _as_told(stop)
+    for found in _present(listed):
+        for person, *told in found.values_list(*TOLD):
+            present[person] = _as_told(told)
     return present
 
 
 def present_stops(people: Sequence[Person]) -> list[Stop]:
     """Where people who are away or about to leave stand."""
+    related = "journey__person", "journey__org", "region"
+    return [stop for found in _present(people) for stop in found.select_related(*related)]
+
+
+def _present(people: Sequence[Person]) -> "Iterator[QuerySet[Stop]]":
     found = Stop.objects.filter(until_day=None).exclude(journey__status=JourneyStatus.ENDED)
-    found = found.select_related("journey__person", "journey__org", "region")
-    chunks = [people[start : start + CHUNK] for start in range(0, len(people), CHUNK)]
-    return [stop for chunk in chunks for stop in found.filter(journey__person__in=chunk)]
+    for start in range(0, len(people), CHUNK):
+        yield found.filter(journey__person__in=people[start : start + CHUNK])
 
 
-def _as_told(stop: Stop) -> dict[str, Any]:
-    journey = stop.journey
+def _as_told(told: Sequence[Any]) -> dict[str, Any]:
+    departed_on, region, words, employer, occupation_words, occupation, reason, has_certificate = told
     return {
-        "departed_on": journey.departed_on,
-        "destination": {"code": stop.region_id or "", "words": stop.place_words},
-        "employer": stop.employer,
-        "occupation": stop.occupation_words or stop.occupation,
-        "reason": journey.leave_reason,
-        "has_certificate": journey.has_certificate,
+        "departed_on": departed_on,
+        "destination": {"code": region or "", "words": words},
+        "employer": employer,
+        "occupation": occupation_words or occupation,
+        "reason": reason,
+        "has_certificate": has_certificate,
     }
 
 

@@ -1,6 +1,7 @@
 """A roster's words as the facts of a journey and its place: pure thought (A-02)."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from banyan.journeys.states import LeaveReason, Occupation
@@ -36,6 +37,7 @@ def as_stored(facts: Mapping[str, Any]) -> Mapping[str, Any]:
     return told
 
 
+@lru_cache(maxsize=1024)
 def _choice(choices: Any, words: str, other: str) -> str:
     """The choice whose words the clerk used, or a part of them."""
     return next((value for value in choices.values if value in words or words in value), other)

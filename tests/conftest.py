@@ -9,9 +9,11 @@ from django.conf import settings
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, ViewportSize
+from pytest_django import DjangoDbBlocker
 
 from tests.environment import IS_LONG
 from tests.guards import guards_aside
+from tests.leavings import cast_secrets, find_leavings, log_kept
 
 if TYPE_CHECKING:
     from banyan.demo.cast import Cast
@@ -40,6 +42,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     if not settings.IS_POSTGRES:
         worker = os.environ.get("PYTEST_XDIST_WORKER", "")
         settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.HOME / f"test{worker}.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_of_the_run() -> Iterator[None]:
+    """What the house says while the tests run is searched with all else it leaves behind."""
+    with log_kept():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """At the end, while the database still stands: no number and no address of the cast lies in plain (R-P1)."""
+    yield
+    with django_db_blocker.unblock():
+        found = find_leavings(cast_secrets(), tmp_path_factory.getbasetemp())
+    assert found == {}, "the run left these of the cast in plain, in these files"
 
 
 @pytest.fixture(scope="session", autouse=True)

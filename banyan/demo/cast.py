@@ -193,14 +193,15 @@ def _account(name: str, label: str, *, by: Actor, phone: str = "") -> Account:
 
 def _member(name: str, number: int, home: Organisation, *, by: Viewer, account: str = "") -> Person:
     """A member who left school in his village; with an account when one is named."""
-    person = add_person(_facts(name, number), by=by, home=home)
+    person = add_person(facts_of(name, number), by=by, home=home)
     if account:
         phone = person.phone.open()
         link_account(person, _account(account, name, by=by, phone=phone), by=by)
     return person
 
 
-def _facts(name: str, number: int) -> dict[str, str]:
+def facts_of(name: str, number: int) -> dict[str, str]:
+    """What is known of a member of the cast; some of it must never lie about in plain (R-P1)."""
     # No such area code and no such range of phones exists: nobody can be meant.
     seventeen = f"439999{1980 + number}0{number}15{number:03d}"
     return {

@@ -113,8 +113,9 @@ def read_sex(cell: Cell, text: str) -> Reading:
     bare = without_code(squeezed(text)).lower()
     if bare in _SEXES:
         return Reading(cell.text, bare)
-    if bare in _SEX_HABITS:
-        return corrected(cell.text, _SEX_HABITS[bare], "改成了规范的写法")
+    habit = _SEX_HABITS.get(bare) or _SEXES.get(re.sub(r"[a-z(（)）/]+", "", bare))
+    if habit:
+        return corrected(cell.text, habit, "改成了规范的写法")
     return question(cell.text, None, "性别应是「男」或「女」，请确认")
 
 

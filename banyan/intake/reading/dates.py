@@ -21,6 +21,7 @@ _ABOUT = re.compile(
     r"^(?:大约|大概|约|于|自|从)|(?:左右|前后|以来|至今|起|[-—~]+至今|加入|入党|转正|外出|流出)+$"
 )
 _LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十\d]|廿|闰")
+_POINTS = str.maketrans("。、—–－", "..---")
 _NOT_YET = re.compile(
     r"(?:处于|仍在|还在)?预备期?(?:党员|内)?|未转正?|未到期|尚未转正|未到转正时间|预备期未满"
 )
@@ -83,7 +84,7 @@ def _from_date_cell(cell: Cell) -> Reading:
 
 
 def _from_text(raw: str, text: str, today: date) -> Reading:
-    bare = squeezed(_CLOCK.sub("", text)).replace("。", ".").replace("、", ".")
+    bare = squeezed(_CLOCK.sub("", text)).translate(_POINTS)
     bare = bare.strip(".,;:'")
     if _LUNAR.search(bare):
         return question(raw, None, "这是农历日期，请换成公历再填")
@@ -191,9 +192,9 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
     if span:
         first = _written(raw, span[1], today)
         return question(raw, first.value if first else None, "写了起止两个时间，按开始的时间填写，请确认")
-    if len(_YEAR_INSIDE.findall(text)) > 1:
-        first = _YEAR_INSIDE.search(text)
-        parts = Parts(int(first[1]), int(first[2] or first[3] or 0)) if first else Parts(0)
+    several = list(_YEAR_INSIDE.finditer(text))
+    if len(several) > 1:
+        parts = Parts(int(several[0][1]), int(several[0][2] or several[0][3] or 0))
         return _asked(raw, parts, "写了几个时间，按第一个填写，请确认")
     found = _YEAR_INSIDE.search(text)
     if not found:

@@ -20,6 +20,8 @@ _ASKED = re.compile(
     r"^(?:\d{1,2}[、.．:]?)?(?:请(?:您)?(?:填写|输入|选择|填))?(?:您|你)?(?:的|现在的?|目前的?)?|"
     r"(?:是(?:什么|多少|哪里|哪个)?|在哪里?)?[？?:]?$"
 )
+_LATIN = re.compile(r"[A-Za-z]+$|^[A-Za-z]+")
+_AND = re.compile("及|和|与")
 LABEL_LENGTH_MAX = 40
 
 
@@ -74,11 +76,12 @@ def letters(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _readings(text: str) -> tuple[str, ...]:
-    """As written, without brackets, without whose it is, without the question around it."""
+    """As written, without brackets, whose it is, the question around it, English beside it, what else it holds."""
     whole = simplified(unicodedata.normalize("NFKC", text))
     bare = letters(_BRACKETED.sub("", whole))
     asked = letters(_ASKED.sub("", re.sub(r"[\s*]", "", _BRACKETED.sub("", whole)))).replace("的", "")
-    return letters(whole), bare, _WHOSE.sub("", bare), asked
+    first = _AND.split(bare)[0]
+    return letters(whole), bare, _WHOSE.sub("", bare), asked, _LATIN.sub("", bare), first
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ Only records are walked, nothing is computed; a file whose structure surprises i
 import struct
 from collections.abc import Iterator
 
-from banyan.shared.spreadsheets import formats
+from banyan.shared.spreadsheets import formats, look
 from banyan.shared.spreadsheets.package import NOT_COMPUTED, Facts, Rejected, SheetFacts
 
 _END_OF_CHAIN = 0xFFFFFFFA
@@ -21,6 +21,7 @@ _XF, _MULRK, _NUMBER, _BOOLERR, _RK, _FORMAT, _FORMULA = (
     0x0006,
 )
 _EOF, _ROW, _ROW_IS_HIDDEN = 0x000A, 0x0208, 0x0020
+_NOTE, _OBJECT, _TEXT_OF_OBJECT, _CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _FORMULA_ERROR = 2
 _COLUMNS_MAX = 256
@@ -127,7 +128,28 @@ def _sheet_facts(stream: bytes, start: int, dated: dict[int, str]) -> SheetFacts
                 facts.hidden_columns.extend(range(first, min(last, _COLUMNS_MAX) + 1))
         elif kind == _ROW and struct.unpack_from("<H", body, 12)[0] & _ROW_IS_HIDDEN:
             facts.hidden_rows.append(struct.unpack_from("<H", body)[0])
+    facts.comments = _comments(stream, start)
     return facts
+
+
+def _comments(stream: bytes, start: int) -> dict[tuple[int, int], str]:
+    """A comment names its text box by number; the text follows the box in a record of its own."""
+    boxes: dict[int, str] = {}
+    found: dict[tuple[int, int], str] = {}
+    number, letters = 0, 0
+    for kind, body in _records(stream, start):
+        if kind == _OBJECT:
+            (number,) = struct.unpack_from("<H", body, 6)
+        elif kind == _TEXT_OF_OBJECT:
+            (letters,) = struct.unpack_from("<H", body, 10)
+        elif kind == _CONTINUE and letters:
+            boxes[number] = _text(struct.pack("<H", letters) + body, wide_length=True)
+            letters = 0
+        elif kind == _NOTE:
+            row, column, _options, box = struct.unpack_from("<4H", body)
+            author = _text(body[8:], wide_length=True)
+            found[row, column] = look.said(boxes.get(box, ""), [author])
+    return {place: text for place, text in found.items() if text}
 
 
 def _note_many(facts: SheetFacts, body: bytes, dated: dict[int, str]) -> None:

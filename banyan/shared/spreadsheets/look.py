@@ -77,11 +77,12 @@ def _comments_in(xml: bytes) -> dict[Place, str]:
     found = {}
     for letters, row, body in _COMMENT.findall(xml)[:COMMENTS_MAX]:
         text = html.unescape(b"".join(_TEXT.findall(body)).decode())
-        found[place(letters, row)] = _said(text, authors)
+        found[place(letters, row)] = said(text, authors)
     return found
 
 
-def _said(text: str, authors: list[str]) -> str:
+def said(text: str, authors: list[str]) -> str:
+    """A comment without the name of who wrote it, and without what Excel writes around an answer."""
     bare = _THREADED.sub("", text).strip()
     for author in filter(None, authors):
         bare = re.sub(rf"^{re.escape(author)}\s*[:：]\s*", "", bare)

@@ -73,7 +73,7 @@ def _xlsx(plan: Plan) -> bytes:
         sheet.sheet_state = each.get("state", "visible")
         for row, values in enumerate(cells_of(each), 1):
             for column, value in enumerate(values, 1):
-                sheet.cell(row, column).value = value  # type: ignore[assignment]
+                sheet.cell(row, column).value = value
         _dress(sheet, each)
     return saved(book)
 

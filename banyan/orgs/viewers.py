@@ -77,7 +77,7 @@ class Viewer:
     def office_names(self) -> frozenset[str]:
         return frozenset(held.name for held in self.held)
 
-    @property
+    @cached_property
     def main(self) -> Held | None:
         """The office he acts in: the one that reaches furthest."""
         rank = {Reach.ALL: 0, Reach.BELOW: 1, Reach.HERE: 2, Reach.OWN: 3}

@@ -5,6 +5,7 @@ go by Django's own statements. What stands in the tables afterwards is the same.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -93,17 +94,22 @@ def _values(
     """What the driver writes, row by row, in the order of these fields."""
     read: Callable[[Any], tuple[Any, ...]] = attrgetter(*(f.attname for f in plain)) if plain else _no_values
     relations = [field for field in (*plain, *worked_out) if isinstance(field, models.ForeignKey)]
-    using = connections[DEFAULT_DB_ALIAS]
+    prepared = [_preparing(field) for field in worked_out]
     for row in rows:
         for field in relations:
             # Whoever was stored after this row was made has his key by now.
             other = field.get_cached_value(row, None) if getattr(row, field.attname) is None else None
             if other is not None:
                 setattr(row, field.attname, other.pk)
-        yield (
-            *read(row),
-            *(field.get_db_prep_save(field.pre_save(row, True), using) for field in worked_out),
-        )
+        yield (*read(row), *(prepare(row) for prepare in prepared))
+
+
+def _preparing(field: Field) -> Callable[[models.Model], Any]:
+    """How a field's value is worked out: what it saves, put into the driver's terms where those are others."""
+    using = connections[DEFAULT_DB_ALIAS]
+    if isinstance(field, (*PLAIN, models.BinaryField)):
+        return partial(field.pre_save, add=True)
+    return lambda row: field.get_db_prep_save(field.pre_save(row, True), using)
 
 
 def _no_values(row: models.Model) -> tuple[Any, ...]:

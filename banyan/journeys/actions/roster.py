@@ -22,7 +22,8 @@ from banyan.shared.dates import earliest_day
 def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
     """New journeys in bulk; for somebody already away a dated change of place or a correction."""
     regions = _regions(lines)
-    here = {stop.journey.person_id: stop for stop in present_stops([line.person for line in lines])}
+    known = [line.person for line in lines if not line.is_new]
+    here = {stop.journey.person_id: stop for stop in present_stops(known)}
     fresh = [line for line in lines if line.person.pk not in here and line.facts.get("departed_on")]
     _start_many(fresh, regions, by=by)
     for line in lines:

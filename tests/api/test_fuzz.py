@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.fuzz, pytest.mark.django_db]
 EXAMPLES = 50 if IS_LONG else 5  # of each mode: twice as many calls of an operation
 SEED = 20261
 ROSTER = roster([person(1), person(3)])
-House = tuple[Any, dict[str, list[str]]]
+Refs = dict[str, list[str]]
 
 
 def a_body_beside_the_description_is_refused(_context: Any, response: Any, case: Any) -> None:
@@ -76,7 +76,7 @@ CHECKS = [
 ]
 
 
-def real_refs(cast: Cast) -> dict[str, list[str]]:
+def real_refs(cast: Cast) -> Refs:
     """By the noun of the address that names them: rows the township may see, and one of the other county."""
     here: dict[str, Any] = {"departed_on": "2025-03", "place_words": "广东省广州市"}
     journey = record_departure(cast.member, here, by=cast.secretary)
@@ -112,7 +112,7 @@ NOUN_OF = {
 }
 
 
-def with_real_refs(case: Any, refs: dict[str, list[str]], chosen: list[int]) -> Any:
+def with_real_refs(case: Any, refs: Refs, chosen: list[int]) -> Any:
     """Where a name stands, now and then one that exists, so that calls reach beyond the first 404."""
     for values in (case.path_parameters, case.query, case.body):
         for name in values if isinstance(values, dict) else ():
@@ -137,24 +137,37 @@ def _is_uuid(value: Any) -> bool:
         return False
 
 
-def calls_of(operation: Any, refs: dict[str, list[str]], mode: GenerationMode) -> st.SearchStrategy[Any]:
+def calls_of(operation: Any, refs: Refs, mode: GenerationMode) -> st.SearchStrategy[Any]:
     """Good calls or bad ones; the first number says whether names are real in three of four."""
     chosen = st.lists(st.integers(0, 3), min_size=6, max_size=6)
     cases = operation.as_strategy(generation_mode=mode)
     return st.builds(with_real_refs, cases, st.just(refs), chosen)
 
 
-def fuzz(schema: Any, refs: dict[str, list[str]], headers: dict[str, str]) -> dict[str, int]:
+def fuzz(refs: Refs, token: str = "") -> dict[str, int]:
     """Call every operation as the description says and not as it says; how often which status came back."""
     statuses: dict[str, int] = {}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", door(token))
     for found in schema.get_all_operations():
         operation = found.ok()
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-            _fuzz_one(calls_of(operation, refs, mode), headers, statuses)
+            _fuzz_one(calls_of(operation, refs, mode), statuses)
     return statuses
 
 
-def _fuzz_one(calls: st.SearchStrategy[Any], headers: dict[str, str], statuses: dict[str, int]) -> None:
+def door(token: str) -> Callable[..., Any]:
+    """The house with the bearer put on every call: a wrong one may lack it, and would meet no more than a 401."""
+    house = get_wsgi_application()
+
+    def enter(environ: dict[str, Any], start: Any) -> Any:
+        if token:
+            environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return house(environ, start)
+
+    return enter
+
+
+def _fuzz_one(calls: st.SearchStrategy[Any], statuses: dict[str, int]) -> None:
     @seed(SEED)
     @settings(
         max_examples=EXAMPLES,
@@ -166,7 +179,7 @@ def _fuzz_one(calls: st.SearchStrategy[Any], headers: dict[str, str], statuses: 
     @given(case=calls)
     def run(case: Any) -> None:
         with transaction.atomic():
-            response = case.call(headers=headers)
+            response = case.call()
             transaction.set_rollback(True)
         statuses[str(response.status_code)] = statuses.get(str(response.status_code), 0) + 1
         case.validate_response(response, checks=CHECKS)
@@ -185,40 +198,33 @@ def _one_connection() -> Iterator[None]:
 
 
 @pytest.fixture
-def house(cast: Cast, _one_connection: None) -> House:
-    refs = real_refs(cast)
-    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", get_wsgi_application()), refs
+def refs(cast: Cast, _one_connection: None) -> Refs:
+    return real_refs(cast)
 
 
-def bearer(token: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {token}"}
-
-
-def test_a_program_of_the_township_never_breaks_it(cast: Cast, house: House) -> None:
-    statuses = fuzz(*house, bearer(token_for(cast.integration)))
+def test_a_program_of_the_township_never_breaks_it(cast: Cast, refs: Refs) -> None:
+    statuses = fuzz(refs, token_for(cast.integration))
     assert {"200", "201", "403", "404", "409", "422"} <= set(statuses)
 
 
-def test_a_secretary_with_a_token_never_breaks_it(cast: Cast, house: House) -> None:
-    statuses = fuzz(*house, bearer(token_for(cast.secretary)))
-    assert {"200", "201", "404", "409", "422"} <= set(statuses)
+def test_a_secretary_with_a_token_never_breaks_it(cast: Cast, refs: Refs) -> None:
+    statuses = fuzz(refs, token_for(cast.secretary))
+    assert {"200", "201", "403", "404", "409", "422"} <= set(statuses)
 
 
-def test_a_member_with_a_token_never_breaks_it(cast: Cast, house: House) -> None:
-    statuses = fuzz(*house, bearer(token_for(viewer_of(cast.member))))
-    assert "201" not in statuses
-    assert {"200", "404", "422"} <= set(statuses)
+def test_a_member_with_a_token_never_breaks_it(cast: Cast, refs: Refs) -> None:
+    statuses = fuzz(refs, token_for(viewer_of(cast.member)))
+    assert {"200", "404", "422"} <= set(statuses) <= {"200", "403", "404", "409", "422"}
 
 
-def test_a_token_without_an_office_never_breaks_it(cast: Cast, house: House) -> None:
+def test_a_token_without_an_office_never_breaks_it(refs: Refs) -> None:
     account = open_account(by=SYSTEM, label="停办的系统", name="tingban")
-    statuses = fuzz(*house, bearer(token_for(viewer_for(account))))
-    assert "201" not in statuses
-    assert {"403", "404", "422"} <= set(statuses)
+    statuses = fuzz(refs, token_for(viewer_for(account)))
+    assert {"200", "404", "422"} <= set(statuses) <= {"200", "403", "404", "409", "422"}
 
 
-def test_nobody_gets_anything_without_a_token(house: House) -> None:
-    statuses = fuzz(*house, {})
+def test_nobody_gets_anything_without_a_token(refs: Refs) -> None:
+    statuses = fuzz(refs)
     # 404 is an address that is none at all.
     assert set(statuses) <= {"401", "404"}
     assert statuses["401"] > statuses.get("404", 0)

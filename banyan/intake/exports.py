@@ -6,9 +6,9 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from banyan.intake.queries.batches import Note
+from banyan.intake.reading.fields import NO_DITTO
 from banyan.intake.reading.heads import filled_down, find_tables, spans
 from banyan.intake.reading.results import Table as Read
-from banyan.intake.reading.roster import NO_DITTO
 from banyan.intake.reading.rows import by_only_cell
 from banyan.intake.reading.text import is_ditto
 from banyan.shared.spreadsheets.reading import read_sheets
@@ -76,7 +76,7 @@ def _rows(
     for number, cells in filled_down(sheet, table, end):
         filled = [cell for cell in cells if cell is not EMPTY]
         if len(filled) == 1 and (told := by_only_cell(filled[0])) is not None:
-            section = cells if told.section else section
+            section = cells if told.section or told.direction else section
         elif len(filled) > 1:
             above = _spelled_out(cells, above, fields)
         if number + 1 in wrong:

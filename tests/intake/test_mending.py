@@ -16,6 +16,7 @@ from banyan.intake.rules import facts_of
 from banyan.shared.spreadsheets.reading import read_sheets
 from tests.intake.corpus import CASES, Case
 from tests.intake.surroundings import township
+from tests.shared.spreadsheet_files import xlsx_of
 
 WAITING = (Verdict.REFUSED, Verdict.QUESTION)
 
@@ -88,3 +89,22 @@ def test_what_a_row_took_from_its_neighbours_comes_along() -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert "二、韩田村：" in [row[0] for row in rows]
     assert "同上" not in [row[3] for row in rows]
+
+
+def test_the_part_a_row_stands_in_comes_along_so_that_who_came_stays_so() -> None:
+    content = xlsx_of(
+        [
+            ["韩田村党支部流动党员情况"],
+            ["姓名", "手机", "流动时间", "组织关系所在支部"],
+            ["（一）流出党员"],
+            ["公川", "15470000001", "2016.5", "韩田村"],
+            ["（二）流入党员"],
+            ["公远", "1547000000", "2018.5", "广西某村党支部"],
+        ]
+    )
+    roster = read_roster(read_sheets(content), township)
+    again = read_roster(read_sheets(mending_workbook(content, "名单", notes_of(roster))), township)
+    assert [(row.text("name"), row.text("direction")) for row in again.rows] == [("公远", "inflow")]
+    assert [(row.text("arrived_on"), row.text("home_organisation")) for row in again.rows] == [
+        ("2018-05", "广西某村党支部")
+    ]

@@ -140,17 +140,16 @@ def heed_note(row: Row) -> None:
         row.values["lost"] = question(row.values.get("lost", NOTHING).raw, True, "备注里写着失联，请确认")
 
 
-def heed_comments(row: Row, comments: Mapping[str, str], read: Mapping[str, Reading]) -> None:
+def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:
     """A comment goes into the note; one on a cell with a value of its own may say something newer.
 
-    `comments` by field, the empty name for cells that are no field; `read`: what each comment says as a value.
+    `name`: the cell's field, empty for a cell that is none; `said`: what the comment says as a value of it.
     """
-    for name, text in comments.items():
-        _add_asides(row, [f"批注：{text}"])
-        if name == "name" and (_SPEAKS_AGAINST.search(text) or _LOST.search(text)):
-            row.ask("name", f"批注里写着「{text}」，请确认要不要导入")
-        elif name and name not in ("name", "note") and not _HARMLESS_COMMENT.fullmatch(text.strip()):
-            _ask_about_comment(row, name, read[name])
+    _add_asides(row, [f"批注：{text}"])
+    if name == "name" and (_SPEAKS_AGAINST.search(text) or _LOST.search(text)):
+        row.ask("name", f"批注里写着「{text}」，请确认要不要导入")
+    elif name and name not in ("name", "note") and not _HARMLESS_COMMENT.fullmatch(text.strip()):
+        _ask_about_comment(row, name, said)
 
 
 def _ask_about_comment(row: Row, name: str, said: Reading) -> None:

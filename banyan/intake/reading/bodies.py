@@ -1,0 +1,72 @@
+"""One table while it is read: which column feeds what, and what its cells say beside values."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from banyan.intake.reading import labels
+from banyan.intake.reading.cells import Column, plan_of
+from banyan.intake.reading.heads import continued
+from banyan.intake.reading.results import Reading, Table
+from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`plan`: the fields in order; `watched` and `refs`: columns that are no field; `fields`: field by column.
+
+    `continued`: rows that go on with the person above; `is_sparse`: a village is written once, above its people;
+    `comments`: by row, each with its field or none.
+    """
+
+    table: Table
+    sheet: Sheet
+    plan: Sequence[Column]
+    refs: Sequence[int]
+    watched: Mapping[str, int]
+    fields: Mapping[int, str]
+    continued: frozenset[int]
+    is_sparse: bool
+    comments: Mapping[int, Sequence[tuple[str, str]]]
+
+    def is_empty(self, cells: Sequence[Cell]) -> bool:
+        return all(cells[at] is EMPTY for at in self.fields)
+
+
+def body_of(
+    table: Table,
+    end: int,
+    sheet: Sheet,
+    reads: Mapping[str, Callable[[Cell], Reading]],
+    known: Mapping[str, dict[Cell, Reading]],
+) -> Body:
+    """What lies between a head and the row where the next one begins."""
+    fields = {column.at: column.field.partition(".")[0] for column in table.columns}
+    rows = sheet.rows[table.head_rows[-1] + 1 : end]
+    return Body(
+        table,
+        sheet,
+        plan_of(table, reads, known),
+        [column.at for column in table.unread if labels.letters(column.label) == labels.REF_LABEL],
+        {name: c.at for c in table.unread if (name := labels.watched(c.label.rpartition("/")[2]))},
+        fields,
+        continued(sheet, table),
+        any(_is_sparse([row[at] for row in rows]) for at, name in fields.items() if name == "branch"),
+        _comments(sheet, fields, {column.at for column in table.unread}),
+    )
+
+
+def _is_sparse(column: Sequence[Cell]) -> bool:
+    """None repeats and the blanks are the many."""
+    written = [cell for cell in column if cell is not EMPTY]
+    blanks = len(column) - len(written)
+    return len(set(written)) == len(written) and blanks >= len(written) > 0 and column[0] is not EMPTY
+
+
+def _comments(
+    sheet: Sheet, fields: Mapping[int, str], unread: set[int]
+) -> Mapping[int, Sequence[tuple[str, str]]]:
+    found: dict[int, list[tuple[str, str]]] = {}
+    for (row, column), text in sheet.comments.items():
+        if column in fields or column in unread:
+            found.setdefault(row, []).append((fields.get(column, ""), text))
+    return found

@@ -1,0 +1,100 @@
+"""How the cells of each field are read, and what all of them share: ditto marks, words for nothing, masked cells."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from banyan.intake.reading.branches import Branches, branch_reader
+from banyan.intake.reading.codes import (
+    read_category,
+    read_direction,
+    read_education,
+    read_ethnicity,
+    read_lost,
+    read_sex,
+    read_yes_or_no,
+)
+from banyan.intake.reading.dates import date_reader
+from banyan.intake.reading.id_numbers import read_id_number
+from banyan.intake.reading.names import read_name
+from banyan.intake.reading.phones import phone_reader
+from banyan.intake.reading.places import Gazetteer, origin_reader, place_reader
+from banyan.intake.reading.results import (
+    FIELDS,
+    NOT_COMPUTED,
+    NOTHING,
+    Certainty,
+    Place,
+    Reading,
+    corrected,
+    question,
+    refused,
+)
+from banyan.intake.reading.text import BLANKS, is_ditto, is_masked, kept, normal, read_words
+from banyan.shared.spreadsheets.sheets import Cell, Kind
+
+Read = Callable[[Cell, str], Reading]
+DITTO_WHY = "同上一行"
+NO_DITTO = ("name", "id_number")
+_YES_OR_NO = ("has_certificate", "floating", "lost")
+_DATES = ("birth", "joined_on", "full_member_on", "departed_on", "arrived_on")
+
+
+def field_readers(
+    today: date, gazetteer: Gazetteer, home: Place | None, branches: Branches | None
+) -> Mapping[str, Callable[[Cell], Reading]]:
+    """For each field what its cell says."""
+    return {
+        name: partial(_read_cell, name, read)
+        for name, read in _reads(today, gazetteer, home, branches).items()
+    }
+
+
+def _reads(
+    today: date, gazetteer: Gazetteer, home: Place | None, branches: Branches | None
+) -> Mapping[str, Read]:
+    return {
+        **dict.fromkeys(FIELDS, read_words),
+        **dict.fromkeys(_DATES, date_reader(today)),
+        **dict.fromkeys(_YES_OR_NO, read_yes_or_no),
+        "name": read_name,
+        "sex": read_sex,
+        "id_number": read_id_number,
+        "phone": phone_reader(),
+        "host_phone": phone_reader(takes_land_lines=True),
+        "ethnicity": read_ethnicity,
+        "education": read_education,
+        "category": read_category,
+        "lost": read_lost,
+        "direction": read_direction,
+        "branch": branch_reader(branches),
+        "destination": place_reader(gazetteer, home),
+        "origin": origin_reader(gazetteer, home),
+    }
+
+
+def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
+    """What every field shares: errors, ditto marks, words for nothing, masked cells."""
+    if cell.kind is Kind.ERROR:
+        return refused(cell.text, NOT_COMPUTED)
+    if is_ditto(cell):
+        return Reading(cell.text, None, why=DITTO_WHY)
+    text = normal(cell.text)
+    if text.lower() in BLANKS:
+        said_no = field_name in _YES_OR_NO and text in ("无", "没有")
+        return Reading(cell.text, False) if said_no else Reading(cell.text, None)
+    if set(text) == {"*"} or (is_masked(text) and field_name == "branch"):
+        return kept(cell)
+    return read(cell, text)
+
+
+def from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:
+    """What 同上 stands for; a name or an id number cannot be written so."""
+    was = above.get(name, NOTHING)
+    if name in NO_DITTO:
+        return refused(raw, "这一格不能写「同上」，请填完整")
+    if was.value is None:
+        return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
+    if was.certainty is Certainty.QUESTION:
+        return question(raw, was.value, "写的是「同上」，上一行也要确认", was.aside)
+    return corrected(raw, was.value, DITTO_WHY, was.aside)

@@ -20,6 +20,7 @@ from banyan.accounts.rules import Limit
 from banyan.documents.api import router as documents
 from banyan.insight.api import router as insight
 from banyan.intake.api import router as rosters
+from banyan.intake.chat_api import router as chats
 from banyan.journeys.api import router as journeys
 from banyan.orgs.api import router as orgs
 from banyan.orgs.queries import viewer_for
@@ -61,6 +62,7 @@ for prefix, router in (
     ("/organisations", orgs),
     ("/people", people),
     ("/rosters", rosters),
+    ("/chats", chats),
     ("/journeys", journeys),
     ("/papers", documents),
     ("/tasks", tasks),
@@ -95,7 +97,7 @@ def invalid(request: HttpRequest, error: Invalid) -> HttpResponse:
 def no_table(request: HttpRequest, error: Unreadable) -> HttpResponse:
     """A file refused as a whole."""
     sentence = str(error.sentence)
-    return problem(request, "unreadable", sentence, 422, fields={"file": [sentence]})
+    return problem(request, "unreadable", sentence, 422, fields={error.field: [sentence]})
 
 
 @api.exception_handler(ValidationError)

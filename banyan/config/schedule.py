@@ -11,4 +11,5 @@ SCHEDULE = (
     Timed(accounts.clear_away, hour=3),
     Timed(documents.forget_prints, hour=3),
     Timed(intake.clear_away, hour=3),
+    Timed(intake.forget_chats, hour=3),
 )

@@ -1,5 +1,6 @@
-"""Which file, and for which organisation."""
+"""Which file or text, and for which organisation; what an officer says of the rows of a paste."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +9,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from banyan.intake.actions.chats import Settlement
+from banyan.intake.models import PasteRow
+from banyan.intake.reading.chats.lines import CHARACTERS_MAX, EMPTY_PASTE, TOO_LONG
+from banyan.intake.reading.chats.results import Kind
 from banyan.intake.rules import why_not_open
+from banyan.intake.words import CHAT_KINDS
+from banyan.people.models import Person
 
 
 class UploadForm(forms.Form):
@@ -47,3 +54,66 @@ class AnswerForm(forms.Form):
         field = self.fields["branch"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset, field.empty_label = branches, str(_("请选择"))
+
+
+class PasteForm(forms.Form):
+    """The one box: anything copied out of a group or a spreadsheet."""
+
+    org: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("哪个组织的群"), queryset=None)
+    kind = forms.ChoiceField(
+        label=_("关于什么"),
+        required=False,
+        choices=[("", _("让系统看标题和用词来认")), *CHAT_KINDS.items()],
+    )
+    text = forms.CharField(
+        label=_("接龙、聊天或表格"),
+        help_text=_(
+            "在微信里长按、多选、复制，整段贴进来就行。一遍遍重发的接龙、“同上”、替别人说的，都认得。"
+        ),
+        widget=forms.Textarea({"rows": 12, "autofocus": True}),
+        max_length=CHARACTERS_MAX,
+        strip=False,
+        error_messages={"required": EMPTY_PASTE, "max_length": TOO_LONG},
+    )
+
+    def __init__(self, *args: Any, orgs: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["org"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset, field.empty_label = orgs, None
+
+    @property
+    def chosen_kind(self) -> Kind | None:
+        kind = self.cleaned_data["kind"]
+        return Kind(kind) if kind else None
+
+
+class SettleForm(forms.Form):
+    """What the officer says of each row of a paste: `who-3`, `said-3`, `counts-3`, and what it is about."""
+
+    subject = forms.CharField(required=False, max_length=36)
+
+    def __init__(
+        self, *args: Any, rows: Sequence[PasteRow], labels: Mapping[str, Person], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows, self.labels = rows, labels
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        settlements, unknown = {}, []
+        for row in self.rows:
+            name = str(self.data.get(f"who-{row.number}", "")).strip()
+            person = self.labels.get(name) if row.why else row.person
+            is_counted = bool(self.data.get(f"counts-{row.number}"))
+            if name and person is None and is_counted:
+                unknown.append(row.line)
+            said = str(self.data.get(f"said-{row.number}", row.said_status))
+            settlements[row.number] = Settlement(person, said, is_counted)
+        if unknown:
+            lines = "、".join(str(line) for line in unknown)
+            raise ValidationError(
+                _("第%(lines)s行写的人不在名单里，请从名单里选，或去掉这一行的勾。"), params={"lines": lines}
+            )
+        cleaned["settlements"] = settlements
+        return cleaned

@@ -111,7 +111,6 @@ class Paste(models.Model):
     period = models.CharField(_("报告期"), max_length=7, blank=True)
     subject = models.CharField(_("对应的事项"), max_length=36, blank=True)
     text = SealedField(_("粘贴的文字"), purpose="staged")
-    unread = SealedField(_("没看懂的行"), purpose="staged")
     made_at = models.DateTimeField(_("粘贴时间"))
     made_by = models.CharField(_("粘贴人"), max_length=60)
     accepted_at = models.DateTimeField(_("登记时间"), null=True)
@@ -162,6 +161,11 @@ class PasteRow(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+    @property
+    def is_unread(self) -> bool:
+        """A line in which the reader found nobody: it counts only when somebody says whose it is."""
+        return bool(self.why) and not self.called
 
 
 class Nickname(models.Model):

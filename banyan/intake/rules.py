@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.reading.results import Branch, Place, Row
-from banyan.intake.states import BatchStatus
+from banyan.intake.states import BatchStatus, PasteStatus
 from banyan.shared.errors import Reason
 
 PERSON_FIELDS = (
@@ -17,7 +17,13 @@ STORY_FIELDS = ("departed_on", "destination", "employer", "occupation", "reason"
 DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on"})
 HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
 UNDO_DAYS = 7
+PASTE_DAYS = 30
+NICKNAME_MAX = 24
 TOO_BIG = Reason("too_big", _("文件太大，请删去多余的工作表和图片，或分成几个文件再传。"))
+NOWHERE_TO_GO = Reason(
+    "nowhere_to_go", _("这一类现在只能读给您看，还没有登记的地方。可以把结果复制出来用，原文30天后删除。")
+)
+NOT_OF_THE_GROUP = Reason("not_of_the_group", _("这个人不在这个组织里，请重新选。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
 
 
@@ -77,3 +83,25 @@ def why_not_undo(status: str, accepted_at: datetime | None, now: datetime) -> Re
     if now - accepted_at > timedelta(days=UNDO_DAYS):
         return Reason("too_late", _("导入已超过7天，不能整批撤销，请逐个更正。"))
     return None
+
+
+def why_not_undo_paste(status: str, accepted_at: datetime | None, now: datetime) -> Reason | None:
+    """What was taken in from a chat can be taken back for seven days, like an import (R-I3)."""
+    if status != PasteStatus.ACCEPTED or accepted_at is None:
+        return Reason("not_accepted", _("只有已登记的接龙才能撤销。"))
+    if now - accepted_at > timedelta(days=UNDO_DAYS):
+        return Reason("too_late", _("登记已超过7天，不能整份撤销，请逐个更正。"))
+    return None
+
+
+def why_not_take(*, has_target: bool, subject: str) -> Reason | None:
+    """A kind nothing is kept of yet can be read, and no more; and it must be known what it is about."""
+    if not has_target:
+        return NOWHERE_TO_GO
+    return None if subject else Reason("no_subject", _("请先选是关于哪一期、哪件任务。"))
+
+
+def may_teach(called: str, name: str) -> bool:
+    """Is this a nickname worth keeping? Not the name itself, a number, or a whole sentence."""
+    plain = called.strip()
+    return bool(plain) and plain != name and len(plain) <= NICKNAME_MAX and not plain.isdigit()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.intake.views import roster
+from banyan.intake.views import chat, roster
 
 app_name = "intake"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("imports/<uuid:ref>/undos/", roster.undos, name="undo"),
     path("imports/<uuid:ref>/rows/<int:number>/answers/", roster.answers, name="answer"),
     path("imports/<uuid:ref>/mending/", roster.mending, name="mending"),
+    path("chats/", chat.chats, name="chats"),
+    path("chats/<uuid:ref>/", chat.chat, name="chat"),
+    path("chats/<uuid:ref>/settlements/", chat.settlements, name="settle-chat"),
+    path("chats/<uuid:ref>/acceptances/", chat.acceptances, name="accept-chat"),
+    path("chats/<uuid:ref>/discards/", chat.discards, name="discard-chat"),
+    path("chats/<uuid:ref>/undos/", chat.undos, name="undo-chat"),
 ]

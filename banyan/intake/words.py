@@ -1,4 +1,4 @@
-"""The words of fields and verdicts on the review page."""
+"""The words of fields and verdicts on the review pages: of rosters, and of pasted chats."""
 
 from collections.abc import Mapping
 
@@ -41,4 +41,31 @@ KINDS: Mapping[str, str | Promise] = {
     "changed": _("有变化"),
     "new": _("新增"),
     "same": _("没有变化"),
+}
+CHAT_KINDS: Mapping[str, str | Promise] = {
+    "report": _("本月报平安"),
+    "attendance": _("会议签到"),
+    "claim": _("任务认领"),
+    "suggestion": _("意见建议"),
+    "feedback": _("学习反馈"),
+}
+SAID: Mapping[str, str | Promise] = {
+    "well": _("一切照旧"),
+    "moved": _("换了地方"),
+    "new_phone": _("换了电话"),
+    "need_help": _("需要帮助"),
+    "want_task": _("想认领任务"),
+    "not_reached": _("没有联系上"),
+    "present": _("到会"),
+    "late": _("迟到"),
+    "leave": _("请假"),
+    "absent": _("没有到"),
+    "claimed": _("认领"),
+    "submitted": _("已完成"),
+    "withdrawn": _("退出"),
+    "declined": _("不认领"),
+    "suggested": _("有建议"),
+    "nothing": _("没有意见"),
+    "studied": _("已学"),
+    "not_yet": _("还没学"),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.documents.permissions import SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.insight.permissions import SEE_FIGURES
-from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.permissions import IMPORT_ROSTERS, READ_CHATS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
 from banyan.notify.permissions import PASS_ON
 from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
@@ -69,6 +69,7 @@ DESK_MENU = (
     Group(
         _("每月报告"),
         (
+            Entry(_("读接龙和聊天"), "message", "intake:chats", READ_CHATS),
             Entry(_("收到的报告"), "calendar", "journeys:reports", READ_REPORTS),
             Entry(_("还没有消息的人"), "phone", "journeys:silent", READ_REPORTS),
         ),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.architecture.source import SourceFile, calls, planted, product_files
 
-CLOSED_ROOMS = {"views", "api", "jobs", "forms", "messages", "rules"}
+CLOSED_ROOMS = {"views", "api", "chat_api", "jobs", "forms", "messages", "rules"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 RAW_CALLS = {"raw", "cursor"}
 

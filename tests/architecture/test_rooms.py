@@ -6,7 +6,7 @@ import pytest
 
 from tests.architecture.source import ROOT, SourceFile, apps, imported_modules, planted, product_files
 
-SCREENS = {"views", "api"}
+SCREENS = {"views", "api", "chat_api"}
 # Not apps of the story: their files are their own.
 WITHOUT_ROOMS = {"config", "demo", "shared"}
 

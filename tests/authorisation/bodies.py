@@ -35,7 +35,10 @@ def new_task(at: Branch) -> Body:
     return {"org": str(at.org.ref), "title": "帮老人挂号", "deadline": deadline()}
 
 
+CHAIN = "报平安\n1. 查无 平安"
 FORMS: dict[str, Callable[[Branch], Body]] = {
+    "chats/": lambda at: {"org": at.org.pk, "kind": "report", "text": CHAIN},
+    "chats/<uuid:ref>/acceptances/": lambda at: {"subject": str(Period.of(today()))},
     "check-ins/<uuid:ref>/corrections/": lambda at: {"words": "补一句"},
     "check-ins/<uuid:ref>/refusals/": lambda at: {"reason": "查无此人"},
     "check-ins/<uuid:ref>/reveals/": lambda at: {"field": "phone", "reason": "电话核实报到"},
@@ -140,6 +143,7 @@ CALLS: dict[str, Callable[[Branch], Body]] = {
     "POST api/v1/people": lambda at: {"name": "钟晚晴", "home": str(at.org.ref)},
     "PATCH api/v1/people/<uuidstr:ref>": lambda at: {"note": "改了"},
     "POST api/v1/people/<uuidstr:ref>/end": lambda at: {"reason": "left"},
+    "POST api/v1/chats/check": lambda at: {"organisation": str(at.org.ref), "text": CHAIN},
     "POST api/v1/rosters": lambda at: {"organisation": str(at.org.ref), "accept": "true", "file": roster(at)},
     "POST api/v1/rosters/check": lambda at: {"organisation": str(at.org.ref), "file": roster(at)},
     "POST api/v1/tasks": lambda at: {
@@ -156,5 +160,5 @@ QUERIES = {"api/v1/indicators/<uuidstr:ref>": {"period": "2026-01"}}
 NAME_IN_BODY = {
     "hosted/arrivals/", "imports/", "journeys/own/drafts/", "journeys/papers/", "people/by-phone/", "people/new/",
     "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/", "api/v1/journeys", "api/v1/people",
-    "api/v1/rosters", "api/v1/rosters/check", "api/v1/tasks",
+    "api/v1/chats/check", "api/v1/rosters", "api/v1/rosters/check", "chats/", "api/v1/tasks",
 }  # fmt: skip

@@ -28,6 +28,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("papers/prints/", lambda at: at.print),
     ("papers/", lambda at: at.paper),
     ("imports/", lambda at: at.batch),
+    ("chats/", lambda at: at.paste),
     ("views/", lambda at: at.view),
     ("figures/", lambda at: at.org),
     ("j/", lambda at: at.host),

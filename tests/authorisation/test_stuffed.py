@@ -48,7 +48,8 @@ RANDOM = (
 NOT_COMPARED = {"audit", "sessions", "contenttypes", "auth"}
 # Nobody of the world gets through: a code, a password or a link is wanted, or the rules say no to everybody.
 NOBODY_GETS_THROUGH = {
-    "first-door/", "first-door/house", "first-door/place", "hosted/arrivals/", "imports/<uuid:ref>/undos/",
+    "chats/<uuid:ref>/undos/", "first-door/", "first-door/house", "first-door/place", "hosted/arrivals/",
+    "imports/<uuid:ref>/undos/",
     "jobs/<uuid:ref>/retries", "journeys/<uuid:ref>/departed/", "journeys/own/drafts/",
     "journeys/own/slip/", "journeys/papers/", "link", "login", "login/second-factor", "logout", "me/password",
     "me/proof", "me/second-factor/codes", "me/second-factor/confirmation", "me/second-factor/end",

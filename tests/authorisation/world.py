@@ -20,7 +20,8 @@ from banyan.documents.actions import ask_for_print, issue_paper
 from banyan.documents.models import Paper, PrintRun
 from banyan.documents.states import PaperKind
 from banyan.intake.actions import stage_roster
-from banyan.intake.models import Batch
+from banyan.intake.actions.chats import stage_chat
+from banyan.intake.models import Batch, Paste
 from banyan.jobs.models import Job
 from banyan.journeys.actions.arrival import check_in_at, confirm_check_in
 from banyan.journeys.actions.departure import record_departure
@@ -80,6 +81,7 @@ class Branch:
     office: Office = field(init=False)
     token: ApiToken = field(init=False)
     batch: Batch = field(init=False)
+    paste: Paste = field(init=False)
     view: SavedView = field(init=False)
 
     def words(self, of: str) -> str:
@@ -226,6 +228,8 @@ def _desk(branch: Branch, cast: Cast) -> None:
     )
     roster = ROSTER.format(word=branch.word, number=branch.number + 50).encode()
     branch.batch = stage_roster(roster, branch.words(".csv"), org=branch.org, by=branch.secretary)
+    chain = f"报平安\n1. {branch.idle.name} {branch.words('平安')}"
+    branch.paste = stage_chat(chain, org=branch.org, by=branch.secretary)
 
 
 __all__ = ["PASSWORD", "Branch", "World", "build_world"]

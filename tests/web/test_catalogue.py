@@ -35,6 +35,7 @@ NOT_SHOWN = {
     "demo": "invented people and places, and sentences of its command",
     "intake/reading": "words looked for in a roster, and reasons, Chinese by story.md (Rosters)",
     "api.py": "the description of the API, one text in Chinese",
+    "chat_api.py": "the description of the API, one text in Chinese",
     "management": "commands speak Chinese",
     "migrations": "names of fields as they were",
 }
@@ -49,6 +50,7 @@ OF_ANOTHER_KIND = {
     "documents/states.py": "the title printed on a paper",
     "intake/actions/answering.py": "a reason kept with a row, as the reading writes them",
     "intake/queries/matching.py": "reasons kept with a row, as the reading writes them",
+    "intake/queries/chats.py": "how names of places and organisations are shortened in a group",
     "intake/rules.py": "what an import writes into a person's note",
     "journeys/queries/journey.py": "regions that are none to speak of, by their names",
     "orgs/queries/tree.py": "sentences of commands",

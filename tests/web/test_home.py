@@ -129,7 +129,7 @@ def test_a_desk_costs_the_same_for_one_and_three_reports(
     viewer: Viewer = getattr(cast, office)
     assert viewer.account
     client.force_login(viewer.account)
-    queries = {"secretary": 15, "township_officer": 27}[office]
+    queries = {"secretary": 16, "township_officer": 28}[office]
     journeys = [away(cast, person) for person in (cast.member, cast.second_member, cast.third_member)]
     for count, journey in enumerate(journeys, 1):
         take_report(journey, Told(), by=cast.secretary, period=Period.of(today()), channel="phone")

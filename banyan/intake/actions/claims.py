@@ -61,7 +61,9 @@ def _take(answer: Answer, task: Task, *, by: Viewer) -> Taken:
         claim = claim_on(task, answer.person)
         if answer.status == Status.WITHDRAWN:
             return _withdraw(claim, by=by)
-        claim = claim if claim and answer.status == Status.SUBMITTED else claim_task(task, answer.person, by=by)
+        claim = (
+            claim if claim and answer.status == Status.SUBMITTED else claim_task(task, answer.person, by=by)
+        )
         if answer.status == Status.SUBMITTED:
             submit_claim(claim, answer.said or str(DONE), by=by)
     except (Refused, NotAllowed) as problem:

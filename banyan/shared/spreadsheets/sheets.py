@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 class Unreadable(Exception):
     """The file as a whole cannot be read; the sentence says what to do, in the language of who reads it."""
 
+    field = "file"
+
     def __init__(self, sentence: str | Promise) -> None:
         self.sentence = sentence
         super().__init__(sentence)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import SEE_FIGURES
-from banyan.intake.models import Batch
+from banyan.intake.models import Batch, Paste
 from banyan.intake.queries.batches import batches_seen_by
-from banyan.intake.states import BatchStatus
+from banyan.intake.queries.chats import pastes_seen_by
+from banyan.intake.states import BatchStatus, PasteStatus
 from banyan.journeys.models import Receipt
 from banyan.journeys.permissions import ANSWER_REPORTS, REPORT_FOR
 from banyan.journeys.queries.arrival import check_ins_waiting_for
@@ -112,11 +113,16 @@ def _batches(viewer: Viewer) -> "QuerySet[Batch]":
     return batches_seen_by(viewer).filter(status=BatchStatus.IN_REVIEW).order_by("pk")
 
 
+def _pastes(viewer: Viewer) -> "QuerySet[Paste]":
+    return pastes_seen_by(viewer).filter(status=PasteStatus.IN_REVIEW).order_by("pk")
+
+
 SOURCES = (
     Source(_("等您确认的报到"), "map-pin", "journeys:arrivals", "arrivals", check_ins_waiting_for),
     Source(_("没看过的报告"), "calendar", "journeys:reports", "reports", _unread),
     Source(_("等您审核的成果"), "clipboard-check", "tasks:review", "claims", claims_to_review),
     Source(_("等您核对的花名册"), "upload", "intake:imports", "imports", _batches),
+    Source(_("等您核对的接龙"), "message", "intake:chats", "chats", _pastes),
     Source(_("等收回的回执"), "certificate", "journeys:receipts", "returns", _stamped, "?shelf=stamped"),
     Source(_("等归档的回执"), "certificate", "journeys:receipts", "archives", _returned, "?shelf=returned"),
     Source(_("等您转告的话"), "message", "notify:texts", "texts", texts_to_pass_on),

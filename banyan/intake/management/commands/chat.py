@@ -22,7 +22,9 @@ class Command(BaseCommand):
         check = verbs.add_parser("check", help="读一遍，什么也不写")
         check.add_argument("file", type=Path)
         check.add_argument("--org", required=True, help="组织名称或编码")
-        check.add_argument("--kind", choices=[str(kind) for kind in Kind], help="关于什么；不写就按标题和用词猜")
+        check.add_argument(
+            "--kind", choices=[str(kind) for kind in Kind], help="关于什么；不写就按标题和用词猜"
+        )
         check.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:

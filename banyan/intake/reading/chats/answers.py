@@ -3,14 +3,16 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from banyan.intake.reading.chats.lines import bare
 from banyan.intake.reading.chats.results import USUAL, Kind, Status
 
 ACK, STATEMENT = 1, 2
-UNCLEAR = "说得不肯定，请确认"
-ONLY_SEEN = "只说了收到，请确认"
-TWO_THINGS = "一句话里说了两样，请确认"
-UNUSUAL = "没有看懂说的是什么，请确认"
+UNCLEAR = gettext_noop("说得不肯定，请确认")
+ONLY_SEEN = gettext_noop("只说了收到，请确认")
+TWO_THINGS = gettext_noop("一句话里说了两样，请确认")
+UNUSUAL = gettext_noop("没有看懂说的是什么，请确认")
 
 _COURTESY = re.compile(
     r"(大家|各位\w{0,4}?|书记|领导|老师|同志们?|家人们|乡亲们|您|你|朋友们|支书|主任)(早上|中午|"

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
 from banyan.intake.reading.chats import cells
 from banyan.intake.reading.chats.answers import answer, is_call, is_slip, plain_words
 from banyan.intake.reading.chats.entries import read_entry, read_own, read_post, speaks_of_others
@@ -26,8 +29,8 @@ from banyan.intake.reading.chats.settling import settled, silent_of, without_rep
 from banyan.intake.reading.chats.subject import kind_of, period_of
 from banyan.intake.reading.chats.who import Book
 
-UNCLEAR_KIND = "看不出这段话是关于什么的，请选一下：报平安、会议签到、任务认领、意见建议，还是学习反馈。"
-TAKEN_BACK = "本人说发错了，请确认"
+UNCLEAR_KIND = _("看不出这段话是关于什么的，请选一下：报平安、会议签到、任务认领、意见建议，还是学习反馈。")
+TAKEN_BACK = gettext_noop("本人说发错了，请确认")
 _CHAIN = re.compile(r"#\s*(接龙|Group\s*Note|群接龙)|^\W*接龙\W*$", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^\s*[(\[]?(例|示例|格式|范例|样例|例如|模板|如)[)\]]?\s*[:：子\s]|^\s*例[^会]")
 _TOTAL = re.compile(

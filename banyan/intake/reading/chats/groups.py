@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_noop
+
 from banyan.intake.reading.chats.answers import ACK, Answer, is_call, plain_words
 from banyan.intake.reading.chats.lines import HAN, bare, fold
 from banyan.intake.reading.chats.naming import is_decoration, name_like
@@ -37,7 +39,7 @@ _LABEL = re.compile(
 )
 ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
 _JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
-NOT_AT_ONCE = "提到了这个人，请确认是不是替他说的"
+NOT_AT_ONCE = gettext_noop("提到了这个人，请确认是不是替他说的")
 
 
 @dataclass

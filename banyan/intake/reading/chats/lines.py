@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from banyan.intake.reading.chats.results import Unreadable
 
 CHARACTERS_MAX = 300_000
 LINE_CHARACTERS = 2000
-EMPTY_PASTE = "没有可以读的文字，请把接龙或聊天记录整段复制过来。"
-NOT_TEXT = "这不是文字。请在微信里长按选中要读的消息，复制后粘贴；截图和表格文件读不了。"
-TOO_LONG = "一次贴的内容太多了，请按月份分开，每次不超过30万字。"
+EMPTY_PASTE = _("没有可以读的文字，请把接龙或聊天记录整段复制过来。")
+NOT_TEXT = _("这不是文字。请在微信里长按选中要读的消息，复制后粘贴；截图和表格文件读不了。")
+TOO_LONG = _("一次贴的内容太多了，请按月份分开，每次不超过30万字。")
 
 HAN = "〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\u00ad\ufe0e\ufe0f]")

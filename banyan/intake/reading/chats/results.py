@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from banyan.shared.spreadsheets.sheets import Unreadable as UnreadableFile
+
 
 class Kind(StrEnum):
     """What a paste is about."""
@@ -143,9 +145,7 @@ class Chat:
         }
 
 
-class Unreadable(Exception):
+class Unreadable(UnreadableFile):
     """The paste is refused as a whole; `sentence` says what to do."""
 
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-        super().__init__(sentence)
+    field = "text"

@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from django.utils.translation import gettext_noop
+
 from banyan.intake.reading.chats.lines import fold
 from banyan.intake.reading.chats.results import Member, Said, Status, Unread
 
-BOTH_WAYS = "本人和别人说的不一样，请确认"
-BACK_AND_FORTH = "前后几次接龙里说的不一样，请确认"
+BOTH_WAYS = gettext_noop("本人和别人说的不一样，请确认")
+BACK_AND_FORTH = gettext_noop("前后几次接龙里说的不一样，请确认")
 
 
 def settled(said: Iterable[Said]) -> list[Said]:

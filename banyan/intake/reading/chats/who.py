@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from banyan.intake.reading.chats.lines import HAN, bare, fold
 from banyan.intake.reading.chats.naming import (
     COMPOUND,
@@ -29,16 +31,16 @@ _ELDER = re.compile(
 )
 _YOUNGER = re.compile(f"[小老阿大]([{HAN}])")
 
-TWO_OF_A_NAME = "有两个人同名，请选是哪一位"
-SOUNDS_ALIKE = "名字音同字不同，请确认"
-BY_PINYIN = "按拼音找到的，请确认"
-BY_TAIL = "按电话尾号找到的，请确认"
-BY_SURNAME = "只有姓或小名，请确认"
-INSIDE = "名字夹在别的字里，请确认"
-OF_THE_FAMILY = "像是家里人的微信，请确认"
-SEVERAL = "一个昵称里有几个名字，请确认"
-UNKNOWN = "没有找到这个人"
-NAME_AND_PHONE = "名字和电话对不上，请确认"
+TWO_OF_A_NAME = gettext_noop("有两个人同名，请选是哪一位")
+SOUNDS_ALIKE = gettext_noop("名字音同字不同，请确认")
+BY_PINYIN = gettext_noop("按拼音找到的，请确认")
+BY_TAIL = gettext_noop("按电话尾号找到的，请确认")
+BY_SURNAME = gettext_noop("只有姓或小名，请确认")
+INSIDE = gettext_noop("名字夹在别的字里，请确认")
+OF_THE_FAMILY = gettext_noop("像是家里人的微信，请确认")
+SEVERAL = gettext_noop("一个昵称里有几个名字，请确认")
+UNKNOWN = gettext_noop("没有找到这个人")
+NAME_AND_PHONE = gettext_noop("名字和电话对不上，请确认")
 
 
 @dataclass(frozen=True)

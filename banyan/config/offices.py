@@ -117,6 +117,7 @@ OFFICES: Mapping[str, OfficeRule] = {
         grants=frozenset(
             {OfficeName.TOWNSHIP_OFFICER, OfficeName.FLOATING_SECRETARY, OfficeName.INTEGRATION}
         ),
+        here=frozenset({tasks.PUBLISH, tasks.REVIEW}),
     ),
     OfficeName.CITY_OFFICER: OfficeRule(
         Reach.BELOW,
@@ -125,9 +126,6 @@ OFFICES: Mapping[str, OfficeRule] = {
         | {
             people.SEE_HOSTED,
             people.REVEAL,
-            people.EXPORT_PEOPLE,
-            tasks.PUBLISH,
-            tasks.REVIEW,
             insight.EXPORT_FIGURES,
         },
         grants=frozenset({OfficeName.COUNTY_OFFICER, OfficeName.INTEGRATION}),

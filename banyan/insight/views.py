@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.insight import exports
-from banyan.insight.actions import record_export
+from banyan.insight.actions import record_export, record_list_export
 from banyan.insight.forms import ListForm, PeriodForm
 from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
@@ -87,7 +87,7 @@ def rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def export_board(request: ViewerRequest, ref: UUID) -> HttpResponse:
     org = find_org(request.viewer, ref, SEE_FIGURES)
     found = board_of(org, PeriodForm(request.POST).chosen(latest_period(org)))
-    record_export(org, by=request.viewer, kind="board", rows=len(found.children))
+    record_export(org, by=request.viewer, rows=len(found.children))
     return _download(exports.board_workbook(found), f"{org.name}-{found.period}.xlsx")
 
 
@@ -99,7 +99,7 @@ def export_rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
     period, name = form.chosen(latest_period(org)), form.measure_name()
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
     lines = [line_of(row) for row in with_beside(found, period)]
-    record_export(org, by=request.viewer, kind=name, rows=len(lines))
+    record_list_export(org, by=request.viewer, measure=name, rows=len(lines))
     return _download(exports.list_workbook(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
 
 

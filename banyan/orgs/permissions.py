@@ -25,11 +25,19 @@ class Permission:
 
 @dataclass(frozen=True)
 class OfficeRule:
-    """What an office may do, how far it reaches, and which offices it may grant strictly below its own."""
+    """What an office may do, how far it reaches, and which offices it may grant strictly below its own.
+
+    `here`: those of its permissions that hold at its own organisation alone, though it reaches below.
+    """
 
     reach: Reach
     permissions: frozenset[Permission]
     grants: frozenset[str] = frozenset()
+    here: frozenset[Permission] = frozenset()
+
+    def reach_of(self, permission: Permission) -> Reach:
+        """How far this one permission reaches."""
+        return Reach.HERE if permission in self.here else self.reach
 
 
 SEE_ORG = Permission("orgs.see", _("查看组织"))

@@ -26,6 +26,13 @@ CLOSED_PARENT = Reason("closed_parent", _("所选上级已撤销，请选择仍�
 NAME_MOST = 120
 
 
+def why_not_end_office(until_day: date | None, day: date) -> Reason | None:
+    """A term that is over keeps the day it ended."""
+    if until_day is None or until_day > day:
+        return None
+    return Reason("office_over", _("这个职务已经结束，不用再办。"))
+
+
 def why_not_name(name: str) -> Reason | None:
     """A name of one line, and not a longer one than papers can hold."""
     if name.strip() == name and 2 <= len(name) <= NAME_MOST and name.isprintable():

@@ -33,12 +33,12 @@ class Held:
     def may(self, permission: Permission) -> bool:
         return permission in offices()[self.name].permissions
 
-    def reaches(self, org: Organisation) -> bool:
-        if self.reach == Reach.ALL:
-            return True
-        if self.reach == Reach.BELOW:
+    def reaches(self, org: Organisation, permission: Permission) -> bool:
+        """Does the office carry the permission as far as this organisation?"""
+        reach = offices()[self.name].reach_of(permission)
+        if reach == Reach.BELOW:
             return self.org.holds(org)
-        return self.reach == Reach.HERE and self.org.pk == org.pk
+        return reach == Reach.ALL or (reach == Reach.HERE and self.org.pk == org.pk)
 
 
 @dataclass
@@ -67,11 +67,11 @@ class Viewer:
 
     def may(self, permission: Permission, at: Organisation | None = None) -> bool:
         """Does one of his offices hold the permission (and reach the organisation, when one is named)?"""
-        return any(at is None or held.reaches(at) for held in self.holding(permission))
+        return any(at is None or held.reaches(at, permission) for held in self.holding(permission))
 
     def reach(self, permission: Permission, org: str = "org") -> Q:
         """A filter for rows whose organisation (lookup `org`) the permission reaches; nothing when none does."""
-        return any_of(_reach_of(held, org) for held in self.holding(permission))
+        return any_of(_reach_of(held, permission, org) for held in self.holding(permission))
 
     @cached_property
     def office_names(self) -> frozenset[str]:
@@ -132,12 +132,13 @@ def below(path: str, org: str = "org") -> Q:
     return Q(**{f"{prefix}path__gte": path, f"{prefix}path__lt": path[:-1] + "0"})
 
 
-def _reach_of(held: Held, org: str) -> Q:
-    if held.reach == Reach.ALL:
+def _reach_of(held: Held, permission: Permission, org: str) -> Q:
+    reach = offices()[held.name].reach_of(permission)
+    if reach == Reach.ALL:
         return ~Q(pk__in=[])
-    if held.reach == Reach.BELOW:
+    if reach == Reach.BELOW:
         return below(held.org.path, org)
-    if held.reach == Reach.HERE:
+    if reach == Reach.HERE:
         return Q(**{org or "pk": held.org.pk})
     return Q(pk__in=[])
 
@@ -151,7 +152,7 @@ def require(by: Viewer, permission: Permission, *, at: Organisation | None = Non
 def may_grant(by: Viewer, org: Organisation, name: str) -> bool:
     """Does one office of his stand strictly above `org`, reach it, and may it grant this one?"""
     return any(
-        held.org.pk != org.pk and held.reaches(org) and name in offices()[held.name].grants
+        held.org.pk != org.pk and held.reaches(org, GRANT_OFFICES) and name in offices()[held.name].grants
         for held in by.holding(GRANT_OFFICES)
     )
 

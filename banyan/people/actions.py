@@ -277,10 +277,14 @@ def remove_relative(relative: Relative, *, by: Viewer) -> None:
 
 
 @act
-def record_people_export(*, by: Viewer, org: Organisation | None, rows: int) -> None:
-    """Remember that a list of people left the house, and how many rows (R-G1)."""
+def record_people_export(*, by: Viewer, rows: int) -> None:
+    """Remember that a list of people left the house, and how many rows (R-G1): at each office it was taken from,
+
+    so that every member it may have held can read of it.
+    """
     require(by, EXPORT_PEOPLE)
-    remember(by, "people.exported", org=org, rows=rows)
+    for held in by.holding(EXPORT_PEOPLE):
+        remember(by, "people.exported", org=held.org, rows=rows)
 
 
 @act

@@ -109,7 +109,7 @@ def side_of(viewer: Viewer, person: Person) -> Side:
     """From where this viewer looks at this person: himself, his home, above it, a host during the stay, or nowhere."""
     if viewer.account is not None and person.account_id == viewer.account.pk and viewer.may(SEE_SELF):
         return Side.SELF
-    nearest = [held for held in viewer.holding(SEE_PEOPLE) if held.reaches(person.home)]
+    nearest = [held for held in viewer.holding(SEE_PEOPLE) if held.reaches(person.home, SEE_PEOPLE)]
     if nearest:
         return SIDES[OfficeName(max(nearest, key=_how_near).name)]
     stays = hosts_of(person, today()).filter(viewer.reach(SEE_HOSTED))

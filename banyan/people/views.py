@@ -129,10 +129,12 @@ def by_phone(request: ViewerRequest) -> HttpResponse:
 @require_POST
 @login_required
 def export(request: ViewerRequest) -> HttpResponse:
-    """Exactly what the list shows, masked as it shows it."""
-    rows = list(_listed(request, PeopleFilter(request.GET)).order_by(*ORDER))
-    main = request.viewer.main
-    record_people_export(by=request.viewer, org=main.org if main else None, rows=len(rows))
+    """Exactly what the list shows, masked as it shows it: those at home within reach, never the guests of a host."""
+    found = _listed(request, PeopleFilter(request.GET)).filter(
+        request.viewer.reach(EXPORT_PEOPLE, org="home")
+    )
+    rows = list(found.order_by(*ORDER))
+    record_people_export(by=request.viewer, rows=len(rows))
     name = _("党员名单") + f"-{today()}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(

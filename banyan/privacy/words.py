@@ -105,6 +105,7 @@ ORGANISATIONS: Words = {
     "first_door.refused": _("首次登记的口令不对"),
     "first_door.made": _("完成了首次登记"),
     "figures.exported": _("导出了统计表"),
+    "figures.list_exported": _("导出了统计名单"),
 }
 ACCOUNTS: Words = {
     "account.opened": _("开通了账号"),
@@ -162,7 +163,9 @@ ACTS: Words = {act: words for _group, acts in GROUPS for act, words in acts.item
 # What a member calls "somebody looked at my data".
 LOOKS = frozenset({"person.opened", "person.revealed", "paper.opened", "check_in.revealed", "report.sampled"})
 # Whole lists that left the house; one may have held him.
-EXPORTS = frozenset({"people.exported", "journeys.exported", "reports.silence_exported"})
+EXPORTS = frozenset(
+    {"people.exported", "journeys.exported", "reports.silence_exported", "figures.list_exported"}
+)
 SYSTEM_ROLE = "system"
 
 

@@ -77,6 +77,10 @@ class ClaimOut(Schema):
     def resolve_person(claim: Claim) -> UUID:
         return claim.person.ref
 
+    @staticmethod
+    def resolve_result(claim: Claim) -> str:
+        return claim.result if getattr(claim, "is_read", True) else ""
+
 
 class NewTask(Given):
     """A task to publish; without `is_open` it stays a draft."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -147,16 +147,26 @@ def own_claims(viewer: Viewer) -> list[Claim]:
     """What the viewer has claimed himself, the newest first."""
     if viewer.account is None or not viewer.may(CLAIM_OWN):
         return []
-    found = Claim.objects.filter(person__account=viewer.account).select_related(*NAMES)
+    found = claims_seen_by(viewer).filter(person__account=viewer.account)
     return list(found.order_by("-pk")[:100])
 
 
 def claims_seen_by(viewer: Viewer) -> "QuerySet[Claim]":
-    """His own, those of the tasks he reviews, and those of the members in reach."""
-    seen = viewer.reach(REVIEW, org="task__org") | viewer.reach(SEE_TASKS)
+    """His own, those of the tasks he reviews, and those of the members in reach.
+
+    Each with `is_read`: may he read the words and see the pictures of the work? Above the township an officer sees
+    that it was done (trust.md 4.4).
+    """
+    read = _read_by(viewer)
+    found = Claim.objects.filter(read | viewer.reach(SEE_TASKS))
+    return found.annotate(is_read=Case(When(read, then=True), default=Value(False))).select_related(*NAMES)
+
+
+def _read_by(viewer: Viewer) -> Q:
+    read = viewer.reach(REVIEW, org="task__org") | viewer.reach(REVIEW)
     if viewer.account is not None and viewer.may(CLAIM_OWN):
-        seen |= Q(person__account=viewer.account)
-    return Claim.objects.filter(seen).select_related(*NAMES)
+        read |= Q(person__account=viewer.account)
+    return read
 
 
 def find_claim(viewer: Viewer, ref: UUID | str) -> Claim:
@@ -176,8 +186,9 @@ def claims_of_task(viewer: Viewer, task: Task) -> list[Claim]:
 
 def claims_to_review(viewer: Viewer) -> "QuerySet[Claim]":
     """Handed in, and his to review; the longest waiting first."""
-    found = Claim.objects.filter(viewer.reach(REVIEW, org="task__org"), status=ClaimStatus.SUBMITTED)
-    return found.select_related(*NAMES).prefetch_related("files").order_by("submitted_at", "pk")
+    found = claims_seen_by(viewer).filter(viewer.reach(REVIEW, org="task__org"))
+    waiting = found.filter(status=ClaimStatus.SUBMITTED)
+    return waiting.prefetch_related("files").order_by("submitted_at", "pk")
 
 
 def claims_of_person(viewer: Viewer, person: Person) -> list[Claim]:
@@ -190,10 +201,9 @@ def photos_of(claim: Claim) -> list[ClaimFile]:
 
 
 def find_photo(viewer: Viewer, ref: UUID | str) -> ClaimFile:
-    """One picture of a claim the viewer sees; Http404 otherwise (R-F3)."""
-    found = (
-        ClaimFile.objects.filter(ref=ref, claim__in=claims_seen_by(viewer)).select_related("claim").first()
-    )
+    """One picture of a claim whose work the viewer reads; Http404 otherwise (R-F3)."""
+    claims = Claim.objects.filter(_read_by(viewer))
+    found = ClaimFile.objects.filter(ref=ref, claim__in=claims).select_related("claim").first()
     if found is None:
         raise Http404
     return found

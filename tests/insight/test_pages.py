@@ -1,6 +1,7 @@
 """The figures pages: numbers that open to their lists, in a fixed number of queries."""
 
 import io
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from python_calamine import CalamineWorkbook
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.orgs.viewers import Viewer
+from banyan.people.actions import close_stays, open_stay
 from tests.insight.stories import confirmed, journey_of, october
 
 BOARD_QUERIES = 43
@@ -111,3 +113,13 @@ def test_a_branch_secretary_sees_but_may_not_export(cast: Cast) -> None:
     client = signed_in(cast.secretary)
     assert client.get(address).status_code == 200
     assert client.post(f"{address}exports/").status_code == 403
+
+
+def test_a_guest_who_left_still_counts_and_is_named_no_longer(cast: Cast) -> None:
+    open_stay(cast.other_member, cast.floating, by=cast.floating_secretary, from_day=date(2021, 10, 1))
+    desk, rows = signed_in(cast.county_officer), f"{board(cast)}rows/?period=2021-10&measure=inflow"
+    assert cast.other_member.name in desk.get(rows).content.decode()
+    close_stays(cast.other_member, by=cast.floating_secretary, until_day=date(2021, 11, 5))
+    page = desk.get(rows).content.decode()
+    assert cast.other_member.name not in page
+    assert "已离开的党员" in page

@@ -14,10 +14,11 @@ from banyan.audit.models import Entry
 from banyan.demo.cast import PASSWORD, Cast, viewer_of
 from banyan.orgs.actions import end_office, grant_office, open_org, reset_sign_in
 from banyan.orgs.models import Office, Organisation
-from banyan.orgs.queries import viewer_for
+from banyan.orgs.queries import accounts_that_may, orgs_in_reach, viewer_for
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, may_grant
 from banyan.shared.errors import NotAllowed, Refused
+from banyan.tasks.permissions import PUBLISH, REVIEW, SEE_TASKS
 from tests.orgs.test_tree import at, client_of
 
 # The rule as story.md (Offices) writes it: who grants what, and where each office exists.
@@ -252,3 +253,29 @@ def test_the_list_costs_the_same_for_two_rows_and_four(
     client = client_of(cast.township_officer)
     with django_assert_num_queries(6):
         client.get(LIST)
+
+
+def test_a_term_that_is_over_keeps_its_last_day(cast: Cast) -> None:
+    office = Office.objects.get(account=cast.secretary.account)
+    end_office(office, by=cast.township_officer)
+    with pytest.raises(Refused) as refusal:
+        end_office(office, by=cast.township_officer)
+    assert refusal.value.reason.code == "office_over"
+
+
+def test_a_closed_account_holds_no_office(cast: Cast) -> None:
+    account = cast.secretary.account
+    assert account is not None
+    assert viewer_for(account).held
+    account.is_active = False
+    assert viewer_for(account).held == []
+
+
+def test_some_permissions_hold_at_ones_own_organisation_alone(cast: Cast) -> None:
+    county = cast.county_officer
+    assert county.may(PUBLISH, cast.county)
+    assert not county.may(PUBLISH, cast.shazhou)
+    assert county.may(SEE_TASKS, cast.shazhou)
+    assert list(orgs_in_reach(county, PUBLISH)) == [cast.county]
+    assert county.account not in accounts_that_may(REVIEW, cast.shazhou)
+    assert county.account in accounts_that_may(REVIEW, cast.county)

@@ -1,13 +1,17 @@
 """People entered, corrected and ended by hand, with the roster's rules."""
 
+import io
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
+from banyan.orgs.actions import grant_office
 from banyan.orgs.viewers import Viewer
-from banyan.people.actions import add_person, correct_person, end_person, search_phone
+from banyan.people.actions import add_person, correct_person, end_person, open_stay, search_phone
 from banyan.people.models import Membership, Person
 from banyan.people.rules import check_digit, why_not_dates, why_not_id_number, why_not_phone
 from banyan.people.rules.masking import (
@@ -184,3 +188,17 @@ def test_an_outsider_finds_nobody(cast: Cast) -> None:
         for tail in ("", "corrections/", "end/", "reveals/", "relatives/"):
             assert client.get(f"/people/{cast.member.ref}/{tail}").status_code == 404
         assert client.post(f"/people/{cast.member.ref}/invitations/").status_code == 404
+
+
+def test_who_keeps_two_offices_exports_his_own_people_and_each_can_read_of_it(cast: Cast) -> None:
+    """A village secretary who also keeps a floating branch sees its guests and never takes them along (T2)."""
+    account = cast.baonan_secretary.account
+    assert account is not None
+    grant_office(account, by=cast.county_officer, org=cast.floating, name="floating_secretary")
+    open_stay(cast.member, cast.floating, by=cast.floating_secretary, from_day=today())
+    desk = signed_in(cast.baonan_secretary)
+    assert cast.member.name in desk.get("/people/").content.decode()
+    body = desk.post("/people/exports/").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
+    assert [row[1] for row in rows[1:]] == [cast.baonan_member.name]
+    assert Entry.objects.get(act="people.exported").org_ref == cast.baonan.ref

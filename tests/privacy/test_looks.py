@@ -40,7 +40,7 @@ def test_opening_his_card_is_told_to_the_member(cast: Cast) -> None:
 
 
 def test_a_list_that_may_have_held_him_is_told_to_the_member(cast: Cast) -> None:
-    record_people_export(by=cast.county_officer, org=cast.county, rows=3)
+    record_people_export(by=cast.county_officer, rows=3)
     assert "导出了党员名单（汝城县）" in page(cast.member)
     assert "导出了党员名单" not in page(cast.other_member)
 

@@ -18,7 +18,7 @@ from banyan.tasks.models import Claim, Task
 from banyan.tasks.queries import miscounted_tasks, own_claims, tasks_open_to
 from banyan.tasks.rules import why_not_claim, why_not_withdraw
 from tests.journeys.reports import hosted
-from tests.tasks.work import floating_task, township_task, village_task
+from tests.tasks.work import floating_task, published, township_task, village_task
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 10, 12, tzinfo=timezone.get_default_timezone())
@@ -283,3 +283,32 @@ def test_my_claims_cost_the_same_for_one_and_for_three(
     client.force_login(cast.member.account)
     with django_assert_num_queries(5):
         client.get("/tasks/mine/")
+
+
+# Above the township: that it was done, not the words and pictures of it (trust.md 4.4).
+
+
+def test_the_county_sees_that_a_village_s_task_is_done_and_reviews_its_own(cast: Cast) -> None:
+    claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    submit_claim(claim, "老人血压高，送了药", by=viewer_of(cast.member))
+    own = published(cast.county, by=cast.county_officer)
+    other = claim_task(own, cast.member, by=viewer_of(cast.member))
+    submit_claim(other, "转发到三个群", by=viewer_of(cast.member))
+    desk = Client()
+    assert cast.county_officer.account is not None
+    desk.force_login(cast.county_officer.account)
+    assert "老人血压高" not in desk.get(f"/claims/{claim.ref}/").content.decode()
+    assert "老人血压高" not in desk.get(f"/tasks/{claim.task.ref}/").content.decode()
+    assert desk.post(f"/claims/{claim.ref}/acceptances/").status_code == 403
+    assert desk.post(f"/tasks/{claim.task.ref}/closings/").status_code == 403
+    assert "转发到三个群" in desk.get(f"/claims/{other.ref}/").content.decode()
+    assert desk.post(f"/claims/{other.ref}/acceptances/").status_code == 302
+
+
+def test_his_secretary_reads_what_a_member_did_for_the_county(cast: Cast) -> None:
+    claim = claim_task(published(cast.county, by=cast.county_officer), cast.member, by=viewer_of(cast.member))
+    submit_claim(claim, "转发到三个群", by=viewer_of(cast.member))
+    desk = Client()
+    assert cast.secretary.account is not None
+    desk.force_login(cast.secretary.account)
+    assert "转发到三个群" in desk.get(f"/claims/{claim.ref}/").content.decode()

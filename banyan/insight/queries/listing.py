@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from banyan.insight.measures import MEASURES
 from banyan.insight.queries.snapshot import snapshot_of
@@ -14,6 +15,7 @@ from banyan.journeys.models import Journey, Stop
 from banyan.journeys.stats import stops_at_end
 from banyan.orgs.models import Organisation
 from banyan.people.models import Membership, Person
+from banyan.shared.clock import today
 from banyan.shared.dates import words_of
 from banyan.shared.paging import PAGE_ROWS, Page, page_of
 from banyan.shared.periods import Period
@@ -104,6 +106,9 @@ def _claim_line(row: Claim) -> Line:
 
 
 def _stay_line(row: Membership) -> Line:
+    """A stay that is over still counts in its month; whose it was is no longer the host's to read (T2)."""
+    if row.until_day is not None and row.until_day <= today():
+        return Line(str(_("已离开的党员")), None, "", row.org.name)
     return Line(row.person.name, row.person.ref, row.person.home.name, row.org.name)
 
 

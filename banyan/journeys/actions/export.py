@@ -7,6 +7,10 @@ from banyan.people.permissions import EXPORT_PEOPLE
 
 @act
 def record_journeys_export(*, by: Viewer, rows: int) -> None:
-    """A list of journeys was taken as a workbook; audited as journeys.exported with its length (T30)."""
+    """A list of journeys was taken as a workbook; audited as journeys.exported with its length (T30),
+
+    at each office it was taken from: every member it may have held can read of it.
+    """
     require(by, EXPORT_PEOPLE)
-    remember(by, "journeys.exported", count=rows)
+    for held in by.holding(EXPORT_PEOPLE):
+        remember(by, "journeys.exported", org=held.org, count=rows)

@@ -75,7 +75,7 @@ def _new_paper(row: JourneyRow, kind: str, *, by: Viewer) -> Paper:
 
 def issuer_for(by: Viewer, home: Organisation) -> Organisation:
     """The organisation that numbers a paper: that of the office through which the viewer issues it."""
-    return next(held.org for held in by.holding(ISSUE_PAPERS) if held.reaches(home))
+    return next(held.org for held in by.holding(ISSUE_PAPERS) if held.reaches(home, ISSUE_PAPERS))
 
 
 def paper_facts(row: JourneyRow) -> JourneyFacts:

@@ -37,9 +37,10 @@ from banyan.journeys.queries.journey import find_journey
 from banyan.journeys.rules.arrival import why_not_correct, why_not_withdraw
 from banyan.journeys.states import CheckInStatus
 from banyan.journeys.views.answers import ask, done
-from banyan.orgs.viewers import ViewerRequest, require
+from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require
 from banyan.people.actions import look_at
 from banyan.people.permissions import CORRECT_PEOPLE
+from banyan.shared.errors import NotAllowed
 from banyan.shared.web import show, valid
 
 
@@ -99,10 +100,17 @@ def _next_page(request: ViewerRequest, found: CheckIn) -> str:
     return reverse("journeys:arrivals")
 
 
+def _only(is_his: bool) -> None:
+    """No form is shown to whom its act is not open."""
+    if not is_his:
+        raise NotAllowed(NOT_YOURS)
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def refusals(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_check_in(request.viewer, ref)
+    _only(may_decide(request.viewer, found))
     form = ReasonForm(request.POST or None)
     name = found.journey.person.name
     return ask(
@@ -124,6 +132,7 @@ def refusals(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def takings_back(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_check_in(request.viewer, ref)
+    _only(may_take_back(request.viewer, found))
     form = ReasonForm(request.POST or None)
     host = found.host.name
     touches = [
@@ -160,6 +169,7 @@ def withdrawals(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def corrections(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Whoever may see the phone whole corrects it; for others it stays unless they type a new one."""
     found = find_check_in(request.viewer, ref)
+    _only(may_speak_for(request.viewer, found) or may_decide(request.viewer, found))
     stop = found.stop
     initial = {"words": found.words, "employer": stop.employer if stop else ""}
     form = SlipForm(request.POST or None, initial=initial, is_new=False)

@@ -14,7 +14,7 @@ from banyan.accounts.queries import account_called
 from banyan.audit.record import SYSTEM, Actor, act, remember
 from banyan.orgs.models import Office, Organisation
 from banyan.orgs.queries import offices_not_over
-from banyan.orgs.rules import why_not_hold, why_not_term
+from banyan.orgs.rules import why_not_end_office, why_not_hold, why_not_term
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require_grant
 from banyan.shared.clock import today
@@ -104,6 +104,7 @@ def hand_over(
 def end_office(office: Office, *, by: Viewer) -> None:
     """End a term today: from now on the account may no longer act there; tokens of an integration end with it."""
     require_grant(by, office.org, office.name)
+    refuse_if(why_not_end_office(office.until_day, today()))
     office.until_day = today()
     office.save(update_fields=["until_day"])
     if office.name == OfficeName.INTEGRATION:

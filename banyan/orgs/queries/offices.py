@@ -22,7 +22,9 @@ from banyan.shared.clock import today
 
 
 def viewer_for(account: Account, *, address: str | None = None, request_id: str = "") -> Viewer:
-    """The viewer an account is at this moment, with the offices it holds today."""
+    """The viewer an account is at this moment, with the offices it holds today; a closed account holds none (R-A6)."""
+    if not account.is_active:
+        return Viewer(account, address=address, request_id=request_id)
     held_today = offices_held_on(today()).filter(account=account).select_related("org")
     held = [Held(office.name, office.org) for office in held_today]
     return Viewer(account, held, address=address, request_id=request_id)
@@ -77,7 +79,7 @@ def _offices_with(permission: Permission) -> tuple[list[str], list[str]]:
         for name, rule in offices().items()
         if permission in rule.permissions and name != OfficeName.INTEGRATION
     }
-    far = [name for name, rule in people.items() if rule.reach == Reach.BELOW]
+    far = [name for name, rule in people.items() if rule.reach_of(permission) == Reach.BELOW]
     return list(people), far
 
 

@@ -4,7 +4,7 @@ PostgreSQL takes new rows by COPY and changes by one statement over arrays; SQLi
 go by Django's own statements. What stands in the tables afterwards is the same.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,8 @@ def insert_many(rows: Sequence[models.Model]) -> None:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
         return
     _number(rows)
-    plain, worked_out = _fields_of(type(rows[0]))
-    _copy(plain + worked_out, _values(rows, plain, worked_out))
+    fields: list[Field] = [field for field in type(rows[0])._meta.concrete_fields if not field.generated]
+    _copy(fields, _values(rows, fields))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
@@ -51,7 +51,7 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         field for field in meta.concrete_fields if field.primary_key or field.name in names
     ]
     fields.sort(key=lambda field: not field.primary_key)
-    columns = zip(*_values(rows, [], fields), strict=True)
+    columns = zip(*_values(rows, fields), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_update(meta.db_table, fields), [list(column) for column in columns])
 
@@ -73,47 +73,32 @@ def _number(rows: Sequence[models.Model]) -> None:
             row.pk = key
 
 
-def _fields_of(model: type[models.Model]) -> tuple[list[Field], list[Field]]:
-    """The stored fields: those whose attribute can be written as it is, and those that are worked out."""
-    stored = [field for field in model._meta.concrete_fields if not field.generated]
-    plain = [field for field in stored if _is_plain(field)]
-    return plain, [field for field in stored if field not in plain]
-
-
-def _is_plain(field: Field) -> bool:
-    return (
-        isinstance(field, PLAIN)
-        and type(field).pre_save in NOTHING_TO_WORK_OUT
-        and not (getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False))
-    )
-
-
-def _values(
-    rows: Sequence[models.Model], plain: Sequence[Field], worked_out: Sequence[Field]
-) -> Iterable[tuple[Any, ...]]:
+def _values(rows: Sequence[models.Model], fields: Sequence[Field]) -> Iterator[tuple[Any, ...]]:
     """What the driver writes, row by row, in the order of these fields."""
-    read: Callable[[Any], tuple[Any, ...]] = attrgetter(*(f.attname for f in plain)) if plain else _no_values
-    relations = [field for field in (*plain, *worked_out) if isinstance(field, models.ForeignKey)]
-    prepared = [_preparing(field) for field in worked_out]
+    relations = [field for field in fields if isinstance(field, models.ForeignKey)]
+    values = [_value_of(field) for field in fields]
     for row in rows:
         for field in relations:
             # Whoever was stored after this row was made has his key by now.
             other = field.get_cached_value(row, None) if getattr(row, field.attname) is None else None
             if other is not None:
                 setattr(row, field.attname, other.pk)
-        yield (*read(row), *(prepare(row) for prepare in prepared))
+        yield tuple([value(row) for value in values])
 
 
-def _preparing(field: Field) -> Callable[[models.Model], Any]:
-    """How a field's value is worked out: what it saves, put into the driver's terms where those are others."""
+def _value_of(field: Field) -> Callable[[models.Model], Any]:
+    """The attribute as it is; else what the field saves, put into the driver's terms where those are others."""
     using = connections[DEFAULT_DB_ALIAS]
+    if isinstance(field, PLAIN) and type(field).pre_save in NOTHING_TO_WORK_OUT and not _is_dated(field):
+        return attrgetter(field.attname)
     if isinstance(field, (*PLAIN, models.BinaryField)):
         return partial(field.pre_save, add=True)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), using)
 
 
-def _no_values(row: models.Model) -> tuple[Any, ...]:
-    return ()
+def _is_dated(field: Field) -> bool:
+    """Does saving write the moment itself?"""
+    return getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
 
 
 def _copy(fields: Sequence[Field], values: Iterable[tuple[Any, ...]]) -> None:

@@ -28,6 +28,9 @@ class Body:
     is_sparse: bool
     comments: Mapping[int, Sequence[tuple[str, str]]]
 
+    def name_in(self, cells: Sequence[Cell]) -> Cell:
+        return next(cells[at] for at, name in self.fields.items() if name == "name")
+
     def is_empty(self, cells: Sequence[Cell]) -> bool:
         return all(cells[at] is EMPTY for at in self.fields)
 

@@ -56,7 +56,18 @@ _CATEGORIES = {
         ("正式", "正式党员", "中共正式党员", "正式中共党员", "按期转正", "已转正", "转正"), "正式"
     ),
     **dict.fromkeys(
-        ("预备", "预备党员", "中共预备党员", "未转正", "预备期", "延长预备期", "延期转正", "预备期党员"),
+        (
+            "预备",
+            "预备党员",
+            "中共预备党员",
+            "未转正",
+            "待转正",
+            "尚未转正",
+            "预备期",
+            "延长预备期",
+            "延期转正",
+            "预备期党员",
+        ),
         "预备",
     ),
 }
@@ -66,6 +77,9 @@ _NO_MEMBER = re.compile(
 _ODD_STATUS = re.compile(
     r"停止|开除|除名|脱党|退党|死亡|去世|已故|转出|转走|结束|注销|取消|保留|已?返[乡回]|10|12|13|10\.0|12\.0|13\.0"
 )
+
+
+_IN_REACH = frozenset(("正常", "未失联", "可联系", "已联系", "能联系", "联系得上", "已取得联系", "联系正常"))
 
 
 def says_yes(text: str) -> bool:
@@ -94,7 +108,7 @@ def read_category(cell: Cell, text: str) -> Reading:
     if bare in ("中共党员", "党员", "正常", "流动党员"):
         return Reading(cell.text, None)
     told = [value for value in ("正式", "预备") if value in bare]
-    if len(told) == 1:
+    if len(told) == 1 and not re.search(r"转正|延", bare):
         return corrected(cell.text, told[0], f"归入「{told[0]}」")
     return question(cell.text, None, "请填「正式」或「预备」")
 
@@ -166,13 +180,9 @@ def _unfinished(raw: str, bare: str) -> Reading:
 def read_lost(cell: Cell, text: str) -> Reading:
     """Is the person out of reach? In words of its own: 失联, 正常."""
     bare = squeezed(text)
-    if bare in ("失联", "已失联", "失联党员"):
+    if bare in ("失联", "已失联", "失联党员", "联系不上", "无法联系", "失去联系"):
         return Reading(cell.text, value=True)
-    return (
-        Reading(cell.text, value=False)
-        if bare in ("正常", "未失联", "可联系")
-        else read_yes_or_no(cell, text)
-    )
+    return Reading(cell.text, value=False) if bare in _IN_REACH else read_yes_or_no(cell, text)
 
 
 def read_yes_or_no(cell: Cell, text: str) -> Reading:

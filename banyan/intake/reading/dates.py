@@ -28,6 +28,9 @@ _NOT_YET = re.compile(
 _HAN = re.compile(
     r"([〇○零oO一二三四五六七八九]{4}|[〇○零oO一二三四五六七八九]{2})年(?:([元一二三四五六七八九十]{1,3})月)?"
 )
+_HAN_MONTH = re.compile(r"(?<=\d年)([元一二三四五六七八九十]{1,3})月")
+_SINCE_LONG = re.compile(r"长期|常年|一直|不定|不固定|\d{2}年代")
+_CAME_BACK = re.compile(r"返|回|结束|归")
 _HAN_DAY = re.compile(r"([一二三四五六七八九十]{1,3})[日号]")
 _HAN_DIGITS = str.maketrans("〇○零oO一二三四五六七八九", "00000123456789")
 _WRITTEN = re.compile(r"(\d{4})([.\-/年])(\d{1,2})(?:[.\-/月](\d{1,2})[日号]?|月份?)?")
@@ -102,7 +105,7 @@ def _digits_for_han(text: str) -> str:
     """二〇一二年四月 -> 2012年4月."""
     found = _HAN.match(text)
     if not found:
-        return text
+        return _HAN_MONTH.sub(lambda month: f"{_number(month[1])}月", text)
     month = f"{_number(found[2])}月" if found[2] else ""
     rest = _HAN_DAY.sub(lambda day: f"{_number(day[1])}日", text[found.end() :])
     return found[1].translate(_HAN_DIGITS) + "年" + month + rest
@@ -157,6 +160,8 @@ def _run_of_digits(raw: str, text: str, today: date) -> Reading | None:
     if len(text) == 6:
         parts = Parts(_full_year(int(text[:2]), today), int(text[2:4]), int(text[4:]))
         return _asked(raw, parts, "只有 6 位数字，像是两位年份加月日，请确认")
+    if len(text) == 5 and 1950 <= int(text[:4]) <= today.year:
+        return question(raw, None, f"可能是 {text[:4]} 年 {text[4]} 月，也可能是 Excel 的天数，请确认")
     if len(text) == 5 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
         day = _EPOCH + timedelta(days=int(text))
         return corrected(raw, day.isoformat(), "Excel 把日期存成了天数，已换回日期")
@@ -192,6 +197,8 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
     if span:
         first = _written(raw, span[1], today)
         return question(raw, first.value if first else None, "写了起止两个时间，按开始的时间填写，请确认")
+    if _SINCE_LONG.search(text):
+        return question(raw, None, "没有写明年月，请补上")
     several = list(_YEAR_INSIDE.finditer(text))
     if len(several) > 1:
         parts = Parts(int(several[0][1]), int(several[0][2] or several[0][3] or 0))
@@ -201,6 +208,8 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
         is_season = re.search(r"春|夏|秋|冬|年|月|节|底|初|前|后", text) and not re.search(r"\d", text)
         return question(raw, None, "没有写明年月，请补上") if is_season else None
     month = found[2] or found[3]
+    if month and _CAME_BACK.search(text):
+        return _asked(raw, Parts(int(found[1]), int(month)), "像是已经回来，请确认要不要按外出导入")
     if month:
         return _made(raw, Parts(int(found[1]), int(month)), "按写明的年月填写")
     return question(raw, found[1], "只看得出年份，请补上月份")

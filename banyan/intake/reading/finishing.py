@@ -21,7 +21,7 @@ from banyan.intake.reading.text import BLANKS, normal
 
 _NOT_YET_FULL = re.compile(r"预备|未转正|未转|未到期")
 _SPEAKS_AGAINST = re.compile(
-    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故)|已(?:经)?(?:返乡|回乡|返回|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
+    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故|故去)|已故|[(（](?:已?转出|返乡|已?出党)[)）]|已(?:经)?(?:返乡|回乡|返回|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
     r"组织关系已?(?:转出|转走)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
 )
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
@@ -36,6 +36,7 @@ _COLOURS = {
     "蓝": (165, 260),
     "紫": (260, 330),
 }
+_TELLING = {"note": "备注里", "name": "姓名旁边", "destination": "外出地点里"}
 _SHARE_MOST = 0.4
 WATCHED_WORDS = {
     "relation": "与户主关系",
@@ -131,13 +132,16 @@ def _heed_politics(row: Row, words: str) -> None:
 
 
 def heed_note(row: Row) -> None:
-    """备注 may say that the row is out of date."""
-    note = row.values.get("note", NOTHING).raw
-    found = _SPEAKS_AGAINST.search(note)
-    if found:
-        row.ask("name", f"备注里写着「{found[0]}」，请确认要不要导入")
-    if _LOST.search(note) and row.values.get("lost", NOTHING).value is None:
-        row.values["lost"] = question(row.values.get("lost", NOTHING).raw, True, "备注里写着失联，请确认")
+    """备注, a word behind the name or the place may say that the row is out of date."""
+    for name, words in _TELLING.items():
+        said = row.values.get(name, NOTHING).raw
+        found = _SPEAKS_AGAINST.search(said)
+        if found:
+            row.ask("name", f"{words}写着「{found[0]}」，请确认要不要导入")
+        if _LOST.search(said) and row.values.get("lost", NOTHING).value is None:
+            row.values["lost"] = question(
+                row.values.get("lost", NOTHING).raw, True, f"{words}写着失联，请确认"
+            )
 
 
 def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:

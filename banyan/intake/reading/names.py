@@ -2,7 +2,8 @@
 
 import re
 
-from banyan.intake.reading.results import Reading, corrected, question, refused
+from banyan.intake.reading.labels import is_known
+from banyan.intake.reading.results import Certainty, Reading, corrected, question, refused
 from banyan.intake.reading.text import is_masked, kept
 from banyan.shared.spreadsheets.sheets import Cell, Kind
 
@@ -19,6 +20,18 @@ _MARKS = re.compile(r"[*＊★☆△▲◆※#√]+")
 _SEX_AFTER = re.compile(r"(?<=\S\S)[ ,，]+([男女])$")
 _SEVERAL = re.compile(r"[、/,，;；&\n]")
 _LOST = re.compile("[?？□�〓]")
+_NO_NAMES = frozenset(
+    ("党员", "合计", "小计", "总计", "共计", "先生", "女士", "同志", "男", "女", "人数", "本人")
+)
+_OFFICE = re.compile(
+    r"^(?:原|前)?(?:党?支部|村|组|党委|副)*(?:书记|支书|主任|组长|委员|支委|会计|干部|党员)(?=.{2})|"
+    r"(?<=..)(?:书记|支书|主任|组长|老师|师傅|经理|先生|女士|小姐)$"
+)
+_COURTESY = re.compile(r"[小老阿].|.(?:先生|女士|小姐|书记|主任|师傅|老师|总|哥|姐|叔|伯)")
+_TWO = re.compile(f"[{_HAN}]{{2,3}} [{_HAN}]{{2,3}}")
+_COMPOUND = re.compile(
+    "欧阳|司马|诸葛|上官|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|南宫|司徒|独孤|轩辕|呼延|申屠"
+)
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"　": " ", "\xa0": " "}
@@ -39,7 +52,7 @@ def read_name(cell: Cell, text: str) -> Reading:
     """The bare name; what stood beside it goes into the note."""
     raw = cell.text
     if cell.kind is Kind.TEXT and _PLAIN.fullmatch(raw):
-        return Reading(raw, raw)
+        return _heeded(raw, raw, Reading(raw, raw))
     if cell.kind is not Kind.TEXT:
         return refused(raw, "姓名不能是数字或日期，请填姓名")
     if is_masked(text):
@@ -50,7 +63,24 @@ def read_name(cell: Cell, text: str) -> Reading:
     if _SEVERAL.search(bare.strip("、/,，;；& ")):
         return refused(raw, "一格里像是写了几个人，请一人一行")
     name = _joined(_DOTS.sub("·", bare.strip("、/,，;；&.。:： ")))
-    return _judged(raw, name, "、".join(words for words in beside if words not in ("男", "女")))
+    read = _judged(raw, name, "、".join(words for words in beside if words not in ("男", "女")))
+    if _TWO.fullmatch(bare) and not _COMPOUND.match(bare) and read.certainty is Certainty.CORRECTED:
+        return read._replace(certainty=Certainty.QUESTION, why="中间有空格，像是写了两个人，请确认")
+    return _heeded(raw, name, read)
+
+
+def _heeded(raw: str, name: str, read: Reading) -> Reading:
+    """A word over columns, a courtesy or an office is no name, or not all of one."""
+    if name in _NO_NAMES or is_known(name):
+        return refused(raw, "这不像姓名，请核对是不是填错了行或格")
+    if name.endswith("同志") and len(name) > 3:
+        return corrected(raw, name.removesuffix("同志"), "去掉了「同志」", read.aside)
+    bare = _OFFICE.sub("", name)
+    if bare != name and len(bare) > 1:
+        return question(raw, bare, "姓名里有职务，请确认", read.aside)
+    if _COURTESY.fullmatch(name) or "某" in name or "×" in name:
+        return question(raw, name, "这像是称呼，不是全名，请填写全名", read.aside)
+    return read
 
 
 def _joined(name: str) -> str:

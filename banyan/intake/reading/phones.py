@@ -19,6 +19,7 @@ _EDGES = " ():：-+.\"'。[]"
 _FAMILY = re.compile(
     r"妻|夫|爱人|老婆|老公|配偶|父|母|爸|妈|子|女|儿|兄|弟|姐|妹|哥|嫂|媳|孙|家属|家人|家里|家庭|亲|友|转"
 )
+_DEAD = re.compile(r"空号|停机|不通|不了|无人|关机|已?换号?|作废|注销|旧|原|错")
 _ZEROS = re.compile(r"1[3-9]\d{2,4}0{6,}")
 _WORDS = re.compile(r"[A-Za-z\u4e00-\u9fff]")
 
@@ -81,6 +82,10 @@ def _chosen(raw: str, found: list[Found], text: str, *, takes_land_lines: bool) 
     aside = "其他电话：" + "、".join(
         f"{one.number}（{one.words}）" if one.words else one.number for one in rest
     )
+    if own is not None and _DEAD.search(own.words):
+        return question(
+            raw, own.number, f"号码旁边写着「{own.words}」，请确认还能不能用", aside if rest else ""
+        )
     if own is not None:
         if rest:
             return corrected(raw, own.number, "写了几个号码，用第一个，其余记入备注", aside)

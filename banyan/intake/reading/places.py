@@ -29,8 +29,12 @@ _LEADING = re.compile(
     r"^(?:[随跟同](?:子女|儿女|儿子|女儿|家人|家属|丈夫|妻子|父母|爱人|子|女)+(?:一起|一道)?(?:居住|生活|外出|务工)?)?"
     r"(?:现|目前|长期|常年|一直)?(?:居?住|生活)?(?:在|于|去|到|往|赴)?(?:中国|我国)?"
 )
+_LEVEL = re.compile(r"[省市区县州盟旗]")
 _NOISE = re.compile(
     r"打工|务工|经商|工作|上班|做生意|创业|就业|一带|附近|等地|周边|市区|城区|郊区|境内|市内|内|各地|方向"
+)
+_STREET = re.compile(
+    r"[东西南北中]?[一二三四五\d]?(?:路|街|大道|巷|里|村|镇|广场|花园|小区|大厦|商城|酒店|饭店|[菜餐]馆|店|厂|公司|集团)"
 )
 _JOINING = re.compile(r"^(?:或者?|和|及|与|跟|同|、)+")
 _NO_PLACE = re.compile(
@@ -107,8 +111,9 @@ class Gazetteer:
     def _repeated(self, text: str, found: Match) -> int:
         """广东省广东广州 says the province twice; 吉林吉林 names the city."""
         if len(found.codes) == 1 and not self._inside(text[found.end :][:2], found.codes[0]):
+            longest = max(self._step(text, size, found).end for size in (4, 6))
             for alias in sorted(_aliases(self._names[found.codes[0]]), key=len, reverse=True):
-                if text.startswith(alias, found.end):
+                if text.startswith(alias, found.end) and found.end + len(alias) >= longest:
                     return found.end + len(alias)
         return found.end
 
@@ -128,12 +133,14 @@ class Gazetteer:
         """Is it a district of which neither province nor city was said? 番禺 alone is, 广州番禺 is not."""
         return self.place(code).district is not None and words in _aliases(self._names[code])
 
-    def names_elsewhere(self, text: str) -> str:
-        """The city or province a left-over text begins with, if any: a contradiction to what came before."""
-        for size in (2, 4):
-            step = self._step(text, size, Match((), 0))
-            if step.codes and step.end > 1:
-                return self._names[step.codes[0]]
+    def names_elsewhere(self, text: str, code: str) -> str:
+        """A city or province in the left-over words that lies elsewhere; streets and shops may be named so."""
+        for start in range(len(text) - 1):
+            for size in (2, 4):
+                step = self._step(text[start:], size, Match((), 0))
+                is_elsewhere = not any(c.startswith(code[:4]) or code.startswith(c) for c in step.codes)
+                if step.end > 1 and is_elsewhere and not _STREET.match(text, start + step.end):
+                    return self._names[step.codes[0]]
         return ""
 
 
@@ -187,10 +194,12 @@ def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Read
 
 
 def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:
-    elsewhere = gazetteer.names_elsewhere(rest)
+    elsewhere = gazetteer.names_elsewhere(rest, place.code)
     if elsewhere:
         inside = place.city or place.province
         return question(raw, place, f"「{elsewhere}」不在{inside}里，请核对外出地点", _aside(raw))
+    if rest.startswith(("外", "以外", "之外")):
+        return question(raw, None, "写的是外面，请写明省和市", _aside(raw))
     if rest:
         return Reading(raw, place, aside=_aside(raw))
     return Reading(raw, place)
@@ -201,6 +210,8 @@ def _doubted(gazetteer: Gazetteer, found: Reading, words: str, home: Place | Non
     place = found.value
     if found.certainty is not Certainty.SURE or not isinstance(place, Place):
         return found
+    if _STREET.match(found.raw.strip(), len(words)) and not _LEVEL.search(words):
+        return question(found.raw, None, "像是路名，请写明省和市", found.aside)
     if gazetteer.is_shared(place.code, words):
         return question(found.raw, place, f"{words}可以是省，也可以是市，请确认", found.aside)
     return _without_province(found, place, words, home) if gazetteer.is_bare(place.code, words) else found

@@ -132,7 +132,8 @@ class _Reader:
                 is_counting = False
                 continue
             mapped = [cells[at] for body in bodies for at in body.fields]
-            why = _why_no_person(filled, mapped, is_counting=is_counting)
+            why = rows.by_name(bodies[0].name_in(cells))
+            why = why or _why_no_person(filled, mapped, is_counting=is_counting)
             is_counting = why is not None and why.is_count
             if why is None:
                 self._read_people(bodies, number, cells)

@@ -82,6 +82,11 @@ def _column_numbers(filled: Sequence[Cell]) -> NoPerson | None:
     return NoPerson("栏次") if is_counted and is_lettered else None
 
 
+def by_name(cell: Cell) -> NoPerson | None:
+    """小计 in the column of names, behind the village it counts."""
+    return NoPerson("合计行") if "计" in cell.text and _TOTAL.fullmatch(squeezed(normal(cell.text))) else None
+
+
 def by_first_cell(text: str) -> NoPerson | None:
     """Rows recognised by how their first filled cell begins, however many cells follow."""
     if text[:1] in "(（【例示样范填" and _EXAMPLE.fullmatch(squeezed(normal(text))):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from banyan.intake.reading.chats.answers import answer, is_call, plain_words
 from banyan.intake.reading.chats.groups import LEAD, Groups
 from banyan.intake.reading.chats.lines import HAN, fold
-from banyan.intake.reading.chats.naming import FOLLOWING, is_decoration, name_like
+from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, is_decoration, name_like
 from banyan.intake.reading.chats.results import Kind, Unread
 from banyan.intake.reading.chats.setting import EDGES, ENDS, Entry, Setting, is_small_talk, said, told_by
 from banyan.intake.reading.chats.who import Book, Mention
@@ -14,9 +14,8 @@ from banyan.intake.reading.chats.who import Book, Mention
 _HEAD = re.compile(
     r"\s*(?:[A-Za-z]+(?:[ .][A-Za-z]+)?|[^\s:,，、。;\-—_/|]+(?:\s*[-—_/|]\s*[^\s:,，、。;]+)?)"
 )
-_CALLED = rf"[小老阿大][{HAN}]|[{HAN}](?:哥|姐|叔|总|工|嫂|书记|主任|师傅|老师)"
-_FAMILIAR = re.compile(rf"\s*(?:{_CALLED})(?=[^{HAN}]|$)")
-_GLUED = re.compile(rf"\s*(?:{_CALLED})")
+_FAMILIAR = re.compile(rf"\s*(?:{CALLED.pattern})(?=[^{HAN}]|$)")
+_GLUED = re.compile(rf"\s*(?:{CALLED.pattern})")
 _LABEL_END = re.compile(r":\s*$")
 _CLAUSE = re.compile(r"[^,，。;；!！\n]*[,，。;；!！\n]*")
 _BEFORE_OTHERS = re.compile(

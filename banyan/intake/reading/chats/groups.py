@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats.answers import ACK, Answer, is_call, plain_words
 from banyan.intake.reading.chats.lines import HAN, bare, fold
-from banyan.intake.reading.chats.naming import is_decoration, name_like
+from banyan.intake.reading.chats.naming import CALLED, is_decoration, name_like
 from banyan.intake.reading.chats.results import Unread, Whom
 from banyan.intake.reading.chats.setting import (
     DO,
@@ -31,6 +31,7 @@ _SPEAKS = re.compile(
     rf"转|交|说|学)的?|(?=[^{HAN}]|$))\s*\)?"
 )
 LEAD = re.compile(rf"(?P<by>[^\s:,、。;()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}\s*[:,]?\s*$")
+_FOR = re.compile(rf"\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}[\s:,(]*")
 _JOIN = re.compile(r"(?:[\s、,;/&+|“”\"']|和|与|跟|及|以及|还有|同志|等)*")
 _REMARK = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
@@ -146,6 +147,8 @@ class Groups:
         return self.lead.strip(" —–-") if is_own and self.setting.answers(self.lead) else ""
 
     def _tell(self, group: Group, by: str, words: str, *, is_first: bool) -> None:
+        if self._is_for_another(group, words):
+            return
         found = self._found(words)
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
@@ -156,6 +159,24 @@ class Groups:
             self._say(self.setting.sender, found, words, "")
         for mention in group.people:
             self._add(mention, found, words, group.by or by)
+
+    def _is_for_another(self, group: Group, words: str) -> bool:
+        """张三代老周: what follows is another's, whom the group calls so or nobody knows."""
+        spoken = _FOR.match(fold(words))
+        if spoken is None:
+            return False
+        called = CALLED.match(fold(words), spoken.end())
+        head = called[0] if called else name_like(fold(words[spoken.end() :]))
+        if not head or self.setting.answers(head):
+            return False
+        rest = words[spoken.end() + len(head) :].lstrip(EDGES)
+        whom, found = self.setting.book.whom(head, near=rest), self._found(rest)
+        if found is None or (whom.member is None and not whom.choices):
+            self._leave()
+        else:
+            self.entry.words = self.entry.words or rest
+            self._say(whom, found, rest, self._speaker_named(group.people[-1].text))
+        return True
 
     def _found(self, words: str) -> Answer | None:
         """In a list the words count whatever they are; in a chat they must answer."""

@@ -66,6 +66,11 @@ _PLACES = (
     "大连 沈阳 南宁 桂林 柳州 海口 三亚 天河 番禺 白云 南海 顺德 龙岗 龙华 宝安 福田 罗湖 坪山 "
     "虎门 长安 厚街 外省 省外 省内 县城 老家"
 )
+# 小王, 老李, 王哥: how people call each other.
+CALLED = re.compile(
+    "(?!老[板家人乡师地样妈爸婆公母者年百]|大[家概学姐哥爷人队量]|小[孩区学店组时吃厂工妹]|阿[姨公婆])"
+    rf"(?:[小老阿大][{HAN}]|[{HAN}](?:哥|姐|叔|总|工|嫂|书记|主任|师傅|老师))"
+)
 PLACES = frozenset(_PLACES.split())
 # Words that may follow a name without a space: what people answer, and what they say of themselves.
 FOLLOWING = re.compile(

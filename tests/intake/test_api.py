@@ -19,7 +19,7 @@ from banyan.people.actions import correct_person
 from banyan.people.models import Person
 from banyan.shared.clock import now
 from tests.api.conftest import Program, token_for
-from tests.intake.townships import id_number, misread, person, roster
+from tests.intake.townships import HEADS, id_number, misread, person, roster
 
 CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 12, 23, 7
 IS_POSTGRES = connection.vendor == "postgresql"
@@ -203,6 +203,14 @@ def test_an_unreadable_field_is_named(
     fields = {"organisation": str(cast.township.ref)} | fields if named == "accept" else fields
     answer = program.upload("/rosters", "r.xlsx", roster([person(1)]), **fields)
     assert (answer.status_code, list(answer.json()["fields"])) == (422, [named])
+
+
+def test_a_workbook_full_of_control_characters_goes_in_without_them(program: Program, cast: Cast) -> None:
+    heads = [*HEADS[:-1], "备注_x0000_"]
+    body = roster([person(1, "盘_x0000_山", 备注="家有_x0001_老人_x0000_")], heads=heads)
+    answer = program.upload("/rosters", "r.xlsx", body, organisation=str(cast.township.ref), accept="true")
+    assert (answer.status_code, answer.json()["taken"]) == (201, 1)
+    assert Person.objects.get(name="盘山").note.open() == "家有老人"
 
 
 def test_a_roster_without_its_file_is_refused(program: Program, cast: Cast) -> None:

@@ -45,6 +45,20 @@ def one_cell(value: object, number_format: str = "General") -> Cell:
 # -- what a cell keeps ----------------------------------------------------------------------------------
 
 
+def test_no_control_character_comes_through() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a_x0000_b", "_x0001_", "c_x001F_", "d_x0009_e"])
+    book.active["A1"].comment = openpyxl.comments.Comment("f_x0000_g", "")
+    sheet = read_sheets(files.saved(book))[0]
+    assert [(cell.kind, cell.text) for cell in sheet.rows[0]] == [
+        (Kind.TEXT, "ab"),
+        (Kind.EMPTY, ""),
+        (Kind.TEXT, "c"),
+        (Kind.TEXT, "d\te"),
+    ]
+    assert [text for text in sheet.comments.values() if "\x00" in text] == []
+
+
 @pytest.mark.parametrize(
     ("value", "kind", "kept", "text"),
     [

@@ -42,6 +42,7 @@ _FOREIGN = (
 )
 _KEPT_AS_TEXT = re.compile(r'="?([^"=+()]*)"?')
 _CONTROL = frozenset(map(chr, [*range(9), 11, 12, *range(14, 32)]))
+_CONTROLS = re.compile(f"[{''.join(sorted(_CONTROL))}]")
 _TAGS = ("<html", "<!doctype html", "<table", "<?xml")
 
 
@@ -117,7 +118,7 @@ def _workbook_sheet(workbook: python_calamine.CalamineWorkbook, name: str, facts
         "merges": [[*first, *last] for first, last in merges],
         "hidden_columns": own.hidden_columns,
         "hidden_rows": own.hidden_rows[:ROWS_MAX],
-        "comments": [[*place, text] for place, text in own.comments.items()],
+        "comments": [[*place, _printable(text)] for place, text in own.comments.items()],
         "shades": list(own.shades.items()),
     }
 
@@ -134,8 +135,9 @@ def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], Mark]
             key = value if value.__class__ is str else (value.__class__, value)
             place = places.get(key)
             if place is None:
-                place = places[key] = len(cells)
-                cells.append(_plain(value))
+                plain = _plain(value)
+                place = places[key] = 0 if plain == "" else len(cells)
+                cells.extend([plain] if place else ())
             line.append(place)
         packed.append(line)
     for (row, column), mark in special.items():
@@ -143,7 +145,7 @@ def _packed(name: str, rows: Iterable[Any], special: dict[tuple[int, int], Mark]
             _stretch(packed, row, column)  # calamine ends the sheet before trailing errors
         if row < len(packed) and column < len(packed[row]):
             _put_special(cells, places, packed[row], (column, mark))
-    return {"name": name, "cells": cells, "rows": packed}
+    return {"name": _printable(name), "cells": cells, "rows": packed}
 
 
 def _stretch(packed: list[list[int]], row: int, column: int) -> None:
@@ -171,11 +173,18 @@ def _dated(plain: Any, date_format: str) -> Any:
 
 def _plain(value: object) -> object:
     """JSON keeps text, numbers and truth apart by itself; dates travel as ["d", iso]."""
-    if isinstance(value, (str, bool, int, float)):
+    if isinstance(value, str):
+        return _printable(value)
+    if isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, (datetime.datetime, datetime.date)):
         return ["d", value.isoformat()]
     return str(value)
+
+
+def _printable(text: str) -> str:
+    """Without control characters: a workbook writes any of them as _x0000_, and no PostgreSQL stores the first."""
+    return _CONTROLS.sub("", text)
 
 
 def _text_length(sheet: dict[str, Any]) -> int:

@@ -21,7 +21,7 @@ from banyan.journeys.actions.arrival import (
 )
 from banyan.journeys.forms.arrival import CheckInForForm, HowForm, ReasonForm, RevealForm, SlipForm
 from banyan.journeys.models import CheckIn, Journey
-from banyan.journeys.permissions import CHECK_IN_FOR, SEE_JOURNEYS
+from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL, SEE_JOURNEYS
 from banyan.journeys.queries.arrival import (
     find_check_in,
     has_other_phone,
@@ -61,6 +61,7 @@ def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
         "check_in": found,
         "person": person,
         "is_own": is_own(viewer, person),
+        "may_wait": viewer.may(CONFIRM_ARRIVAL) or viewer.may(CHECK_IN_FOR),
         "sights": {field: slip_sight(viewer, found, field) for field in ("phone", "address")},
         "decides": is_sent and decides,
         "has_other_phone": viewer.may(CORRECT_PEOPLE, found.org) and has_other_phone(found),

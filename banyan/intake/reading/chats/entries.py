@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from banyan.intake.reading.chats.answers import answer, is_call, plain_words
+from banyan.intake.reading.chats.answers import Answer, answer, is_call, plain_words
 from banyan.intake.reading.chats.groups import LEAD, Groups
 from banyan.intake.reading.chats.lines import HAN, fold
-from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, is_decoration, name_like
-from banyan.intake.reading.chats.results import Kind, Unread
+from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, KIN, is_decoration, name_like
+from banyan.intake.reading.chats.results import Kind, Status, Unread
 from banyan.intake.reading.chats.setting import EDGES, ENDS, Entry, Setting, is_small_talk, said, told_by
-from banyan.intake.reading.chats.who import Book, Mention
+from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book, Mention
 
 _HEAD = re.compile(
     r"\s*(?:[A-Za-z]+(?:[ .][A-Za-z]+)?|[^\s:,，、。;\-—_/|]+(?:\s*[-—_/|]\s*[^\s:,，、。;]+)?)"
@@ -22,6 +23,7 @@ _BEFORE_OTHERS = re.compile(
     r"(?:\s|还有|另外|以及|和|与|跟|我|、|代替|代|替|帮忙|帮|今天|昨天|昨晚|刚才|刚刚|刚|"
     r"同村的?|老乡|也|@\S+|[“\"'【\[(（])*"
 )
+_OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
 _ME_ALONE = re.compile(r"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮))")
 
 
@@ -132,15 +134,25 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
     if is_call(text, setting.kind):
         return Entry()
     unread = Unread(number, f"{setting.sender.said}：{text.strip()}")
-    found = setting.answered(text)
+    found = setting.answered(text) or _only_a_place(text, setting)
     if found is None:
         return Entry(unread=[] if is_small_talk(text) else [unread])
     is_nobody = setting.sender.member is None and not setting.sender.choices
     if is_nobody or _is_of_a_stranger(text, setting) or _hides_a_name(text, setting):
         return Entry(unread=[unread])
     words = setting.resolved(text.strip())
+    if _OF_HIS_OWN.match(plain_words(text)):
+        found = replace(found, is_sure=False, why=OF_THE_FAMILY)
     told = said(number, setting.sender, found, words=words, by="", setting=setting)
     return Entry([told], words=words)
+
+
+def _only_a_place(text: str, setting: Setting) -> Answer | None:
+    """佛山, to whoever asked where everybody is: a sign of life."""
+    told = plain_words(text)
+    if setting.kind is Kind.REPORT and told and re.fullmatch(f"[{HAN}\\s]+", told):
+        return Answer(Status.WELL) if all(each in setting.book.places for each in told.split()) else None
+    return None
 
 
 def _is_of_a_stranger(text: str, setting: Setting) -> bool:

@@ -149,6 +149,8 @@ class Groups:
     def _tell(self, group: Group, by: str, words: str, *, is_first: bool) -> None:
         if self._is_for_another(group, words):
             return
+        if self.setting.sender is not None and re.match("你|您", words):
+            return
         found = self._found(words)
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()

@@ -10,6 +10,7 @@ import os
 import random
 import re
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 
 from banyan.intake.actions.staging import staged_rows
@@ -71,17 +72,23 @@ def outcome(content: bytes, name: str, which: str) -> str:
 
 
 def assert_nothing_is_lost(roster: Roster, sheets: list[Sheet], which: str) -> None:
-    """seen = new + same + changed + question + refused + ignored = filled rows below the first heads."""
+    """seen = new + same + changed + question + refused + ignored; every filled row below the first heads is seen."""
     summary = roster.summary()
     assert summary["seen"] == sum(count for name, count in summary.items() if name != "seen"), which
-    assert summary["seen"] == sum(filled_rows_below_the_head(roster, sheet) for sheet in sheets), which
+    people = {(row.table.sheet, row.number) for row in roster.rows}
+    ignored = [(each.sheet, each.row) for each in roster.ignored]
+    assert len(set(ignored)) == len(ignored), which
+    assert people.isdisjoint(ignored), which
+    assert people | set(ignored) == {at for sheet in sheets for at in filled_rows(roster, sheet)}, which
     assert json.loads(json.dumps(roster.to_json()))["summary"] == summary
 
 
-def filled_rows_below_the_head(roster: Roster, sheet: Sheet) -> int:
+def filled_rows(roster: Roster, sheet: Sheet) -> Iterator[tuple[str, int]]:
     tables = next(found.tables for found in roster.sheets if found.name == sheet.name)
-    below = sheet.rows[tables[0].head_rows[-1] + 1 :] if tables else []
-    return sum(any(cell.kind is not Kind.EMPTY for cell in row) for row in below)
+    first = tables[0].head_rows[-1] + 1 if tables else len(sheet.rows)
+    for number, row in enumerate(sheet.rows[first:], first + 1):
+        if any(cell.kind is not Kind.EMPTY for cell in row):
+            yield sheet.name, number
 
 
 def assert_every_doubt_is_explained(roster: Roster, which: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from banyan.intake.reading import labels
-from banyan.intake.reading.directions import direction_of
+from banyan.intake.reading.directions import direction_of, in_words
 from banyan.intake.reading.labels import Named
 from banyan.intake.reading.results import Column, Direction, Table
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Merge, Sheet
@@ -33,11 +33,20 @@ def turned(sheet: Sheet, table: Table, direction: Direction) -> Table:
 
 
 def made(sheet: Sheet, rows: tuple[int, int], paths: Sequence[Path], direction: Direction) -> Table:
-    blocks = [
-        _block(sheet, rows, [path if at in block else () for at, path in enumerate(paths)], direction)
-        for block in _blocks(paths)
-    ]
-    return blocks[0]._replace(beside=tuple(blocks[1:]))
+    """One table, with those beside it: the same head again, or another beyond an empty column."""
+    blocks = _blocks(paths)
+    tables = []
+    for block in blocks:
+        own = [path if at in block else () for at, path in enumerate(paths)]
+        said = _direction_within(own) if len(blocks) > 1 else ""
+        tables.append(_block(sheet, rows, own, Direction(said, "按表头") if said else direction))
+    return tables[0]._replace(beside=tuple(tables[1:]))
+
+
+def _direction_within(paths: Sequence[Path]) -> str:
+    """流入党员 over one of two heads that stand beside each other."""
+    groups = (in_words(path[0]) for path in paths if len(path) > 1)
+    return next(filter(None, groups), "")
 
 
 def _block(sheet: Sheet, rows: tuple[int, int], paths: Sequence[Path], direction: Direction) -> Table:
@@ -67,7 +76,19 @@ def _blocks(paths: Sequence[Path]) -> list[range]:
             for at in range(start + step, start + step * len(names), step)
         ):
             return [range(at, at + step) for at in range(start, start + step * len(names), step)]
-    return [range(len(paths))]
+    return _parted(paths, names)
+
+
+def _parted(paths: Sequence[Path], names: Sequence[int]) -> list[range]:
+    """Two heads with an empty column between them, each with its 姓名."""
+    ends = [
+        at
+        for at in range(len(paths))
+        if not paths[at] and any(n < at for n in names) and any(n > at for n in names)
+    ]
+    starts = [0, *(at + 1 for at in ends)]
+    blocks = [range(start, end) for start, end in zip(starts, [*ends, len(paths)], strict=True)]
+    return blocks if all(any(name in block for name in names) for block in blocks) else [range(len(paths))]
 
 
 def _same(paths: Sequence[Path], one: int, other: int) -> bool:

@@ -29,6 +29,7 @@ _HAN = re.compile(
     r"([〇○零oO一二三四五六七八九]{4}|[〇○零oO一二三四五六七八九]{2})年(?:([元一二三四五六七八九十]{1,3})月)?"
 )
 _HAN_MONTH = re.compile(r"(?<=\d年)([元一二三四五六七八九十]{1,3})月")
+_PLACE_WORD = re.compile(r"[省市县区镇村厂公司]")
 _SINCE_LONG = re.compile(r"长期|常年|一直|不定|不固定|\d{2}年代")
 _CAME_BACK = re.compile(r"返|回|结束|归")
 _HAN_DAY = re.compile(r"([一二三四五六七八九十]{1,3})[日号]")
@@ -39,7 +40,7 @@ _RANGE = re.compile(r"(\d{4}[.\-/年]\d{1,2}月?)(?:[-—~至到]+)(\d{4}.*)")
 _SHORT = re.compile(r"(\d{2})([.\-/年])(\d{1,2})(?:[.\-/月](\d{1,2})[日号]?|月份?)?")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _RELATIVE = re.compile(r"(今|去|前)年(\d{1,2})月份?")
-_YEAR_INSIDE = re.compile(r"(?:^|\D)((?:19|20)\d{2})(?:年(\d{1,2})月|\.(\d{2})(?!\d)|(?!\.?\d))")
+_YEAR_INSIDE = re.compile(r"(?:^|\D)((?:19|20)\d{2})(?:年(\d{1,2})月|\.(\d{1,2})(?!\d)|(?!\.?\d))")
 
 
 class Parts(NamedTuple):
@@ -210,6 +211,10 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
     month = found[2] or found[3]
     if month and _CAME_BACK.search(text):
         return _asked(raw, Parts(int(found[1]), int(month)), "像是已经回来，请确认要不要按外出导入")
+    parts = Parts(int(found[1]), int(month or 0))
+    if found[3] == "1":
+        return _asked(raw, parts, _OCTOBER.format(year=parts.year))
     if month:
-        return _made(raw, Parts(int(found[1]), int(month)), "按写明的年月填写")
+        words = raw.strip() if _PLACE_WORD.search(text) else ""
+        return _made(raw, parts, "按写明的年月填写")._replace(aside=words)
     return question(raw, found[1], "只看得出年份，请补上月份")

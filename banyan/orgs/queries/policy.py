@@ -12,7 +12,8 @@ Value = int | str | bool
 
 def policy_of(org: Organisation, policy: Policy) -> Value:
     """What holds for an organisation: its own setting, else the nearest one above, else the default."""
-    return policies_of([org], policy)[org.pk]
+    rows = PolicySetting.objects.filter(name=policy.name, org__in=_steps(org.path))
+    return _nearest(org.path, {row.org_id: row.value for row in rows.only("org_id", "value")}, policy.default)
 
 
 def policies_of(orgs: Iterable[Organisation], policy: Policy) -> dict[int, Value]:
@@ -25,10 +26,12 @@ def policies_of(orgs: Iterable[Organisation], policy: Policy) -> dict[int, Value
 
 
 def _nearest(path: str, settings: dict[int, Value], default: Value) -> Value:
-    for step in reversed(path.strip("/").split("/")):
-        if step and int(step, 16) in settings:
-            return settings[int(step, 16)]
-    return default
+    return next((settings[step] for step in reversed(_steps(path)) if step in settings), default)
+
+
+def _steps(path: str) -> list[int]:
+    """The organisations of a path, from the top down to itself."""
+    return [int(step, 16) for step in path.strip("/").split("/") if step]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,3 @@ from tests.leavings import cast_secrets
 
 def test_this_leaves_a_number_behind(db: None) -> None:
     (Path(settings.HOME) / "left").write_text(cast_secrets()["phone"], encoding="utf-16")
-
-
-def test_this_leaves_nothing_behind(db: None) -> None:
-    (Path(settings.HOME) / "left").unlink(missing_ok=True)

@@ -5,7 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, viewer_of
@@ -23,6 +26,7 @@ from tests.web.test_weight import LIGHT_PAGE_BYTES, first_load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_in_november")]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+REPORT_QUERIES = 19
 NOVEMBER, OCTOBER = Period(2026, 11), Period(2026, 10)
 
 
@@ -290,3 +294,14 @@ def test_the_page_and_its_thanks_stay_under_20_kilobytes(cast: Cast, client: Cli
     thanks = first_load(answer.content.decode())
     assert sum(asking.values()) < LIGHT_PAGE_BYTES
     assert sum(thanks.values()) < LIGHT_PAGE_BYTES
+
+
+def test_a_report_asks_the_database_for_no_more_than_it_needs(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """Who he is, his journey, two settings; the key of the form, the report, its row in the record."""
+    member_away(cast)
+    client.force_login(cast.member.account)
+    sent = {"period": str(NOVEMBER), "matter": "well", "idempotency_key": "k" * 24}
+    with django_assert_num_queries(REPORT_QUERIES + (connection.vendor == "postgresql")):
+        assert client.post(reverse("journeys:report"), sent).status_code == 302

@@ -106,10 +106,15 @@ def may_report_for(viewer: Viewer, journey: Journey) -> bool:
     return journeys_reported_for(viewer).filter(pk=journey.pk).exists()
 
 
+def own_journey(viewer: Viewer) -> Journey | None:
+    """The viewer's own open journey, if he has one."""
+    person = person_of(viewer)
+    return open_journey_of(person) if person else None
+
+
 def asked_of(viewer: Viewer, wanted: str = "") -> Asked | None:
     """What is asked of the viewer himself now, or for the period just past when he names it; None at home."""
-    person = person_of(viewer)
-    journey = open_journey_of(person) if person else None
+    journey = own_journey(viewer)
     periods = periods_open_to(journey, today(), late=LATE_PERIODS_OWN) if journey else []
     if journey is None or not periods:
         return None

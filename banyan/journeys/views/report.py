@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banyan.journeys.actions.report import correct_report, send_report
 from banyan.journeys.forms.report import OwnReportForm, forms_for
 from banyan.journeys.models import Report
-from banyan.journeys.queries.report import Asked, asked_of, find_own_report, own_reports
+from banyan.journeys.queries.report import Asked, asked_of, find_own_report, own_journey, own_reports
 from banyan.journeys.rules.report import is_on_time, why_not_correct
 from banyan.journeys.states import Matter
 from banyan.orgs.viewers import ViewerRequest
@@ -25,24 +25,35 @@ from banyan.shared.web import show
 @login_required
 def report(request: ViewerRequest) -> HttpResponse:
     """What is asked now; a post sends it. `period` names the period just past, for a late one."""
-    asked = asked_of(request.viewer, request.POST.get("period") or request.GET.get("period", ""))
+    if request.method == "POST":
+        return _sent(request)
+    asked = asked_of(request.viewer, request.GET.get("period", ""))
     if asked is None:
         return show(request, "journeys/report/at_home.html")
-    if request.method == "POST":
-        return _sent(request, asked)
     if asked.report is not None:
         return _own_page(request, asked.report, asked=asked)
     return _asking_page(request, asked)
 
 
-def _sent(request: ViewerRequest, asked: Asked) -> HttpResponse:
+def _sent(request: ViewerRequest) -> HttpResponse:
+    """On the last evening of a month this is the busiest road of the house: it asks for no more than it needs."""
+    journey = own_journey(request.viewer)
+    if journey is None:
+        return show(request, "journeys/report/at_home.html")
     form = OwnReportForm(_matter(request), request.POST)
     if not form.is_valid():
-        return _asking_page(request, asked, form)
+        return _asked_again(request, form)
     period = _period(request)
-    sent = send_report(asked.journey, form.told(), by=request.viewer, period=period)
+    sent = send_report(journey, form.told(), by=request.viewer, period=period)
     messages.success(request, _("%(period)s的平安收到了，谢谢您。") % {"period": period.words})
     return show(request, "journeys/report/own.html", to=_address(sent))
+
+
+def _asked_again(request: ViewerRequest, form: OwnReportForm) -> HttpResponse:
+    asked = asked_of(request.viewer, request.POST.get("period", ""))
+    if asked is None:
+        return show(request, "journeys/report/at_home.html")
+    return _asking_page(request, asked, form)
 
 
 def _asking_page(request: ViewerRequest, asked: Asked, chosen: OwnReportForm | None = None) -> HttpResponse:

@@ -15,6 +15,7 @@ from banyan.intake.reading.chats.naming import (
     LINKS,
     PLACES,
     is_decoration,
+    name_like,
     place_at,
     simplified,
 )
@@ -31,6 +32,7 @@ _ELDER = re.compile(
 )
 _YOUNGER = re.compile(f"[小老阿大]([{HAN}])")
 
+ASIDE_MAX = 6
 TWO_OF_A_NAME = gettext_noop("有两个人同名，请选是哪一位")
 SOUNDS_ALIKE = gettext_noop("名字音同字不同，请确认")
 BY_PINYIN = gettext_noop("按拼音找到的，请确认")
@@ -174,7 +176,7 @@ class Book:
         rest = whole[: mention.start] + " " + whole[mention.end :]
         if whom.is_sure and KIN.search(rest):
             return Whom(said, whom.member, why=OF_THE_FAMILY)
-        if whom.is_sure and not is_decoration(rest, self.places):
+        if whom.is_sure and not (is_decoration(rest, self.places) or _is_apart(whole, mention)):
             return Whom(said, whom.member, why=INSIDE)
         return whom
 
@@ -242,6 +244,15 @@ class Book:
 
     def _inside(self, token: str) -> list[Member]:
         return [each for each in self.members if len(each.name) > 2 and _plain(each.name) in token]
+
+
+def _is_apart(whole: str, mention: Mention) -> bool:
+    """张三(电焊工), 阳光-张三: the name stands by itself, and nothing beside it is another name."""
+    before, after = whole[: mention.start], whole[mention.end :]
+    if _HAN.match(before[-1:]) or _HAN.match(after[:1]):
+        return False
+    beside = re.findall(f"[{HAN}]+", f"{before} {after}")
+    return all(len(each) <= ASIDE_MAX and not name_like(each) for each in beside)
 
 
 def surname(name: str) -> str:

@@ -130,9 +130,10 @@ def is_known_below(text: str) -> bool:
 
 
 def signs_of(texts: Iterable[str]) -> tuple[bool, bool]:
-    """Do some labels speak of people who left, do some of people who came?"""
+    """Do some labels speak of people who left, do some of people who came? 流入地 alone is away from here."""
     bare = [letters(text) for text in texts]
-    return any(map(_OUTFLOW_SIGNS.search, bare)), any(map(_INFLOW_SIGNS.search, bare))
+    left, came = any(map(_OUTFLOW_SIGNS.search, bare)), any(map(_INFLOW_SIGNS.search, bare))
+    return left or (not came and any(words.WEAK_OUTFLOW_SIGNS in text for text in bare)), came
 
 
 @lru_cache(maxsize=1024)

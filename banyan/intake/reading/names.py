@@ -32,6 +32,8 @@ _TWO = re.compile(f"[{_HAN}]{{2,3}} [{_HAN}]{{2,3}}")
 _COMPOUND = re.compile(
     "欧阳|司马|诸葛|上官|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|南宫|司徒|独孤|轩辕|呼延|申屠"
 )
+_NUMBERED = re.compile(r"^[(（]?\d{1,3}[)）.、．\s]\s*(?=\D)")
+_BROKEN = re.compile(r"(?<=^\S)\s*\n\s*(?=\S)|(?<=\S)\s*\n\s*(?=[(（]|\S$)")
 _SPACE = re.compile(r"\s+")
 _WIDE = str.maketrans(
     {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {"　": " ", "\xa0": " "}
@@ -58,6 +60,7 @@ def read_name(cell: Cell, text: str) -> Reading:
     if is_masked(text):
         return kept(cell)
     bare = _INVISIBLE.sub("", raw).translate(_WIDE).strip().lstrip("'")
+    bare = _BROKEN.sub("", _NUMBERED.sub("", bare))
     beside = [words.strip() for words in _BRACKETS.findall(bare) if words.strip()]
     bare = _SEX_AFTER.sub("", _MARKS.sub("", _BRACKETS.sub("", bare)).strip())
     if _SEVERAL.search(bare.strip("、/,，;；& ")):

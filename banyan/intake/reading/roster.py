@@ -95,7 +95,7 @@ class _Reader:
         ]
         for number, (table, end) in enumerate(spans(sheet, tables)):
             if number:
-                self._ignore_head(table, tables[number - 1])
+                self._ignore_head(sheet, table, tables[number - 1])
             if not number or table.columns != tables[number - 1].columns:
                 self._above = {}
             self._direction = table.direction
@@ -119,9 +119,10 @@ class _Reader:
                     return word
         return ""
 
-    def _ignore_head(self, table: Table, before: Table) -> None:
+    def _ignore_head(self, sheet: Sheet, table: Table, before: Table) -> None:
         why = "重复的表头" if table.columns == before.columns else "又一个表头，下面按它来读"
-        self.roster.ignored.extend(Ignored(table.sheet, row + 1, why) for row in table.head_rows)
+        filled = [row for row in table.head_rows if any(cell is not EMPTY for cell in sheet.rows[row])]
+        self.roster.ignored.extend(Ignored(table.sheet, row + 1, why) for row in filled)
 
     def _read_table(self, table: Table, end: int, sheet: Sheet) -> None:
         bodies = self._bodies(table, end, sheet)

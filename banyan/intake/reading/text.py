@@ -20,7 +20,7 @@ _SIMPLIFIED = (
     "应许张陈刘华国际开发园头顺边达让转预岁检内龄农户组织书记经无还录类态编称资归环岛郑芜沪郁钦韵汤潍烟营盐马扬锡写贫动岳卫络紧参军专师范硕码处离从志议监项胜随谢赵钱孙邹邓冯晓丽兰厦颍颖沧么纪统总实体锦抚铁岭凤"
 )
 _TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_CODE = re.compile(r"^\d{1,6}\s*[-_:：、.．|]\s*(?=[\u4e00-\u9fff])")
+_CODE = re.compile(r"^(?:\d{1,6}\s*[-_:：、.．|]|\d{6})\s*(?=[\u4e00-\u9fff])")
 _QUOTES = "'’‘`′"
 BLANKS = frozenset(
     [

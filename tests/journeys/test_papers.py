@@ -202,3 +202,26 @@ def test_outsiders_find_no_papers(cast: Cast) -> None:
     answer = signed_in(cast.other_township_officer).post(reverse("journeys:paper-batch"), typed)
     assert answer.status_code == 404
     assert Paper.objects.count() == 0
+
+
+def test_a_departure_kit_is_issued_at_one_stroke_and_printed_as_one_file(cast: Cast) -> None:
+    journey, desk = long_ago(cast), signed_in(cast.secretary)
+    page, kit = (
+        reverse("journeys:papers", args=[journey.ref]),
+        reverse("journeys:paper-kit", args=[journey.ref]),
+    )
+    assert desk.get(kit).status_code == 404
+    issue_journey_paper(journey, "receipt", by=cast.secretary)
+    desk.post(reverse("journeys:paper-kits", args=[journey.ref]))
+    kinds = sorted(Paper.objects.values_list("kind", flat=True))
+    assert kinds == ["floating_slip", "receipt"]
+    assert "一次开齐" not in desk.get(page).content.decode()
+    answer = desk.get(kit)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert b"/Type/Pages/Count 2/" in answer.content
+    assert cast.member.name not in answer["Content-Disposition"]
+    assert signed_in(cast.county_officer).get(kit).status_code == 403
+    assert (
+        signed_in(cast.other_secretary).post(reverse("journeys:paper-kits", args=[journey.ref])).status_code
+        == 404
+    )

@@ -53,6 +53,13 @@ def issue_journey_papers(journeys: Iterable[Journey], kind: str, *, by: Viewer) 
     return [issue_journey_paper(journey, kind, by=by) for journey in journeys]
 
 
+@act
+def issue_departure_kit(journey: Journey, *, by: Viewer) -> list[Paper]:
+    """Every paper the state asks for and that is not there yet, in one go (B-04, B-08); returns the new ones."""
+    missing = [each.kind for each in papers_of_journey(row_of(journey)) if each.paper is None]
+    return [issue_journey_paper(journey, kind, by=by) for kind in missing]
+
+
 def _issue_receipt(row: JourneyRow, *, by: Viewer) -> Paper:
     receipt = receipt_to_fill(row)
     paper = _new_paper(row, PaperKind.RECEIPT, by=by)

@@ -3,15 +3,17 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.documents.actions import open_papers
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS
 from banyan.documents.states import PaperKind
-from banyan.journeys.actions.receipt import issue_journey_paper, issue_journey_papers
+from banyan.documents.views import as_file, set_pdf
+from banyan.journeys.actions.receipt import issue_departure_kit, issue_journey_paper, issue_journey_papers
 from banyan.journeys.forms.receipt import MOST_AT_ONCE, PaperKindForm, PapersForm
 from banyan.journeys.queries.journey import find_journey, find_journeys, row_of
 from banyan.journeys.queries.papers import journeys_without, papers_of_journey
@@ -25,12 +27,15 @@ from banyan.shared.web import show, valid
 def papers(request: ViewerRequest, ref: UUID) -> HttpResponse:
     journey = find_journey(request.viewer, ref)
     row = row_of(journey)
+    listed = papers_of_journey(row)
     return show(
         request,
         "journeys/papers.html",
         person=journey.person,
         row=row,
-        papers=papers_of_journey(row),
+        papers=listed,
+        is_missing=any(each.paper is None for each in listed),
+        is_there=any(each.paper for each in listed) and request.viewer.may(ISSUE_PAPERS, journey.org),
         may_issue=request.viewer.may(ISSUE_PAPERS, journey.org) and journey.is_open,
     )
 
@@ -43,6 +48,26 @@ def issues(request: ViewerRequest, ref: UUID) -> HttpResponse:
     issue_journey_paper(journey, kind, by=request.viewer)
     words = _("%(paper)s已开具，可以打印，也可以让本人存图片。") % {"paper": kind.label}
     return done(request, words, reverse("journeys:papers", args=[ref]))
+
+
+@require_POST
+@login_required
+def kits(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """All that is still missing, issued at one stroke; then the whole set can be printed."""
+    issue_departure_kit(find_journey(request.viewer, ref), by=request.viewer)
+    return done(request, _("整套证件已开齐，点“打印整套”一次打出。"), reverse("journeys:papers", args=[ref]))
+
+
+@require_safe
+@login_required
+def kit_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The papers of a departure as one file, named without a person's name."""
+    journey = find_journey(request.viewer, ref)
+    require(request.viewer, ISSUE_PAPERS, at=journey.org)
+    kit = [each.paper for each in papers_of_journey(row_of(journey)) if each.paper is not None]
+    if not kit:
+        raise Http404
+    return as_file(set_pdf(open_papers(kit, by=request.viewer)), "application/pdf", f"{kit[0].number}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.intake.chats.corpus import CASES, read
 
-# Reached on 2026-11-22 with 91 chats. The 22 written last were read before anything was mended for them:
+# Reached on 2026-11-22 with 96 chats. The 22 written last were read before anything was mended for them:
 # 13 of them wholly right, nobody taken for somebody else.
 FLOOR = {"chats": 1.0, "records": 1.0, "unread": 1.0}
 

@@ -110,3 +110,8 @@ def test_whatever_is_pasted_is_read_once_a_person_or_refused(text: str) -> None:
     assert all(1 <= record.line <= text.count("\n") + 1 for record in found.records)
     known = [record.whom.member.key for record in found.records if record.whom.member]
     assert len(known) == len(set(known))
+
+
+def test_two_of_a_name_in_one_village_stay_a_question() -> None:
+    twins = Book([Member("a", "李冬生", (), ("沙洲",)), Member("b", "李冬生", (), ("沙洲",))])
+    assert not twins.whom("李冬生（沙洲）").is_sure

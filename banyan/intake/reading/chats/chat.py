@@ -27,7 +27,7 @@ from banyan.intake.reading.chats.results import Chat, Kind, Member, Said, Unread
 from banyan.intake.reading.chats.setting import Entry, Setting, is_small_talk
 from banyan.intake.reading.chats.settling import settled, silent_of, without_repeats
 from banyan.intake.reading.chats.subject import kind_of, period_of
-from banyan.intake.reading.chats.who import Book
+from banyan.intake.reading.chats.who import Book, Mention
 
 UNCLEAR_KIND = _("看不出这段话是关于什么的，请选一下：报平安、会议签到、任务认领、意见建议，还是学习反馈。")
 TAKEN_BACK = gettext_noop("本人说发错了，请确认")
@@ -43,6 +43,9 @@ _SECTION = re.compile(
     rf"人员|党员|名单))?\s*(?:[(]?\s*(?:共)?\d+\s*[人名位]\s*[)]?)?\W*$"
 )
 _INLINE = re.compile(rf"(?:(?<=[\s;；,，。])|(?<=[{HAN}]))(?=\d{{1,3}}[.、．]\s*[{HAN}A-Za-z@])")
+_NUMBERED_BEHIND = re.compile(rf"\s*[{HAN}]{{1,8}}\s*:\s*\d{{1,3}}[.、]")
+_INLINE_NUMBER = re.compile(rf"\d{{1,3}}[.、．]\s*(?=[{HAN}])")
+_UNTICKED = re.compile(r"[\s*·-]*(?:\[\s+\]|[☐⬜◻])")
 _UNFILLED = re.compile(r"[:：]\s*[(（_□○\s]*[)）]?\s*$|[(（]\s*[)）]\s*$|[□○☐⬜]\s*$")
 _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
 _TICKS = re.compile(r"[\s√×]*")
@@ -146,6 +149,9 @@ def _numbered_apart(lines: Sequence[Line], book: Book) -> Iterable[Line]:
     """1. 张三 2. 李四 on one line are two lines, of one number."""
     for line in lines:
         parts = _INLINE.split(line.text)
+        if _NUMBERED_BEHIND.match(line.folded) and book.mentions(book.joined(line.folded)):
+            yield Line(line.number, _INLINE_NUMBER.sub(" ", line.text))
+            continue
         if len(parts) > 1 and all(
             book.mentions(book.joined(fold(part))) or number_end(fold(part)) == 0 for part in parts
         ):
@@ -192,7 +198,7 @@ class _List:
         if _CHAIN.search(line.folded):
             self.is_title, self.label, self.latest = True, "", None
             return
-        if is_empty_number(line.folded) or _EXAMPLE.match(line.folded):
+        if is_empty_number(line.folded) or _EXAMPLE.match(line.folded) or _UNTICKED.match(line.folded):
             return
         end = number_end(line.folded)
         rest = line.text[end:] if end else line.text[bullet_end(line.folded) :]
@@ -255,15 +261,28 @@ class _List:
         names = self.book.mentions(self.book.joined(fold(rest)))
         if _TOTAL.match(line.folded) and not self._is_label_of_names(rest):
             return
-        if names and not is_call(rest, self.kind) and (not self.is_numbered or not self.is_title):
+        is_open = not self.is_numbered or not self.is_title or self._has_label(rest)
+        if names and is_open and not is_call(rest, self.kind):
             if names[0].start <= 12 and not (
                 _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest))
             ):
                 self._forgotten(line, rest)
             return
         if self.is_title and self.is_numbered:
+            self._above(line, rest, names)
             return
         self._unnumbered(line, rest, bool(names))
+
+    def _has_label(self, rest: str) -> bool:
+        """请假:张三 above a numbered list is no title."""
+        label = re.match(rf"\s*([{HAN}]{{1,8}})\s*:", fold(rest))
+        return label is not None and answer(label[1], self.kind, is_listed=False) is not None
+
+    def _above(self, line: Line, rest: str, names: Sequence[Mention]) -> None:
+        """An answer above the first number: nobody can tell whether it belongs to the list."""
+        is_answer = bool(names) and names[0].start == 0 and not is_call(rest, self.kind)
+        if is_answer and answer(rest[names[0].end :], self.kind, is_listed=False):
+            self.found.unread.append(Unread(line.number, line.text.strip()))
 
     def _is_label_of_names(self, rest: str) -> bool:
         return bool(self.book.mentions(self.book.joined(fold(rest))))

@@ -17,6 +17,7 @@ _HEAD = re.compile(
 )
 _FAMILIAR = re.compile(rf"\s*(?:{CALLED.pattern})(?=[^{HAN}]|$)")
 _GLUED = re.compile(rf"\s*(?:{CALLED.pattern})")
+_TO_ANOTHER = re.compile(r"\s*(?:回复|引用)")
 _LABEL_END = re.compile(r":\s*$")
 _CLAUSE = re.compile(r"[^,，。;；!！\n]*[,，。;；!！\n]*")
 _BEFORE_OTHERS = re.compile(
@@ -31,6 +32,8 @@ def read_entry(number: int, text: str, setting: Setting) -> Entry:
     """One line of a list, without its number."""
     text = setting.book.joined(text)
     mentions = setting.book.mentions(fold(text))
+    if _TO_ANOTHER.match(text):
+        return Entry(unread=[Unread(number, text.strip())])
     if not mentions:
         return _nicknamed(number, text, setting)
     if _is_stranger(text[: mentions[0].start], setting):

@@ -32,13 +32,15 @@ _SPEAKS = re.compile(
 )
 LEAD = re.compile(rf"(?P<by>[^\s:,、。;()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}\s*[:,]?\s*$")
 _FOR = re.compile(rf"\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}[\s:,(]*")
-_JOIN = re.compile(r"(?:[\s、,;/&+|“”\"']|和|与|跟|及|以及|还有|同志|等)*")
+_ANSWERING = re.compile(r"\s*(?:回复|引用|回应)\s*@?\s*")
+_JOIN = re.compile(r"(?:[\s、,;/&+|“”\"'\u2460-\u2473]|\d{1,3}[.、)]|和|与|跟|及|以及|还有|同志|等)*")
 _REMARK = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
     r"(?P<words>[^:]{1,20}?)\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?:名单|人员|的?同志|"
     r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*:\s*$"
 )
 ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
+_NEXT_NUMBER = re.compile(r"\s+\d{1,3}[.、)]?$|\s*[\u2460-\u2473]$")
 _JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
 NOT_AT_ONCE = gettext_noop("提到了这个人，请确认是不是替他说的")
 
@@ -82,6 +84,8 @@ class Groups:
             self.groups[-1].start, self.groups[-1].end = spoken, 0
         elif self.groups and (_PROXY.fullmatch(gap) or _TELLS.fullmatch(gap)):
             self._spoken_for(mention)
+        elif self.groups and _ANSWERING.fullmatch(gap):
+            self.groups[-1].start = mention.end
         elif self._joins(gap):
             self.groups[-1].people.append(mention)
             self.groups[-1].start = mention.end
@@ -128,6 +132,7 @@ class Groups:
             group = self.groups[-1]
             group.end = end
             part = self.text[group.start : end].rstrip()
+            part = _NEXT_NUMBER.sub("", part) if end < len(self.text) else part
             group.words.append(re.sub(r"(?:[(（]|由)$", "", part))
 
     def _words_of(self, group: Group) -> tuple[str, str]:

@@ -156,7 +156,7 @@ def _colon_at(index: int, line: Line, book: Book) -> Head | None:
     match = _COLON.fullmatch(line.folded)
     if not match or not _is_sender(match["name"]) or "\t" in line.text or len(match["name"]) > 20:
         return None
-    if re.search("代|帮|替|、|/", match["name"]):
+    if re.search("代|帮|替|、|/|^回复|^引用", match["name"]):
         return None
     rest = line.text[slice(*match.span("rest"))]
     if book.whom(match["name"]).member is None and book.is_only_names(rest):

@@ -9,7 +9,7 @@ from banyan.intake.reading.chats.naming import is_decoration
 from banyan.intake.reading.chats.results import Kind, Said, Unread, Whom
 from banyan.intake.reading.chats.who import Book
 
-EDGES = " \t:：,，、。;；-—–_/|)）]】>·\"'”’』」"
+EDGES = " \t.=→:：,，、。;；-—–_/|)）]】>·\"'”’』」"
 ENDS = " \t,，、;；(（[【|/\"'“‘『「"
 FOR_SOMEBODY = "他人代"
 DO = r"(?:为?(?:报平安|报到|报名|报|填|接龙|认领|领|请假|请个假|签到|签|转|交|发|办|回复|回|学|汇报|说)?)"

@@ -108,3 +108,12 @@ def cast(db: None) -> "Cast":
     from banyan.demo.cast import build_cast
 
     return build_cast()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test told of a measure (`record_property("told", …)`) is printed, from whichever process it ran in."""
+    reports = (report for found in terminalreporter.stats.values() for report in found)
+    for report in reports:
+        for name, words in getattr(report, "user_properties", ()):
+            if name == "told" and report.when == "call":
+                terminalreporter.write_line(words)

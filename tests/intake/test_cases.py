@@ -3,6 +3,7 @@
 Precision first: a wrong value called sure is the worst outcome, and there is none.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from banyan.intake.reading.roster import read_roster
 from banyan.shared.spreadsheets.reading import read_sheets
 from banyan.shared.spreadsheets.sheets import Unreadable
 from tests.intake.cases.building import built
-from tests.intake.cases.judging import SCORE, Score, judged
+from tests.intake.cases.judging import Score, judged
 from tests.intake.surroundings import whole_country
 
 FOLDER = Path(__file__).parent / "cases" / "rosters"
@@ -73,11 +74,13 @@ def test_the_sum_holds_and_every_doubt_says_what_to_do(path: Path) -> None:
         assert [each for each in readings if each["certainty"] != "sure" and not each["why"]] == []
 
 
-def test_the_corpus_is_read_with_the_recorded_accuracy(pytestconfig: pytest.Config) -> None:
+def test_the_corpus_is_read_with_the_recorded_accuracy(
+    record_property: Callable[[str, object], None],
+) -> None:
     whole = Score()
     for path in FILES:
         whole += score_of(path)
-    pytestconfig.stash[SCORE] = whole
+    record_property("told", str(whole))
     assert len(FILES) >= CASES_LEAST
     assert whole.surely_wrong == []
     assert whole.values_right >= VALUES_FLOOR * whole.values

@@ -107,6 +107,11 @@ def is_name_label(text: str) -> bool:
     return any(label in NAME_LABELS for label in _readings(text))
 
 
+def is_written(text: str) -> bool:
+    """Is it exactly such a word? Then it is nobody's name."""
+    return text in _ALONE or text in _KNOWN_UNREAD
+
+
 def is_known(text: str) -> bool:
     """Does such a word stand over columns: a field, a column that is not read, or a group?"""
     if not text or len(text) > LABEL_LENGTH_MAX:

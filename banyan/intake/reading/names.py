@@ -2,7 +2,7 @@
 
 import re
 
-from banyan.intake.reading.labels import is_known
+from banyan.intake.reading.labels import is_written
 from banyan.intake.reading.results import Certainty, Reading, corrected, question, refused
 from banyan.intake.reading.text import is_masked, kept
 from banyan.shared.spreadsheets.sheets import Cell, Kind
@@ -74,7 +74,7 @@ def read_name(cell: Cell, text: str) -> Reading:
 
 def _heeded(raw: str, name: str, read: Reading) -> Reading:
     """A word over columns, a courtesy or an office is no name, or not all of one."""
-    if name in _NO_NAMES or is_known(name):
+    if name in _NO_NAMES or is_written(name):
         return refused(raw, "这不像姓名，请核对是不是填错了行或格")
     if name.endswith("同志") and len(name) > 3:
         return corrected(raw, name.removesuffix("同志"), "去掉了「同志」", read.aside)

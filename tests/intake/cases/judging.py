@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
 from tests.intake.cases.building import with_ids
 
 Found = Mapping[str, Any]
@@ -26,6 +24,12 @@ class Score:
     rows_right: int = 0
     wrong: list[str] = field(default_factory=list)
     surely_wrong: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return (
+            f"花名册读取：值 {self.values_right}/{self.values}，行 {self.rows_right}/{self.rows}，"
+            f"错而说确定 {len(self.surely_wrong)}"
+        )
 
     def __iadd__(self, other: "Score") -> "Score":
         for name in ("values", "values_right", "rows", "rows_right", "wrong", "surely_wrong"):
@@ -47,9 +51,6 @@ class Score:
         self.rows_right += told == expected
         if told != expected:
             self.wrong.append(f"{where}: {expected!r} 判成 {told!r}")
-
-
-SCORE = pytest.StashKey[Score]()
 
 
 def _plain(value: object) -> object:

@@ -39,6 +39,7 @@ def body_of(
     table: Table,
     end: int,
     sheet: Sheet,
+    *,
     reads: Mapping[str, Callable[[Cell], Reading]],
     known: Mapping[str, dict[Cell, Reading]],
 ) -> Body:

@@ -16,6 +16,7 @@ _HEAD_OF_HOST = frozenset(("负责人", "联系人", "书记", "书记姓名", "
 _OTHERS = re.compile(
     r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
 )
+_ONLY_HOW_FAR = re.compile("[省市县][内外]|跨[省市县]")
 _BLOCK_FIELDS_LEAST = 2
 
 
@@ -126,6 +127,7 @@ def _is_bare_level(path: Path, found: Named, fields: set[str]) -> bool:
 
 
 def _named(path: Path, direction: str) -> Named | None:
+    path = tuple(word for word in path if not _ONLY_HOW_FAR.fullmatch(word)) or path
     if not path:
         return None
     if len(path) == 1:

@@ -79,7 +79,7 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         return refused(cell.text, NOT_COMPUTED)
     if is_ditto(cell):
         return Reading(cell.text, None, why=DITTO_WHY)
-    text = normal(cell.text)
+    text = normal(cell.text).rstrip("。;")
     if text.lower() in BLANKS:
         said_no = field_name in _YES_OR_NO and text in ("无", "没有")
         return Reading(cell.text, False) if said_no else Reading(cell.text, None)

@@ -142,7 +142,7 @@ AWAY = {
     "destination": "地点 地址 去向 流向 地方 详细地址 所在地 居住地址",
     "destination.province": "省 省份 省区市 省自治区直辖市",
     "destination.city": "市 市州 地市 城市",
-    "destination.district": "县 区 县区 区县 县市区 区县市",
+    "destination.district": "县 区 县区 区县 县市区 区县市 市县",
     "employer": "单位 工作单位 单位名称 公司",
     "occupation": "职业 行业 工种 岗位 从事职业 从事行业",
     "reason": "原因 事由",

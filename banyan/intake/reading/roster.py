@@ -147,7 +147,9 @@ class _Reader:
                 bodies = self._bodies(turned(sheet, table, self._direction), end, sheet)
 
     def _bodies(self, table: Table, end: int, sheet: Sheet) -> list[Body]:
-        return [body_of(each, end, sheet, self._reads, self._known) for each in tables_within(table)]
+        return [
+            body_of(each, end, sheet, reads=self._reads, known=self._known) for each in tables_within(table)
+        ]
 
     def _read_people(self, bodies: Sequence[Body], number: int, cells: Sequence[Cell]) -> None:
         """One person, or several beside each other; a place beside that is empty is nobody."""

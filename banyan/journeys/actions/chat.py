@@ -9,7 +9,7 @@ from banyan.journeys.actions.report import take_report
 from banyan.journeys.messages.report import asking_key
 from banyan.journeys.models import Journey, Report
 from banyan.journeys.permissions import REPORT_FOR
-from banyan.journeys.queries.chat import journeys_to_report, report_to_take_back
+from banyan.journeys.queries.chat import journeys_to_report, report_to_take_back, was_corrected
 from banyan.journeys.queries.report import may_report_for
 from banyan.journeys.rules.chat import ALREADY, NOT_AWAY, NOT_REACHED, SILENT, told_of
 from banyan.journeys.rules.report import ALREADY_REPORTED
@@ -48,7 +48,7 @@ def _take(answer: Answer, journey: Journey | None, *, by: Viewer, period: Period
 
 @act
 def take_back_report(ref: UUID, *, by: Viewer) -> bool:
-    """Remove a report that was entered from a chat by mistake; False once somebody has read it.
+    """Remove a report that was entered from a chat by mistake; False once it was read, or put differently by himself.
 
     Nobody is asked about it any longer. Audited as report.taken_back.
     """
@@ -58,6 +58,8 @@ def take_back_report(ref: UUID, *, by: Viewer) -> bool:
         return True
     if not may_report_for(by, report.journey):
         raise NotAllowed(NOT_YOURS)
+    if was_corrected(report):
+        return False
     unread = Report.objects.filter(pk=report.pk, status=ReportStatus.RECEIVED, followed_up_at=None)
     if not unread.delete()[0]:
         return False

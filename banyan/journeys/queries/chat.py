@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from banyan.audit.queries import all_entries
 from banyan.journeys.models import Journey, Report
 from banyan.journeys.queries.report import cadence_of, journeys_reported_for, periods_open_to
 from banyan.journeys.queries.report_due import due_from, reports_for
@@ -50,3 +51,8 @@ def journeys_to_report(by: Viewer, people: Iterable[Person], period: Period) -> 
 def report_to_take_back(ref: UUID) -> Report | None:
     """A report by its ref, for the action that took it in and may take it back."""
     return Report.objects.filter(ref=ref).select_related("person", "org", "journey__org").first()
+
+
+def was_corrected(report: Report) -> bool:
+    """Has the member put it in his own words since? The record of acts knows."""
+    return all_entries().filter(object_ref=report.ref, act="report.corrected").exists()

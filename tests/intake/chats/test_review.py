@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from banyan.audit.models import Entry
-from banyan.demo.cast import Cast
+from banyan.demo.cast import Cast, viewer_of
 from banyan.intake.actions.chats import (
     Settlement,
     accept_chat,
@@ -23,8 +23,9 @@ from banyan.intake.models import Nickname, Paste, PasteRow
 from banyan.intake.queries.chats import aftermath_of, check_chat
 from banyan.intake.reading.chats.results import Kind, Unreadable
 from banyan.journeys.actions.departure import record_departure
-from banyan.journeys.actions.report import read_report
+from banyan.journeys.actions.report import correct_report, read_report
 from banyan.journeys.models import Report
+from banyan.journeys.rules.report import Told
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.shared.clock import now, today
@@ -181,6 +182,14 @@ def test_undo_takes_all_back_but_what_was_read_since(town: Cast) -> None:
     assert (paste.status, paste.left_alone) == ("undone", 1)
     with refused("not_accepted"):
         undo_chat(paste, by=town.secretary)
+
+
+def test_undo_leaves_what_the_member_has_put_in_his_own_words(town: Cast) -> None:
+    paste = staged(town)
+    accept_chat(paste, month(), by=town.secretary)
+    correct_report(Report.objects.get(), Told(words="换了班组"), by=viewer_of(town.member))
+    assert undo_chat(paste, by=town.secretary) == 1
+    assert Report.objects.get().words == "换了班组"
 
 
 def test_undo_ends_after_seven_days(town: Cast) -> None:

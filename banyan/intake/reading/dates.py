@@ -1,7 +1,7 @@
 """Dates in every form clerks write them (rosters.md 6.3, 2), as ISO with the precision that was written."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -200,21 +200,24 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
         return question(raw, first.value if first else None, "写了起止两个时间，按开始的时间填写，请确认")
     if _SINCE_LONG.search(text):
         return question(raw, None, "没有写明年月，请补上")
-    several = list(_YEAR_INSIDE.finditer(text))
-    if len(several) > 1:
-        parts = Parts(int(several[0][1]), int(several[0][2] or several[0][3] or 0))
+    found = list(_YEAR_INSIDE.finditer(text))
+    if found:
+        return _inside(raw, text, found)
+    is_season = re.search(r"春|夏|秋|冬|年|月|节|底|初|前|后", text) and not re.search(r"\d", text)
+    return question(raw, None, "没有写明年月，请补上") if is_season else None
+
+
+def _inside(raw: str, text: str, found: Sequence[re.Match[str]]) -> Reading:
+    """Years among words: 2016年3月到广东省东莞市; of several the first is proposed."""
+    year, month, pointed = found[0].groups(default="")
+    parts = Parts(int(year), int(month or pointed or 0))
+    if len(found) > 1:
         return _asked(raw, parts, "写了几个时间，按第一个填写，请确认")
-    found = _YEAR_INSIDE.search(text)
-    if not found:
-        is_season = re.search(r"春|夏|秋|冬|年|月|节|底|初|前|后", text) and not re.search(r"\d", text)
-        return question(raw, None, "没有写明年月，请补上") if is_season else None
-    month = found[2] or found[3]
-    if month and _CAME_BACK.search(text):
-        return _asked(raw, Parts(int(found[1]), int(month)), "像是已经回来，请确认要不要按外出导入")
-    parts = Parts(int(found[1]), int(month or 0))
-    if found[3] == "1":
+    if not parts.month:
+        return question(raw, year, "只看得出年份，请补上月份")
+    if _CAME_BACK.search(text):
+        return _asked(raw, parts, "像是已经回来，请确认要不要按外出导入")
+    if pointed == "1":
         return _asked(raw, parts, _OCTOBER.format(year=parts.year))
-    if month:
-        words = raw.strip() if _PLACE_WORD.search(text) else ""
-        return _made(raw, parts, "按写明的年月填写")._replace(aside=words)
-    return question(raw, found[1], "只看得出年份，请补上月份")
+    aside = raw.strip() if _PLACE_WORD.search(text) else ""
+    return _made(raw, parts, "按写明的年月填写")._replace(aside=aside)

@@ -82,21 +82,21 @@ def _chosen(raw: str, found: list[Found], text: str, *, takes_land_lines: bool) 
     aside = "其他电话：" + "、".join(
         f"{one.number}（{one.words}）" if one.words else one.number for one in rest
     )
-    if own is not None and _DEAD.search(own.words):
-        return question(
-            raw, own.number, f"号码旁边写着「{own.words}」，请确认还能不能用", aside if rest else ""
-        )
     if own is not None:
-        if rest:
-            return corrected(raw, own.number, "写了几个号码，用第一个，其余记入备注", aside)
-        return (
-            corrected(raw, own.number, "去掉了空格、横线和多余的字")
-            if own.number != raw
-            else Reading(raw, raw)
-        )
+        return _taken(raw, own, aside if rest else "")
     if rest:
         return corrected(raw, None, "不是本人的手机号，记入备注，请补上本人的号码", aside)
     return _without_number(raw, text)
+
+
+def _taken(raw: str, own: Found, aside: str) -> Reading:
+    if _DEAD.search(own.words):
+        return question(raw, own.number, f"号码旁边写着「{own.words}」，请确认还能不能用", aside)
+    if aside:
+        return corrected(raw, own.number, "写了几个号码，用第一个，其余记入备注", aside)
+    if own.number != raw:
+        return corrected(raw, own.number, "去掉了空格、横线和多余的字")
+    return Reading(raw, raw)
 
 
 def _without_number(raw: str, text: str) -> Reading:

@@ -20,7 +20,7 @@ from banyan.orgs.permissions import Permission
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.people.permissions import INVITE
-from banyan.shared.clock import now
+from banyan.shared.clock import now, today
 from banyan.shared.masking import mask_name
 
 
@@ -32,6 +32,8 @@ class Check:
     title: str | Promise = ""
     name: str = ""
     issued_on: date | None = None
+    code: str = ""
+    kind: str = ""
 
 
 def papers_seen_by(viewer: Viewer, permission: Permission = SEE_PAPERS) -> "QuerySet[Paper]":
@@ -146,4 +148,15 @@ def checked(typed: str, signature: str, day: date) -> Check:
         title=PaperKind(stated["kind"]).label,
         name=mask_name(stated["facts"]["name"]),
         issued_on=date.fromisoformat(stated["issued_on"]),
+        code=paper.code,
+        kind=stated["kind"],
     )
+
+
+def paper_with_code(typed: str) -> Paper:
+    """A paper that holds, by the code printed on it; Http404 otherwise. Whoever has the paper has the code."""
+    code = read_code(typed)
+    found = Paper.objects.filter(code=code).first() if code else None
+    if found is None or not is_genuine(found.signed()) or found.standing_on(today()) != Verdict.VALID:
+        raise Http404
+    return found

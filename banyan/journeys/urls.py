@@ -40,6 +40,7 @@ REPORTS = [
 ]
 JOURNEYS = [
     path("j/<uuid:ref>/", door.door, name="door"),
+    path("r/<str:code>/", door.host_word, name="host-word"),
     path("journeys/", listing.journeys, name="list"),
     path("journeys/exports/", listing.exports, name="export"),
     path("journeys/leavers/", listing.leavers, name="leavers"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
@@ -109,11 +110,13 @@ def send_check_in(check_in: CheckIn, facts: Mapping[str, Any], *, by: Viewer) ->
     _require_to_speak(by, check_in.journey)
     refuse_if(why_not_send(check_in.status))
     refuse_if(_why_not_here(check_in.journey, check_in.host))
+    check_in.entered_by = _typist(by, check_in.journey)
+    _hand_over(check_in, facts, by=by)
+
+
+def _hand_over(check_in: CheckIn, facts: Mapping[str, Any], *, by: Viewer) -> None:
     _write_slip(check_in, {**facts, "phone": facts.get("phone") or check_in.journey.person.phone.open()})
-    check_in.stop, check_in.entered_by = (
-        present_stop_of(check_in.journey),
-        _typist(by, check_in.journey),
-    )
+    check_in.stop = present_stop_of(check_in.journey)
     check_in.save(update_fields=["phone", "words", "stop", "entered_by"])
     move(check_in, "send", by=by, org=check_in.org, subject=check_in.journey.person.ref, sent_at=now())
     transaction.on_commit(partial(messages.sent, check_in.pk))
@@ -175,6 +178,20 @@ def check_in_outside(
     """
     host = name_outside_host(by=by, journey=journey, **host_facts)
     return check_in_at(journey, facts, by=by, host=host, how=how)
+
+
+@act
+def pass_on_host_word(journey: Journey, *, by: Viewer, host_facts: Mapping[str, Any]) -> None:
+    """A host outside our tree, with the receipt in hand, says that he arrived: it waits for his home secretary.
+
+    The paper is the right to say so, and nothing counts before the secretary has asked back (story.md, b).
+    Refused when a check-in is under way already. Audited as check_in.sent, by nobody signed in.
+    """
+    host = record_outside_org(by=by, **host_facts)
+    refuse_if(_why_not_here(journey, host))
+    check_in = _store_draft(journey, host, by=by)
+    check_in.entered_by = str(_("%(head)s（扫回执）") % {"head": host.head_name})[:60]
+    _hand_over(check_in, {}, by=by)
 
 
 @act

@@ -1,5 +1,6 @@
 """What is asked of a check-in, a decision about it, and an arrival the host writes down."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,8 @@ HOW = [
     (ConfirmedHow.STAMPED_PAPER, _("看到了盖章的回执")),
 ]
 OUTSIDE = "outside"
+# A mobile number, or a landline with its area code.
+HOST_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}")
 
 
 class SlipForm(forms.Form):
@@ -53,6 +56,29 @@ class OutsideHostForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-secret": ""}),
         help_text=_("老家支部要打这个电话核实。"),
     )
+
+
+class HostWordForm(OutsideHostForm):
+    """What a host without an account says of himself, with the receipt in hand."""
+
+    field_order = ("name", "head_name", "head_phone")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["region"]
+        self.fields["head_name"].label = _("您的姓名")
+        self.fields["head_phone"].label = _("您的电话")
+
+    def clean_head_phone(self) -> str:
+        phone = "".join(str(self.cleaned_data["head_phone"]).split())
+        if not HOST_PHONE.fullmatch(phone):
+            raise forms.ValidationError(_("请写完整的手机号，或带区号的座机号，例如 0757-12345678。"))
+        return phone
+
+    def host_facts(self) -> dict[str, Any]:
+        """The facts of the organisation, for `pass_on_host_word`."""
+        named = {name: self.cleaned_data[name] for name in self.field_order}
+        return {**named, "region": None}
 
 
 class OutsideSlipForm(OutsideHostForm, SlipForm):

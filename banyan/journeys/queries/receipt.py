@@ -9,9 +9,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
+from banyan.documents.models import Paper
 from banyan.journeys.models import Journey, Receipt
 from banyan.journeys.permissions import CHECK_IN_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
-from banyan.journeys.rules.receipt import ON_THE_WAY, Parcel, Step, steps_of
+from banyan.journeys.rules.receipt import ON_THE_WAY, UNSTAMPED, Parcel, Step, steps_of
 from banyan.journeys.states import JourneyStatus, ReceiptStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
@@ -40,6 +41,17 @@ def receipts_seen_by(viewer: Viewer, permission: Permission = SEE_JOURNEYS) -> "
     if permission == SEE_JOURNEYS and viewer.account is not None and viewer.may(CHECK_IN_OWN):
         seen |= Q(journey__person__account=viewer.account)
     return Receipt.objects.filter(seen).select_related(*NAMES)
+
+
+def receipt_of_paper(paper: Paper) -> Receipt:
+    """The receipt still to be stamped that a paper in somebody's hand is; Http404 otherwise."""
+    found = Receipt.objects.filter(paper=paper, status__in=UNSTAMPED).select_related(
+        "journey__person", "journey__org"
+    )
+    receipt = found.first()
+    if receipt is None:
+        raise Http404
+    return receipt
 
 
 def find_receipts(viewer: Viewer, refs: Sequence[str]) -> list[Receipt]:

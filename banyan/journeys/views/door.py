@@ -11,16 +11,21 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from banyan.accounts.actions.limits import take
+from banyan.documents.queries import paper_with_code
+from banyan.documents.rules import CHECKS
 from banyan.documents.sheets import poster_sheet
 from banyan.documents.typesetting import render_pdf
-from banyan.journeys.actions.arrival import check_in_at
-from banyan.journeys.forms.arrival import SlipForm
+from banyan.journeys.actions.arrival import check_in_at, pass_on_host_word
+from banyan.journeys.forms.arrival import HostWordForm, SlipForm
 from banyan.journeys.queries.arrival import find_host, find_own_host
 from banyan.journeys.queries.journey import open_journey_of, row_of
+from banyan.journeys.queries.receipt import receipt_of_paper
 from banyan.journeys.views.answers import ask
 from banyan.journeys.views.own import slip_facts
 from banyan.orgs.viewers import ViewerRequest
 from banyan.people.queries import person_of
+from banyan.shared.masking import mask_name
 from banyan.shared.web import show
 
 
@@ -47,6 +52,26 @@ def door(request: ViewerRequest, ref: UUID) -> HttpResponse:
         host=host,
         person=person,
         row=row_of(journey),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def host_word(request: ViewerRequest, code: str) -> HttpResponse:
+    """The host's secretary has the receipt in hand and no account: one page, and home knows (story.md, b)."""
+    take(CHECKS, request.viewer.address or "")
+    receipt = receipt_of_paper(paper_with_code(code))
+    form = HostWordForm(request.POST or None)
+    name = mask_name(receipt.journey.person.name)
+    return ask(
+        request,
+        "journeys/own/host_word.html",
+        form,
+        do=lambda: pass_on_host_word(receipt.journey, by=request.viewer, host_facts=form.host_facts()),
+        words=_("谢谢您，已转告老家支部。他们会打您留的电话核实，核实后%(name)s就算报到了。")
+        % {"name": name},
+        to=reverse("documents:verify", args=[code]),
+        name=name,
+        issuer=receipt.org.name,
     )
 
 

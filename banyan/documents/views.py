@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -48,7 +47,7 @@ from banyan.people.permissions import INVITE
 from banyan.people.queries import find_person
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
-from banyan.shared.web import is_htmx, show, valid
+from banyan.shared.web import as_file, is_htmx, show, valid
 
 
 @require_safe
@@ -206,13 +205,6 @@ def verify(request: ViewerRequest, code: str) -> HttpResponse:
 def set_pdf(papers: Iterable[Paper]) -> bytes:
     """Opened papers as one file, made now."""
     return render_pdf([paper.sheet() for paper in papers])
-
-
-def as_file(body: bytes, kind: str, name: str) -> HttpResponse:
-    """Shown in the browser, named by the paper's number if saved: never by a person's name."""
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or ""
-    return response
 
 
 def permitted(viewer: Viewer, found: Paper) -> dict[str, Any]:

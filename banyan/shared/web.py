@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import content_disposition_header
 
 from banyan.shared.errors import Invalid
 
@@ -60,3 +61,10 @@ def valid(form: Any) -> dict[str, Any]:
         )
     cleaned: dict[str, Any] = form.cleaned_data
     return cleaned
+
+
+def as_file(body: bytes, kind: str, name: str) -> HttpResponse:
+    """Shown in the browser, and saved under a name that is never a person's."""
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name) or ""
+    return response

@@ -54,7 +54,8 @@ NOBODY_GETS_THROUGH = {
     "journeys/own/slip/", "journeys/papers/", "link", "login", "login/second-factor", "logout", "me/password",
     "me/proof", "me/second-factor/codes", "me/second-factor/confirmation", "me/second-factor/end",
     "me/second-factor/start", "organisations/<uuid:ref>/end", "organisations/<uuid:ref>/parent",
-    "organisations/<uuid:ref>/policy/<slug:name>/reset", "receipts/returns/", "reports/for/<uuid:ref>/",
+    "organisations/<uuid:ref>/policy/<slug:name>/reset", "r/<str:code>/", "receipts/returns/",
+    "reports/for/<uuid:ref>/",
     "reports/silent/<uuid:ref>/lines/<uuid:journey>/",
 }  # fmt: skip
 # Fields of a form that has no page of its own.

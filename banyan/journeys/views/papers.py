@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banyan.documents.actions import open_papers
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS
 from banyan.documents.states import PaperKind
-from banyan.documents.views import as_file, set_pdf
+from banyan.documents.typesetting import render_pdf
 from banyan.journeys.actions.receipt import issue_departure_kit, issue_journey_paper, issue_journey_papers
 from banyan.journeys.forms.receipt import MOST_AT_ONCE, PaperKindForm, PapersForm
 from banyan.journeys.queries.journey import find_journey, find_journeys, row_of
 from banyan.journeys.queries.papers import journeys_without, papers_of_journey
 from banyan.journeys.views.answers import done
 from banyan.orgs.viewers import ViewerRequest, require
-from banyan.shared.web import show, valid
+from banyan.shared.web import as_file, show, valid
 
 
 @require_safe
@@ -67,7 +67,8 @@ def kit_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
     kit = [each.paper for each in papers_of_journey(row_of(journey)) if each.paper is not None]
     if not kit:
         raise Http404
-    return as_file(set_pdf(open_papers(kit, by=request.viewer)), "application/pdf", f"{kit[0].number}.pdf")
+    sheets = [paper.sheet() for paper in open_papers(kit, by=request.viewer)]
+    return as_file(render_pdf(sheets), "application/pdf", f"{kit[0].number}.pdf")
 
 
 @require_http_methods(["GET", "POST"])

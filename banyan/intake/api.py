@@ -8,9 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
-from banyan.intake.actions import accept_batch, discard_batch, import_roster, stage_roster, undo_batch
+from banyan.intake.actions import (
+    accept_batch,
+    discard_batch,
+    import_roster,
+    look_over_roster,
+    stage_roster,
+    undo_batch,
+)
 from banyan.intake.queries.batches import find_batch, find_org_to_import_at, told_of
-from banyan.intake.queries.checking import check_roster
 from banyan.intake.reading.results import Certainty, Verdict
 from banyan.intake.rules import why_not_open
 from banyan.intake.states import BatchStatus
@@ -103,11 +109,11 @@ class RosterOut(Schema):
 
 @router.post("/check", response=answers(CheckOut), operation_id="check_roster", openapi_extra=AND_NO_MORE)
 def post_check(request: HttpRequest, organisation: Form[UUID], file: File[UploadedFile]) -> dict[str, Any]:
-    """读一遍花名册并逐行给出结论，什么也不写。"""
+    """读一遍花名册并逐行给出结论，名单里什么也不写。"""
     only_known(request, "organisation", "file")
     org = find_org_to_import_at(viewer_in(request), organisation)
-    found, _checked = check_roster(_content(file), file.name or "", org)
-    return found.to_json()
+    content = _content(file)
+    return look_over_roster(content, file.name or "", org=org, by=viewer_in(request)).to_json()
 
 
 @router.post("", response=answers(RosterOut, 201), operation_id="import_roster", openapi_extra=AND_NO_MORE)

@@ -59,6 +59,7 @@ JOURNEYS: Words = {
     "reports.silence_exported": _("导出了未联系上的名单"),
 }
 IMPORTS: Words = {
+    "import.checked": _("试读了花名册"),
     "import.read": _("读入了花名册"),
     "import.answered": _("回答了导入中的疑问"),
     "import.accepted": _("确认了导入"),

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.intake.actions import accept_batch, stage_roster
 from banyan.intake.models import Batch
@@ -21,7 +22,7 @@ from banyan.shared.clock import now
 from tests.api.conftest import Program, token_for
 from tests.intake.townships import HEADS, id_number, misread, person, roster
 
-CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 12, 23, 7
+CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 16, 23, 7
 IS_POSTGRES = connection.vendor == "postgresql"
 
 
@@ -71,6 +72,8 @@ def test_a_check_prints_what_the_command_prints_and_writes_nothing(
     people = Person.objects.count()
     assert check(program, cast, *rows).json() == json.loads(capsys.readouterr().out)
     assert (Batch.objects.count(), Person.objects.count()) == (0, people)
+    entry = Entry.objects.get(act="import.checked")
+    assert (entry.org_ref, entry.details) == (cast.township.ref, {"rows": 3})
 
 
 def test_an_import_is_told_as_the_command_tells_it(
@@ -261,7 +264,7 @@ def test_rosters_cost_the_same_however_many_rows(
 ) -> None:
     listed = [person(each) for each in range(1, rows + 1)]
     check(program, cast, *listed)
-    with django_assert_num_queries(CHECK_QUERIES):
+    with django_assert_num_queries(CHECK_QUERIES + IS_POSTGRES):
         check(program, cast, *listed)
     with django_assert_num_queries(STAGE_QUERIES + IS_POSTGRES):
         batch = post(program, cast, *listed).json()["batch"]

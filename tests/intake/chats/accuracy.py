@@ -32,9 +32,8 @@ class Accuracy:
 
     def words(self) -> str:
         return (
-            f"chats read wholly right {self.chats_right}/{self.chats}; "
-            f"records {self.records_right}/{self.records}; "
-            f"lines not understood {self.unread_right}/{self.unread}; wrong persons {self.wrong}"
+            f"接龙和聊天读取：整段 {self.chats_right}/{self.chats}，记录 {self.records_right}/{self.records}，"
+            f"没看懂的行 {self.unread_right}/{self.unread}，认错人 {self.wrong}"
         )
 
     def count(self, expected: Mapping[str, Any], found: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from django.urls import reverse
 
 from tests.bench.load import ask_all, ask_once, get, post
-from tests.bench.people import officer_session
+from tests.bench.people import exporter_session, officer_session
 from tests.bench.sizes import Sizes
 from tests.bench.targets import Measured
 
@@ -35,7 +35,7 @@ def measure_roster_page(port: int, sizes: Sizes) -> list[Measured]:
 
 def measure_export(port: int, sizes: Sizes) -> list[Measured]:
     """f1: the export of the list through HTTP, against xlsxwriter writing the very cells it brought."""
-    request = post(reverse("people:export") + FILTERS, officer_session(), {})
+    request = post(reverse("people:export") + FILTERS, exporter_session(), {})
     cells = _cells_in(ask_once(port, request).body)
     ratios, times = [], []
     for _pair in range(sizes.pairs):

@@ -12,8 +12,9 @@ from django.contrib.sessions.models import Session
 from banyan.accounts.models import Account
 from banyan.journeys.models import Journey
 from banyan.journeys.states import JourneyStatus
-from banyan.orgs.models import Office
-from banyan.orgs.states import OfficeName
+from banyan.orgs.actions.offices import seat
+from banyan.orgs.models import Office, Organisation
+from banyan.orgs.states import OfficeName, OrganisationKind
 from banyan.people.models import Person
 from banyan.shared.clock import now, today
 from tests.bench.load import Unexpected
@@ -33,6 +34,14 @@ class Member:
 def officer_session() -> str:
     """A session of the demonstration's officer over everybody."""
     return _open_sessions([Account.objects.get(name=OFFICER)])[0]
+
+
+def exporter_session() -> str:
+    """A session of somebody who keeps every county: lists of names leave the house there, not above (story.md)."""
+    account = Account.objects.get(name=OFFICER)
+    for county in Organisation.objects.filter(kind=OrganisationKind.COUNTY, closed_on=None):
+        seat(account, org=county, name=OfficeName.COUNTY_OFFICER)
+    return _open_sessions([account])[0]
 
 
 def sign_members_in(count: int) -> list[Member]:

@@ -266,7 +266,7 @@ def _one_report(town: Township, journey: Journey, period: Period) -> None:
     seconds = int((min(period.end, now()) - first).total_seconds())
     moment = first + timedelta(seconds=town.chance.randrange(max(seconds, 1)))
     channel = town.chance.choices(list(CHANNELS), list(CHANNELS.values()))[0]
-    is_read = moment < now() - timedelta(days=DAYS_UNTIL_READ) and town.chance.random() < 0.97
+    is_read = moment < now() - timedelta(days=DAYS_UNTIL_READ)
     with standing_at(moment):
         report = take_report(journey, told, by=town.by, period=period, channel=channel)
         if is_read:

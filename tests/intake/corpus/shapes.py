@@ -17,8 +17,7 @@ from tests.intake.townships import id_number
 from tests.shared.spreadsheet_files import saved
 
 
-def classic() -> Case:
-    """Title, unit line, total, signature; phones and serials as numbers."""
+def _classic_file() -> bytes:
     book, sheet = book_of(
         "花名册",
         [
@@ -54,10 +53,15 @@ def classic() -> Case:
         ],
     )
     sheet.merge_cells("A1:I1")
+    return saved(book)
+
+
+def classic() -> Case:
+    """Title, unit line, total, signature; phones and serials as numbers."""
     at = "花名册"
     return Case(
         "classic",
-        saved(book),
+        _classic_file(),
         {at: [3]},
         {
             "姓名": "name",

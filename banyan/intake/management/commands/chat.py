@@ -5,13 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
+from banyan.intake.management.arguments import content_of, org_meant
 from banyan.intake.queries.chats import check_chat
 from banyan.intake.reading.chats.lines import decoded
 from banyan.intake.reading.chats.results import Chat, Kind, Unreadable
-from banyan.orgs.models import Organisation
-from banyan.orgs.queries import org_named
 
 
 class Command(BaseCommand):
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         check.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        org, content = _org(options["org"]), _content(options["file"])
+        org, content = org_meant(options["org"]), content_of(options["file"])
         kind = Kind(options["kind"]) if options["kind"] else None
         try:
             found = check_chat(decoded(content), org, kind)
@@ -45,17 +44,3 @@ class Command(BaseCommand):
         self.stdout.write(f"读到：{len(found.records)} 人，其中有疑问：{len(found.records) - sure}")
         self.stdout.write(f"没看懂的行：{len(found.unread)}")
         self.stdout.write(f"还没有消息：{len(found.silent)}")
-
-
-def _org(name: str) -> Organisation:
-    try:
-        return org_named(name)
-    except ValueError as problem:
-        raise CommandError(str(problem), returncode=2) from problem
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise CommandError(f"打不开文件 {path}，请检查路径和权限。", returncode=2) from problem

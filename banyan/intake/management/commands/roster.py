@@ -5,13 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from banyan.intake.actions import import_roster
+from banyan.intake.management.arguments import content_of, org_meant
 from banyan.intake.queries.batches import told_of
 from banyan.intake.queries.checking import check_roster
-from banyan.orgs.models import Organisation
-from banyan.orgs.queries import org_named
 from banyan.orgs.viewers import operator_at
 from banyan.shared.spreadsheets.sheets import Unreadable
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
             each.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        org, content = _org(options["org"]), _content(options["file"])
+        org, content = org_meant(options["org"]), content_of(options["file"])
         try:
             if options["verb"] == "check":
                 found, _checked = check_roster(content, options["file"].name, org)
@@ -57,17 +56,3 @@ WORDS = {
     "refused": "退回",
     "ignored": "不是人的行",
 }
-
-
-def _org(name: str) -> Organisation:
-    try:
-        return org_named(name)
-    except ValueError as problem:
-        raise CommandError(str(problem), returncode=2) from problem
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as problem:
-        raise CommandError(f"打不开文件 {path}，请检查路径和权限。", returncode=2) from problem

@@ -18,6 +18,7 @@ from banyan.journeys.actions.report import (
     follow_up_report,
     read_report,
     read_reports,
+    sample_report,
 )
 from banyan.journeys.models import Report
 from banyan.journeys.queries.report import reports_seen_by, unread_reports
@@ -314,6 +315,16 @@ def test_the_county_reads_the_words_of_one_report_for_a_reason_the_member_sees(
     assert (entry.subject_ref, entry.reason) == (cast.member.ref, "核实求助是否办结")
     report.refresh_from_db()
     assert report.read_at is None
+
+
+def test_no_report_is_opened_without_a_reason_nor_by_whom_it_does_not_reach(cast: Cast) -> None:
+    report = reported(member_away(cast))
+    with pytest.raises(Refused) as refusal:
+        sample_report(report, by=cast.county_officer, reason=" ")
+    assert refusal.value.reason.code == "no_reason"
+    with pytest.raises(NotAllowed):
+        sample_report(report, by=cast.other_county_officer, reason="看看")
+    assert not Entry.objects.filter(act="report.sampled").exists()
 
 
 def test_the_branch_and_the_township_read_the_words_at_once(cast: Cast, client: Client) -> None:

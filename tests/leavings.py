@@ -18,6 +18,8 @@ from tests.traces import dresses_of, holds
 
 # What the tests hand in themselves, or are handed: files of theirs, not of the house.
 HANDED_IN = {".csv", ".json", ".txt", ".xls", ".xlsx"}
+# xargs says 123 when any grep found nothing; more means that one never ran to its end.
+GREP_RAN = (0, 123)
 PACKED = (b"\x1f\x8b", b"\xfd7zXZ", b"PK\x03\x04", b"%PDF")
 
 
@@ -38,11 +40,14 @@ def log_file() -> Path:
 def log_kept() -> Iterator[None]:
     """Everything logged meanwhile is kept for the search; the console forgets it."""
     handler = logging.FileHandler(log_file(), encoding="utf-8")
-    logging.getLogger().addHandler(handler)
+    root = logging.getLogger()
+    root.addHandler(handler)
     yield
-    logging.getLogger().removeHandler(handler)
+    is_still_kept = handler in root.handlers
+    root.removeHandler(handler)
     handler.close()
     log_file().unlink()
+    assert is_still_kept, "a test set logging up anew: what was logged since then was not searched"
 
 
 def find_leavings(secrets: Mapping[str, str], *folders: Path) -> dict[str, list[str]]:
@@ -94,6 +99,7 @@ def _grepped(dresses: set[bytes], files: list[Path]) -> list[Path]:
         )
     finally:
         patterns.unlink()
+    assert done.returncode in GREP_RAN, f"grep was stopped: {done.stderr.decode()}"
     return [Path(os.fsdecode(name)) for name in done.stdout.splitlines()]
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from banyan.intake.models import GROUP_MAX
 from banyan.intake.queries.chats import check_chat, find_org_to_paste_at
 from banyan.intake.reading.chats.lines import CHARACTERS_MAX
 from banyan.intake.reading.chats.results import Kind, Status
@@ -18,11 +19,15 @@ Pasted = Annotated[str, text(CHARACTERS_MAX, is_needed=True)]
 
 
 class ChatIn(Given):
-    """A text as it was copied out of a group; without a kind, its title and words decide."""
+    """A text as it was copied out of a group; without a kind, its title and words decide.
+
+    `group` is the group's name where the organisation has several: each has its own book of nicknames.
+    """
 
     organisation: UUID
     text: Pasted
     kind: Kind | None = None
+    group: Annotated[str, text(GROUP_MAX)] = ""
 
 
 class NamedOut(Schema):
@@ -64,4 +69,4 @@ class ChatOut(Schema):
 def post_check(request: HttpRequest, given: ChatIn) -> dict[str, Any]:
     """读一遍接龙、聊天或一块表格，说出谁说了什么、有多确定，什么也不写。"""
     org = find_org_to_paste_at(viewer_in(request), given.organisation)
-    return check_chat(given.text, org, given.kind).to_json()
+    return check_chat(given.text, org, given.kind, group=given.group).to_json()

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.actions.chats import Settlement
-from banyan.intake.models import PasteRow
+from banyan.intake.models import GROUP_MAX, PasteRow
 from banyan.intake.reading.chats.lines import CHARACTERS_MAX, EMPTY_PASTE, TOO_LONG
 from banyan.intake.reading.chats.results import Kind
 from banyan.intake.rules import why_not_open
@@ -60,6 +60,13 @@ class PasteForm(forms.Form):
     """The one box: anything copied out of a group or a spreadsheet."""
 
     org: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("哪个组织的群"), queryset=None)
+    group = forms.CharField(
+        label=_("哪个群"),
+        required=False,
+        max_length=GROUP_MAX,
+        help_text=_("只有一个群就不用填。有几个群时写上群名，各群的昵称分开记。"),
+        widget=forms.TextInput({"list": "groups", "autocomplete": "off"}),
+    )
     kind = forms.ChoiceField(
         label=_("关于什么"),
         required=False,

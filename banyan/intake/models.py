@@ -15,6 +15,7 @@ from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
 
+GROUP_MAX = 40
 ORIGINALS = "rosters"  # where the encrypted originals lie
 
 
@@ -107,6 +108,7 @@ class Paste(models.Model):
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
     status = models.CharField(_("状态"), max_length=9, choices=PasteStatus.choices, default=PasteStatus.READ)
+    group = models.CharField(_("群"), max_length=GROUP_MAX, blank=True)
     kind = models.CharField(_("关于"), max_length=10, choices=[(str(kind), str(kind)) for kind in Kind])
     period = models.CharField(_("报告期"), max_length=7, blank=True)
     subject = models.CharField(_("对应的事项"), max_length=36, blank=True)
@@ -169,11 +171,15 @@ class PasteRow(models.Model):
 
 
 class Nickname(models.Model):
-    """How a group calls somebody: learned when an officer says whom a name means, forgotten with the person."""
+    """How a group calls somebody: learned when an officer says whom a name means, forgotten with the person.
+
+    `group` tells an organisation's groups apart; it is empty where there is only one.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, editable=False)
     org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
+    group = models.CharField(_("群"), max_length=GROUP_MAX, blank=True)
     words = SealedField(_("群昵称"), purpose="staged", mask="name")
     learned_at = models.DateTimeField(_("记下的时间"))
     learned_by = models.CharField(_("记下的人"), max_length=60)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID
@@ -78,6 +79,15 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Stored:
+    """What `take` stored of an answer, on its way back: its ref, what had been said, and since when it stands."""
+
+    ref: UUID
+    status: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Quiet:
     """Somebody not heard from, with a ready text to him alone."""
 
@@ -102,7 +112,7 @@ class ChatTarget(Protocol):
         """Store accepted answers, each or its reason why not; in the order given."""
         ...
 
-    def put_back(self, ref: UUID, *, by: Viewer) -> bool:
+    def put_back(self, stored: Stored, *, by: Viewer) -> bool:
         """Take one back that `take` stored; False when life has gone on since."""
         ...
 

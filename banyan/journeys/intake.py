@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 
 from banyan.intake.reading.chats.results import Kind
-from banyan.intake.targets import Answer, Line, Quiet, Subject, Taken
+from banyan.intake.targets import Answer, Line, Quiet, Stored, Subject, Taken
 from banyan.journeys.actions.chat import take_answers, take_back_report
 from banyan.journeys.actions.roster import put_back, take_lines
 from banyan.journeys.queries.chat import people_awaited, period_of, recent_periods
@@ -53,8 +52,8 @@ class Reports:
     def take(self, answers: Sequence[Answer], subject: str, *, by: Viewer) -> list[Taken]:
         return take_answers(answers, by=by, period=Period.parse(subject))
 
-    def put_back(self, ref: UUID, *, by: Viewer) -> bool:
-        return take_back_report(ref, by=by)
+    def put_back(self, stored: Stored, *, by: Viewer) -> bool:
+        return take_back_report(stored.ref, by=by)
 
     def quiet(self, by: Viewer, org: Organisation, subject: str) -> list[Quiet]:
         period = period_of(org, subject)

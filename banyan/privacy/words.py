@@ -92,6 +92,7 @@ TASKS: Words = {
     "claim.accepted": _("通过了任务"),
     "claim.sent_back": _("退回了任务"),
     "claim.withdrawn": _("退出了任务"),
+    "claim.taken_back": _("取回了交上去的成果"),
 }
 ORGANISATIONS: Words = {
     "org.opened": _("设立了组织"),

@@ -198,6 +198,17 @@ def _store(photo: Photo, claim: Claim) -> None:
 
 
 @act
+def take_back_work(claim: Claim, *, by: Viewer) -> None:
+    """What was handed in is taken back before anybody reviewed it; the work stays in hand."""
+    _speaker_for(claim.person, by)
+    asked = messages.review_key(claim)
+    move(
+        claim, "take_back", by=by, org=claim.task.org, subject=claim.person.ref, submitted_at=None, result=""
+    )
+    settle(asked)
+
+
+@act
 def accept_work(claim: Claim, *, by: Viewer) -> None:
     """The reviewer accepts: the task is done for this member, and he hears of it (D-03)."""
     _require_review(claim, by)

@@ -32,6 +32,7 @@ TASK_MOVES: Mapping[str, Move] = {
 }
 CLAIM_MOVES: Mapping[str, Move] = {
     "submit": arrow(("claimed", "sent_back"), "submitted", "claim.submitted"),
+    "take_back": arrow("submitted", "claimed", "claim.taken_back"),
     "accept": arrow("submitted", "accepted", "claim.accepted"),
     "send_back": arrow("submitted", "sent_back", "claim.sent_back"),
     "withdraw": arrow(("claimed", "sent_back"), "withdrawn", "claim.withdrawn"),

@@ -30,7 +30,7 @@ from banyan.intake.rules import (
     why_not_undo_paste,
 )
 from banyan.intake.states import PasteStatus
-from banyan.intake.targets import Answer, Taken, chat_targets
+from banyan.intake.targets import Answer, Stored, Taken, chat_targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Person
@@ -50,18 +50,18 @@ class Settlement:
 
 
 @act
-def stage_chat(text: str, *, org: Organisation, by: Viewer, kind: Kind | None = None) -> Paste:
+def stage_chat(
+    text: str, *, org: Organisation, by: Viewer, kind: Kind | None = None, group: str = ""
+) -> Paste:
     """Read a paste and set it down for review; nothing of it counts yet (ideas 9).
 
     Unreadable with its sentence when it is refused as a whole; then nothing is kept. Text and rows lie sealed
     for thirty days. Audited as chat.read, with counts alone.
     """
     require(by, READ_CHATS, at=org)
-    chat, people = read_for(text, org, kind)
-    paste = Paste(
-        org=org, kind=str(chat.kind), period=chat.period, made_at=now(), made_by=by.audit_label[:60]
-    )
-    paste.text = text
+    chat, people = read_for(text, org, kind, group=group)
+    paste = Paste(org=org, group=group, made_at=now(), made_by=by.audit_label[:60])
+    paste.kind, paste.period, paste.text = str(chat.kind), chat.period, text
     paste.subject = _likeliest_subject(paste, by)
     paste.save(force_insert=True)
     PasteRow.objects.bulk_create(_rows(paste, chat, people))
@@ -106,7 +106,7 @@ def _row(paste: Paste, number: int, told: Said | Unread, people: Mapping[str, Pe
 def settle_chat(paste: Paste, settlements: Mapping[int, Settlement], *, by: Viewer) -> None:
     """The officer's word on rows, by their number: who, what, and whether it counts.
 
-    A nickname he explains is learned for this organisation's group. Audited as chat.answered, with a count.
+    A nickname he explains is learned for the group it came from. Audited as chat.answered, with a count.
     """
     require(by, READ_CHATS, at=paste.org)
     refuse_if(why_not_review(paste.status))
@@ -134,13 +134,13 @@ def _settle(row: PasteRow, settlement: Settlement, known: set[int], *, by: Viewe
 
 def _learn(row: PasteRow, person: Person, *, by: Viewer) -> None:
     """Keep how the group calls him, once; a name that two share teaches nothing."""
-    called, org = row.called.open(), row.paste.org
+    called, paste = row.called.open(), row.paste
     if row.choices or not may_teach(called, person.name):
         return
-    if any(nickname_key(words) == nickname_key(called) for words in nicknames_of(org)):
+    if any(nickname_key(words) == nickname_key(called) for words in nicknames_of(paste.org, paste.group)):
         return
-    nickname = Nickname(org=org, person=person, learned_at=now(), learned_by=by.audit_label[:60])
-    nickname.words = called
+    nickname = Nickname(org=paste.org, group=paste.group, person=person, words=called)
+    nickname.learned_at, nickname.learned_by = now(), by.audit_label[:60]
     nickname.save(force_insert=True)
 
 
@@ -191,11 +191,18 @@ def undo_chat(paste: Paste, *, by: Viewer) -> int:
     move(paste, "undo", by=by, org=paste.org, undone_at=at, undone_by=by.audit_label[:60])
     target = chat_targets()[paste.kind]
     rows = [row for row in rows_of(paste) if row.taken_as]
-    kept = [row for row in rows if row.taken_as and not target.put_back(row.taken_as, by=by)]
+    # The last first: a place that one gave back and the next took goes back the same way.
+    kept = [row for row in reversed(rows) if not target.put_back(_stored(row), by=by)]
     paste.rows.filter(pk__in=[row.pk for row in rows if row not in kept]).update(taken_as=None)
     paste.left_alone = len(kept)
     paste.save(update_fields=["left_alone"])
     return len(kept)
+
+
+def _stored(row: PasteRow) -> Stored:
+    assert row.taken_as is not None
+    assert row.paste.accepted_at is not None
+    return Stored(row.taken_as, row.said_status, row.paste.accepted_at)
 
 
 @act

@@ -36,6 +36,7 @@ _PEOPLES = re.compile("瑶族|苗族|侗族|土家族|壮族|回族|畲族|彝�
 _LEVELS = re.compile(r"(?:特别行政区|自治区|自治州|地区|[省市县区盟乡镇村])$")
 KEEP_SHORT = 2
 QUIET_ROWS = 60
+GROUPS_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,12 @@ def orgs_to_paste_at(viewer: Viewer) -> "QuerySet[Organisation]":
     """Whose chats he may read, the furthest reaching first."""
     found = Organisation.objects.filter(viewer.reach(READ_CHATS, org=""), closed_on=None)
     return found.exclude(kind=OrganisationKind.OUTSIDE).order_by("path")
+
+
+def groups_known_to(viewer: Viewer) -> list[str]:
+    """The names his groups were given when something was pasted from them."""
+    found = pastes_seen_by(viewer).exclude(group="").order_by("group").values_list("group", flat=True)
+    return list(found.distinct()[:GROUPS_SHOWN])
 
 
 def find_org_to_paste_at(viewer: Viewer, ref: UUID) -> Organisation:
@@ -162,15 +169,17 @@ def people_spoken_of(org: Organisation) -> "QuerySet[Person]":
     return found.select_related("home").order_by("pinyin", "pk")
 
 
-def check_chat(text: str, org: Organisation, kind: Kind | None = None) -> Chat:
-    """Read a paste for an organisation; Unreadable when it is refused as a whole. Writes nothing."""
-    return read_for(text, org, kind)[0]
+def check_chat(text: str, org: Organisation, kind: Kind | None = None, *, group: str = "") -> Chat:
+    """Read a paste of an organisation's group; Unreadable when it is refused as a whole. Writes nothing."""
+    return read_for(text, org, kind, group=group)[0]
 
 
-def read_for(text: str, org: Organisation, kind: Kind | None = None) -> tuple[Chat, dict[str, Person]]:
+def read_for(
+    text: str, org: Organisation, kind: Kind | None = None, *, group: str = ""
+) -> tuple[Chat, dict[str, Person]]:
     """The paste as read, and everybody it may speak of by the key the reading names him with."""
     people = list(people_spoken_of(org))
-    chat = read_chat(text, book_of(people, org, text), today(), kind=kind)
+    chat = read_chat(text, book_of(people, org, text, group), today(), kind=kind)
     wanted = awaited_of(chat.kind, org, chat.period)
     by_key = {str(person.ref): person for person in people}
     chat.silent = [each for each in chat.silent if wanted is None or by_key[each.key].pk in wanted]
@@ -184,11 +193,11 @@ def awaited_of(kind: Kind, org: Organisation, subject: str) -> set[int] | None:
     return None if found is None else set(found.values_list("pk", flat=True))
 
 
-def book_of(people: Iterable[Person], org: Organisation, text: str) -> Book:
+def book_of(people: Iterable[Person], org: Organisation, text: str, group: str = "") -> Book:
     """The people with all that a group knows them by; telephones are opened only for a text with numbers."""
     is_numbered = _DIGITS.search(text) is not None
     members = [_member(person, is_numbered=is_numbered) for person in people]
-    return Book(members, nicknames_of(org), places_around(org))
+    return Book(members, nicknames_of(org, group), places_around(org))
 
 
 def _member(person: Person, *, is_numbered: bool = False) -> Member:
@@ -196,10 +205,11 @@ def _member(person: Person, *, is_numbered: bool = False) -> Member:
     return Member(str(person.ref), person.name, phones, tuple(short_names(person.home.name)))
 
 
-def nicknames_of(org: Organisation) -> dict[str, str]:
-    """The nickname book of an organisation's group: nickname -> ref of the person; two people's counts for none."""
+def nicknames_of(org: Organisation, group: str = "") -> dict[str, str]:
+    """The nickname book of one group: nickname -> ref of the person; two people's counts for none (ideas 9)."""
     found: dict[str, set[str]] = {}
-    for each in Nickname.objects.filter(org=org).select_related("person").only("ref", "words", "person__ref"):
+    learned = Nickname.objects.filter(org=org, group=group).select_related("person")
+    for each in learned.only("ref", "words", "person__ref"):
         found.setdefault(each.words.open(), set()).add(str(each.person.ref))
     return {words: refs.pop() for words, refs in found.items() if len(refs) == 1}
 

@@ -17,6 +17,7 @@ from banyan.intake.permissions import READ_CHATS
 from banyan.intake.queries.chats import (
     aftermath_of,
     find_paste,
+    groups_known_to,
     labels_of,
     orgs_to_paste_at,
     pastes_page,
@@ -48,14 +49,28 @@ def chats(request: ViewerRequest) -> HttpResponse:
             return answer
     found = pastes_page(request.viewer, request.GET.get("mark", ""))
     status = 422 if form.errors else 200
-    return show(request, "intake/chats.html", form=form, found=found, kinds=CHAT_KINDS, status=status)
+    return show(
+        request,
+        "intake/chats.html",
+        form=form,
+        groups=groups_known_to(request.viewer),
+        found=found,
+        kinds=CHAT_KINDS,
+        status=status,
+    )
 
 
 def _staged(request: ViewerRequest, form: PasteForm) -> HttpResponse | None:
     """On to the review; a text refused as a whole says why on the form."""
     cleaned = form.cleaned_data
     try:
-        paste = stage_chat(cleaned["text"], org=cleaned["org"], by=request.viewer, kind=form.chosen_kind)
+        paste = stage_chat(
+            cleaned["text"],
+            org=cleaned["org"],
+            by=request.viewer,
+            kind=form.chosen_kind,
+            group=cleaned["group"],
+        )
     except Unreadable as problem:
         form.add_error("text", str(problem.sentence))
         return None

@@ -82,6 +82,7 @@ class Figure:
 class Reported:
     """How a branch or township stands with the reports of one period."""
 
+    org: Organisation
     period: Period
     due: int
     reported: int
@@ -148,7 +149,7 @@ def tally_for(viewer: Viewer) -> Reported | None:
         return None
     period = period_asked(held.org)
     counted = tally_of(viewer, held.org, period)
-    return Reported(period, counted.due, counted.reported)
+    return Reported(held.org, period, counted.due, counted.reported)
 
 
 def figures_for(viewer: Viewer, period: Period) -> list[Figure]:

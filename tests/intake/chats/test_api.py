@@ -48,7 +48,7 @@ def test_what_is_refused_says_what_to_do(program: Program, cast: Cast) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
     assert list(answer.json()["fields"]) == ["text"]
     assert check(program, cast, text="  ").status_code == 422
-    assert check(program, cast, text=CHAIN, group="沙洲群").status_code == 422
+    assert check(program, cast, text=CHAIN, crowd="沙洲群").status_code == 422
 
 
 def test_a_token_reads_for_its_own_organisations_and_only_when_it_names_the_act(

@@ -31,12 +31,12 @@ from banyan.people.models import Person
 from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.periods import Period
-from banyan.tasks.actions import draft_task, open_task
+from banyan.tasks.actions import accept_work, claim_task, draft_task, open_task
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.states import ClaimStatus
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, REVIEW_QUERIES, TAKEN_QUERIES = 8, 8, 14
+LIST_QUERIES, REVIEW_QUERIES, TAKEN_QUERIES = 9, 8, 14
 CHAIN = "#接龙\n报平安\n1. 何远山 在番禺，平安\n2. 小满 平安\n3. 王大锤 平安\n"
 
 
@@ -115,6 +115,16 @@ def test_a_settled_question_is_taken_in_and_its_nickname_learned(town: Cast) -> 
     assert (learned.words.open(), learned.person, learned.org) == ("小满", town.second_member, town.shazhou)
     again = check_chat("报平安\n1. 小满 平安", town.shazhou)
     assert again.records[0].is_certain
+
+
+def test_each_group_has_its_own_book_of_nicknames(town: Cast) -> None:
+    text = CHAIN
+    taught = staged(town, text, group="番禺老乡群")
+    settle_chat(taught, {2: Settlement(town.second_member, "well", True)}, by=town.secretary)
+    assert rows(staged(town, text, group="番禺老乡群"))[1].is_sure
+    assert not rows(staged(town, text, group="沙洲在外党员群"))[1].is_sure
+    assert check_chat(text, town.shazhou, group="番禺老乡群").records[1].is_certain
+    assert [paste.group for paste in Paste.objects.order_by("pk")][:2] == ["番禺老乡群"] * 2
 
 
 def test_a_line_not_understood_counts_once_somebody_says_whose_it_is(town: Cast) -> None:
@@ -238,12 +248,64 @@ def test_claims_are_made_handed_in_and_given_back(town: Cast) -> None:
         "何远山": ClaimStatus.CLAIMED,
         "邓青": ClaimStatus.SUBMITTED,
     }
+    assert undo_chat(paste, by=town.secretary) == 0
+    assert [claim.status for claim in Claim.objects.all()] == [ClaimStatus.WITHDRAWN] * 2
+    task.refresh_from_db()
+    assert task.claimed == 0
+
+
+def test_undo_claims_again_what_the_chat_gave_back(town: Cast) -> None:
+    task = _task(town)
+    first = claim_task(task, town.member, by=town.secretary)
+    paste = staged(town, "认领\n1. 何远山 来不了，退出", kind=Kind.CLAIM)
+    assert accept_chat(paste, str(task.ref), by=town.secretary) == 1
+    first.refresh_from_db()
+    assert first.status == ClaimStatus.WITHDRAWN
+    assert undo_chat(paste, by=town.secretary) == 0
+    again = Claim.objects.exclude(pk=first.pk).get()
+    assert (again.person, again.status) == (town.member, ClaimStatus.CLAIMED)
+
+
+def test_undo_hands_a_place_back_to_whoever_gave_it_up(town: Cast) -> None:
+    task = _task(town, quota=1)
+    claim_task(task, town.member, by=town.secretary)
+    paste = staged(town, "认领\n1. 何远山 来不了，退出\n2. 邓青 我来", kind=Kind.CLAIM)
+    assert accept_chat(paste, str(task.ref), by=town.secretary) == 2
+    assert undo_chat(paste, by=town.secretary) == 0
+    assert Claim.objects.get(status=ClaimStatus.CLAIMED).person == town.member
+
+
+def test_undo_leaves_a_place_that_somebody_else_took(town: Cast) -> None:
+    task = _task(town, quota=1)
+    claim_task(task, town.member, by=town.secretary)
+    paste = staged(town, "认领\n1. 何远山 来不了，退出", kind=Kind.CLAIM)
+    accept_chat(paste, str(task.ref), by=town.secretary)
+    claim_task(task, town.third_member, by=town.secretary)
     assert undo_chat(paste, by=town.secretary) == 1
-    assert Claim.objects.get(person=town.member).status == ClaimStatus.WITHDRAWN
+    assert Claim.objects.get(status=ClaimStatus.CLAIMED).person == town.third_member
 
 
-def _task(town: Cast) -> Task:
-    wanted: dict[str, Any] = {"title": "卖橙", "words": "问问邻居", "place": "", "needs": "", "quota": 5}
+def test_undo_takes_back_what_was_handed_in_and_keeps_a_claim_made_before(town: Cast) -> None:
+    task = _task(town)
+    claim = claim_task(task, town.member, by=town.secretary)
+    paste = staged(town, "认领\n1. 何远山 已完成，卖了三箱", kind=Kind.CLAIM)
+    assert accept_chat(paste, str(task.ref), by=town.secretary) == 1
+    assert undo_chat(paste, by=town.secretary) == 0
+    claim.refresh_from_db()
+    assert (claim.status, claim.result, claim.submitted_at) == (ClaimStatus.CLAIMED, "", None)
+
+
+def test_undo_leaves_what_was_reviewed_since(town: Cast) -> None:
+    task = _task(town)
+    paste = staged(town, "认领\n1. 何远山 已完成，卖了三箱", kind=Kind.CLAIM)
+    accept_chat(paste, str(task.ref), by=town.secretary)
+    accept_work(Claim.objects.get(), by=town.secretary)
+    assert undo_chat(paste, by=town.secretary) == 1
+    assert Claim.objects.get().status == ClaimStatus.ACCEPTED
+
+
+def _task(town: Cast, quota: int = 5) -> Task:
+    wanted: dict[str, Any] = {"title": "卖橙", "words": "问问邻居", "place": "", "needs": "", "quota": quota}
     facts = wanted | {"deadline": now() + timedelta(days=9)}
     task = draft_task(town.shazhou, facts, by=town.secretary)
     open_task(task, by=town.secretary)
@@ -329,6 +391,15 @@ def test_a_name_that_is_nobodys_is_said_with_its_line(town: Cast) -> None:
     assert "第4行写的人不在名单里" in answer.content.decode()
     assert "朱大满" in answer.content.decode()
     assert Report.objects.count() == 0
+
+
+def test_the_box_stands_on_the_secretarys_desk(town: Cast) -> None:
+    client = client_of(town.secretary)
+    page = client.get("/").content.decode()
+    assert f'<input type="hidden" name="org" value="{town.shazhou.pk}">' in page
+    assert 'textarea id="paste" name="text"' in page
+    answer = client.post(reverse("intake:chats"), {"org": town.shazhou.pk, "text": CHAIN})
+    assert answer.headers["Location"] == reverse("intake:chat", args=[Paste.objects.get().ref])
 
 
 def test_a_text_that_cannot_be_read_says_so_on_the_form(town: Cast) -> None:

@@ -24,13 +24,14 @@ class Command(BaseCommand):
         check.add_argument(
             "--kind", choices=[str(kind) for kind in Kind], help="关于什么；不写就按标题和用词猜"
         )
+        check.add_argument("--group", default="", help="哪个群；一个组织有几个群时写")
         check.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
         org, content = org_meant(options["org"]), content_of(options["file"])
         kind = Kind(options["kind"]) if options["kind"] else None
         try:
-            found = check_chat(decoded(content), org, kind)
+            found = check_chat(decoded(content), org, kind, group=options["group"])
         except Unreadable as problem:
             self.stdout.write(json.dumps({"refused": str(problem.sentence)}, ensure_ascii=False))
             raise SystemExit(2) from problem

@@ -59,7 +59,7 @@ def _take(answer: Answer, task: Task, *, by: Viewer) -> Taken:
     try:
         claim = claim_on(task, answer.person)
         if answer.status == Status.WITHDRAWN:
-            return _withdraw(claim, by=by)
+            return _withdraw(claim, task, by=by)
         claim = (
             claim if claim and answer.status == Status.SUBMITTED else claim_task(task, answer.person, by=by)
         )
@@ -70,10 +70,11 @@ def _take(answer: Answer, task: Task, *, by: Viewer) -> Taken:
     return Taken(ref=claim.ref)
 
 
-def _withdraw(claim: Claim | None, *, by: Viewer) -> Taken:
+def _withdraw(claim: Claim | None, task: Task, *, by: Viewer) -> Taken:
     if claim is None:
         return Taken(why=str(NO_CLAIM))
     withdraw_claim(claim, by=by)
+    task.refresh_from_db(fields=["claimed"])  # the next in the chat may take the place
     return Taken(ref=claim.ref)
 
 

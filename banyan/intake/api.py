@@ -97,13 +97,17 @@ class CheckOut(Schema):
 
 
 class RosterOut(Schema):
-    """An import: the shape of `banyan roster import --json`. `taken`: rows that went in and still count."""
+    """An import: the shape of `banyan roster import --json`. `taken`: rows that went in and still count.
+
+    A large file is read and taken in by the worker: ask again until `status` has moved on or `problem` says why not.
+    """
 
     batch: UUID
     organisation: UUID
     status: BatchStatus
     taken: int
     left_alone: int = Field(description="撤销时因为又有了新情况而没有动的行")
+    problem: str = Field(description="后台没有办成时的原因，没有就是空的")
     summary: Summary
 
 

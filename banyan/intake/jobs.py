@@ -1,11 +1,24 @@
-"""What happens by itself: what killed programs left behind is cleared away, and old chats are forgotten."""
+"""What happens by itself: large rosters are read and taken in, leavings are cleared away, old chats forgotten."""
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.actions.chats import forget_old_chats
 from banyan.intake.actions.clearing import forget_stray_originals
+from banyan.intake.actions.working import accept_left, read_left
 from banyan.jobs.later import later
 from banyan.shared.clock import now
+
+
+@later(title=_("读花名册"))
+def read_roster(batch_pk: int, account_pk: int) -> None:
+    """Read a roster that was too large to wait for."""
+    read_left(batch_pk, account_pk)
+
+
+@later(title=_("导入花名册"))
+def accept_roster(batch_pk: int, account_pk: int) -> None:
+    """Take in a roster of many rows, whole or not at all."""
+    accept_left(batch_pk, account_pk)
 
 
 @later(title=_("清理没有导入成的花名册文件"))

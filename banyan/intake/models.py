@@ -40,6 +40,9 @@ class Batch(models.Model):
     undone_at = models.DateTimeField(_("撤销时间"), null=True)
     undone_by = models.CharField(_("撤销人"), max_length=60, blank=True)
     left_alone = models.PositiveIntegerField(_("没有撤销的行"), default=0)
+    # What the worker was last asked to do with it, and the sentence it ended with when that could not be done.
+    job_ref = models.UUIDField(null=True, editable=False)
+    problem = models.CharField(_("没有办成的原因"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("导入批次")

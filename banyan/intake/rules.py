@@ -19,11 +19,15 @@ HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人
 UNDO_DAYS = 7
 PASTE_DAYS = 30
 NICKNAME_MAX = 24
+# Above these the worker reads and takes in, so that nobody waits on a page that seems to hang: two seconds' work each.
+READ_AT_ONCE_BYTES = 400_000
+TAKE_AT_ONCE_ROWS = 3_000
 TOO_BIG = Reason("too_big", _("文件太大，请删去多余的工作表和图片，或分成几个文件再传。"))
 NOWHERE_TO_GO = Reason(
     "nowhere_to_go", _("这一类现在只能读给您看，还没有登记的地方。可以把结果复制出来用，原文30天后删除。")
 )
 NOT_OF_THE_GROUP = Reason("not_of_the_group", _("这个人不在这个组织里，请重新选。"))
+UNDER_WAY = Reason("under_way", _("这一批正在后台办理，请等办完再看，不用重复点。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
 
 
@@ -70,6 +74,26 @@ def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[s
 def why_not_open(size: int, most: int) -> Reason | None:
     """A file over the limit (in bytes) is not even read."""
     return TOO_BIG if size > most else None
+
+
+def is_read_at_once(size: int) -> bool:
+    """Is a file of so many bytes read while its officer waits?"""
+    return size <= READ_AT_ONCE_BYTES
+
+
+def is_taken_at_once(rows: int) -> bool:
+    """Are so many rows taken in while their officer waits?"""
+    return rows <= TAKE_AT_ONCE_ROWS
+
+
+def why_not_discard(status: str) -> Reason | None:
+    """What counts already is undone instead."""
+    return None if status in (BatchStatus.READ, BatchStatus.IN_REVIEW) else MOVED_AWAY
+
+
+def why_not_accept(status: str, *, is_under_way: bool) -> Reason | None:
+    """A batch is taken in once; while the worker is at it there is nothing to confirm again."""
+    return UNDER_WAY if is_under_way else why_not_review(status)
 
 
 def why_not_review(status: str) -> Reason | None:

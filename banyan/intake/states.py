@@ -9,7 +9,7 @@ from banyan.audit.lifecycle import Move, arrow
 
 
 class BatchStatus(TextChoices):
-    READ = "read", _("已读入")
+    READ = "read", _("正在读")
     IN_REVIEW = "in_review", _("待核对")
     ACCEPTED = "accepted", _("已导入")
     UNDONE = "undone", _("已撤销")
@@ -19,7 +19,7 @@ class BatchStatus(TextChoices):
 BATCH_MOVES: Mapping[str, Move] = {
     "review": arrow("read", "in_review", "import.read"),
     "accept": arrow("in_review", "accepted", "import.accepted"),
-    "discard": arrow("in_review", "discarded", "import.discarded"),
+    "discard": arrow(("read", "in_review"), "discarded", "import.discarded"),
     "undo": arrow("accepted", "undone", "import.undone"),
 }
 

@@ -22,6 +22,11 @@ def open_sealed(name: str, *, bound_to: str) -> bytes:
         return keyring().decrypt_bytes(file.read(), bound_to)
 
 
+def forget_sealed(name: str) -> None:
+    """Delete a file; nothing happens when it is gone already."""
+    default_storage.delete(name)
+
+
 def forget_strays(folder: str, kept: Collection[str], *, before: datetime) -> int:
     """Delete the files of a folder that no row names and that were written before then; returns how many.
 

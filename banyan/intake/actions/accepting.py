@@ -1,20 +1,34 @@
 """Reviewed rows become people, in one transaction: all that are new or changed, or none."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_noop
 
 from banyan.audit.lifecycle import move
 from banyan.audit.queries import is_touched_since
 from banyan.audit.record import act, remember
+from banyan.intake.actions.leaving import leave_accepting
 from banyan.intake.actions.matching import lock_imports, match_again
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
+from banyan.intake.queries.batches import is_under_way
 from banyan.intake.queries.matching import known_facts
 from banyan.intake.reading.results import INFLOW, Verdict
-from banyan.intake.rules import PERSON_FIELDS, changed_fields, why_not_review
+from banyan.intake.rules import (
+    PERSON_FIELDS,
+    changed_fields,
+    is_taken_at_once,
+    why_not_accept,
+    why_not_discard,
+    why_not_review,
+)
+from banyan.intake.states import BatchStatus
 from banyan.intake.targets import Line, targets
+from banyan.jobs.progress import tell_progress
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import Viewer, require
@@ -25,18 +39,41 @@ from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
 
 TAKEN_IN = (Verdict.NEW, Verdict.CHANGED)
+ROWS_AT_ONCE = 4_000
+TAKING = gettext_noop("正在写入名单")
 
 
 @act
-def accept_batch(batch: Batch, *, by: Viewer) -> int:
+def accept_batch(batch: Batch, *, by: Viewer) -> int | None:
     """Take in the rows that are new or changed; questions and refused rows wait in the batch.
 
-    Returns how many went in. Refused when the batch was handled already: two at once, one wins. Whom a row
-    means is asked again when people were touched since it was read: officers whose files overlap make nobody
-    twice (R-I3). Audited as import.accepted, and for each person as person.added or person.corrected.
+    Returns how many went in; None when they are so many that the worker takes them in (decisions/0012). Refused
+    when the batch was handled already, or is under way. Otherwise as `take_batch`.
     """
     require(by, IMPORT_ROSTERS, at=batch.org)
+    refuse_if(why_not_accept(batch.status, is_under_way=is_under_way(batch)))
+    if by.account is not None and not is_taken_at_once(batch.rows.filter(verdict__in=TAKEN_IN).count()):
+        leave_accepting(batch, by=by)
+        return None
+    return _take_batch(batch, by=by)
+
+
+def take_batch(batch: Batch, *, by: Viewer) -> None:
+    """What the worker does with a batch its officer accepted. Nothing happens to one that was taken in already."""
+    if batch.status == BatchStatus.ACCEPTED:
+        return
+    require(by, IMPORT_ROSTERS, at=batch.org)
     refuse_if(why_not_review(batch.status))
+    _take_batch(batch, by=by)
+
+
+@act
+def _take_batch(batch: Batch, *, by: Viewer) -> int:
+    """In one transaction: all that are new or changed, or none; two at once, one wins.
+
+    Whom a row means is asked again when people were touched since it was read: officers whose files overlap make
+    nobody twice (R-I3). Audited as import.accepted, and for each person as person.added or person.corrected.
+    """
     lock_imports()
     move(batch, "accept", by=by, org=batch.org, accepted_at=now(), accepted_by=by.audit_label[:60])
     if is_touched_since(batch.seen_seq, Person._meta.label_lower):
@@ -44,15 +81,32 @@ def accept_batch(batch: Batch, *, by: Viewer) -> int:
     return take_in(batch, batch.rows.filter(verdict__in=TAKEN_IN, is_taken=False), by=by)
 
 
-def take_in(batch: Batch, staged: Iterable[StagedRow], *, by: Viewer) -> int:
-    """Write rows already permitted: people first, then what each story makes of its own fields.
+def take_in(batch: Batch, staged: "QuerySet[StagedRow]", *, by: Viewer) -> int:
+    """Write rows already permitted, some thousand at a time; returns how many went in.
 
     People who came from elsewhere belong to another organisation and never become our members: their rows wait.
     """
     homes = {str(org.ref): org for org in subtree_of(batch.org)}
-    listed = list(staged.select_related("person__home") if hasattr(staged, "select_related") else staged)
-    lines = [_line(row, homes, batch.org) for row in listed]
-    lines = [line for line in lines if line.facts.get("direction") != INFLOW]
+    total, done, taken = staged.count(), 0, 0
+    tell_progress(0, total, TAKING)
+    for rows in _in_pieces(staged):
+        lines = [_line(row, homes, batch.org) for row in rows]
+        taken += _take_lines([line for line in lines if line.facts.get("direction") != INFLOW], homes, by=by)
+        done += len(rows)
+        tell_progress(done, total, TAKING)
+    return taken
+
+
+def _in_pieces(staged: "QuerySet[StagedRow]") -> Iterator[list[StagedRow]]:
+    """A part of the rows at a time: memory does not grow with the file."""
+    found, last = staged.select_related("person__home").order_by("number"), 0
+    while rows := list(found.filter(number__gt=last)[:ROWS_AT_ONCE]):
+        yield rows
+        last = rows[-1].number
+
+
+def _take_lines(lines: Sequence[Line], homes: Mapping[str, Organisation], *, by: Viewer) -> int:
+    """People first, then what each story makes of its own fields."""
     enroll_many([line.person for line in lines if line.is_new], by=by, from_day=today())
     for line in lines:
         if not line.is_new:
@@ -103,8 +157,8 @@ def _plain(value: Any) -> str:
 
 @act
 def discard_batch(batch: Batch, *, by: Viewer) -> None:
-    """Leave a roster aside; nothing of it was taken in, its rows are forgotten."""
+    """Leave a roster aside, read or not; nothing of it was taken in, its rows are forgotten."""
     require(by, IMPORT_ROSTERS, at=batch.org)
-    refuse_if(why_not_review(batch.status))
+    refuse_if(why_not_discard(batch.status))
     move(batch, "discard", by=by, org=batch.org)
     batch.rows.all().delete()

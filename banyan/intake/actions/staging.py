@@ -8,11 +8,14 @@ from typing import Any
 from banyan.audit.lifecycle import move
 from banyan.audit.queries import last_seq
 from banyan.audit.record import act, remember
+from banyan.intake.actions.leaving import Leave, leave_reading
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
-from banyan.intake.queries.batches import batch_waiting
+from banyan.intake.queries.batches import batch_waiting, original_of
 from banyan.intake.queries.checking import Checked, check_roster
 from banyan.intake.reading.results import Certainty, Roster
+from banyan.intake.rules import is_read_at_once
+from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.bulk import insert_many
@@ -32,28 +35,67 @@ def look_over_roster(content: bytes, file_name: str, *, org: Organisation, by: V
 
 
 @act
-def stage_roster(content: bytes, file_name: str, *, org: Organisation, by: Viewer) -> Batch:
+def stage_roster(
+    content: bytes, file_name: str, *, org: Organisation, by: Viewer, leave: Leave = leave_reading
+) -> Batch:
     """Read a file for an organisation and set its rows down for review (A-01..A-06).
 
-    Unreadable with its sentence when the file is refused as a whole; then nothing is kept. The original and
-    the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone. The same file
-    again, while its batch waits for review, leads to that batch and whatever was answered there (R-I2).
+    Unreadable with its sentence when the file is refused as a whole; then nothing is kept. A large file is left to
+    the worker by `leave`: its batch stands as `read` until then, and keeps the sentence itself when there is one. The
+    original and the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone. The same
+    file again, while its batch waits for review, leads to that batch and whatever was answered there (R-I2).
     """
     require(by, IMPORT_ROSTERS, at=org)
     digest = hashlib.sha256(content).hexdigest()
     waiting = batch_waiting(org, digest)
     if waiting is not None:
-        return waiting
+        return waiting if waiting.status == BatchStatus.IN_REVIEW else leave(waiting, by=by)
     batch = Batch(org=org, made_at=now(), made_by=by.audit_label[:60], digest=digest, seen_seq=last_seq())
-    roster, checked = check_roster(content, file_name, org)
     batch.label = file_name[:120]
+    if by.account is not None and not is_read_at_once(len(content)):
+        _keep(batch, content)
+        return leave(batch, by=by)
+    roster, checked = check_roster(content, file_name, org)
+    _describe(batch, roster)
+    _keep(batch, content)
+    _set_down(batch, roster, checked, by=by)
+    return batch
+
+
+def read_batch(batch: Batch, *, by: Viewer) -> None:
+    """Read what was left to the worker, as `stage_roster` does. Nothing happens to a batch that is further already.
+
+    The file is read before the transaction begins, so that nobody waits for it. Unreadable, NotAllowed as above.
+    """
+    if batch.status != BatchStatus.READ:
+        return
+    require(by, IMPORT_ROSTERS, at=batch.org)
+    batch.seen_seq = last_seq()
+    roster, checked = check_roster(original_of(batch), batch.label.open(), batch.org)
+    _describe(batch, roster)
+    _store_reading(batch, roster, checked, by=by)
+
+
+@act
+def _store_reading(batch: Batch, roster: Roster, checked: Sequence[Checked], *, by: Viewer) -> None:
+    batch.save(update_fields=["seen_seq", "heads", "ignored"])
+    _set_down(batch, roster, checked, by=by)
+
+
+def _describe(batch: Batch, roster: Roster) -> None:
     batch.heads = [sheet.to_json() for sheet in roster.sheets]
     batch.ignored = [found._asdict() for found in roster.ignored]
+
+
+def _keep(batch: Batch, content: bytes) -> None:
     batch.save(force_insert=True)
     store_sealed(batch.file_name, content, bound_to=batch.bound_to)
+
+
+def _set_down(batch: Batch, roster: Roster, checked: Sequence[Checked], *, by: Viewer) -> None:
+    """First the move: of two who read the same batch one goes on."""
+    move(batch, "review", by=by, org=batch.org, reason=_counts(roster))
     insert_many(staged_rows(batch, checked))
-    move(batch, "review", by=by, org=org, reason=_counts(roster))
-    return batch
 
 
 def _counts(roster: Roster) -> str:

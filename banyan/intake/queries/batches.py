@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.reading.results import Certainty, Verdict
 from banyan.intake.states import BatchStatus
+from banyan.jobs.models import Job
+from banyan.jobs.queries import all_jobs
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.states import OrganisationKind
@@ -63,9 +66,21 @@ def find_batch(viewer: Viewer, ref: UUID | str) -> Batch:
 
 
 def batch_waiting(org: Organisation, digest: str) -> Batch | None:
-    """The batch of this very file that still waits for review there."""
-    found = Batch.objects.filter(org=org, digest=digest, status=BatchStatus.IN_REVIEW)
+    """The batch of this very file that is still being read, or waits for review there."""
+    waits = Q(status=BatchStatus.IN_REVIEW) | Q(status=BatchStatus.READ, problem="")
+    found = Batch.objects.filter(waits, org=org, digest=digest)
     return found.select_related("org").order_by("pk").last()
+
+
+def job_of(batch: Batch) -> Job | None:
+    """What the worker was last asked to do with it."""
+    return all_jobs().filter(ref=batch.job_ref).first() if batch.job_ref else None
+
+
+def is_under_way(batch: Batch) -> bool:
+    """Is the worker reading it or taking it in, or about to?"""
+    job = job_of(batch)
+    return job is not None and job.is_open
 
 
 def find_row(batch: Batch, number: int) -> StagedRow:
@@ -92,6 +107,7 @@ def told_of(batch: Batch) -> dict[str, Any]:
         "status": str(batch.status),
         "taken": batch.rows.filter(is_taken=True).count(),
         "left_alone": batch.left_alone,
+        "problem": translated(batch.problem) if batch.problem else "",
         "summary": counts_of(batch),
     }
 

@@ -4,14 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from banyan.intake.queries.matching import known_to, match_row
 from banyan.intake.queries.surroundings import surroundings_of
 from banyan.intake.reading.results import Roster, Row, Verdict
 from banyan.intake.reading.roster import read_roster
 from banyan.intake.rules import facts_of
+from banyan.jobs.progress import tell_progress
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.spreadsheets.reading import read_sheets
+
+STEPS = 4  # opened, read, matched, set down
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,15 @@ class Checked:
 
 def check_roster(content: bytes, file_name: str, org: Organisation) -> tuple[Roster, list[Checked]]:
     """Read and match a file for an organisation; Unreadable when it is refused as a whole."""
-    roster = read_roster(read_sheets(content, file_name), surroundings_of(org))
-    return roster, match_rows(roster, org)
+    tell_progress(0, STEPS, _("正在打开文件"))
+    sheets = read_sheets(content, file_name)
+    tell_progress(1, STEPS, _("正在逐行读表"))
+    roster = read_roster(sheets, surroundings_of(org))
+    del sheets
+    tell_progress(2, STEPS, _("正在和名单对照"))
+    checked = match_rows(roster, org)
+    tell_progress(3, STEPS, _("正在写下读到的内容"))
+    return roster, checked
 
 
 def match_rows(roster: Roster, org: Organisation) -> list[Checked]:

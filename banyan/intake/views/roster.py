@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banyan.intake import exports
@@ -22,18 +23,22 @@ from banyan.intake.queries.batches import (
     counts_of,
     find_batch,
     find_row,
+    job_of,
     orgs_to_import_at,
     original_of,
     rows_page,
     rows_to_mend,
 )
 from banyan.intake.rules import why_not_review, why_not_undo
+from banyan.intake.states import BatchStatus
 from banyan.intake.words import FIELD_WORDS, KINDS
+from banyan.jobs.models import Job
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.clock import now
 from banyan.shared.spreadsheets.sheets import Unreadable
-from banyan.shared.web import show, valid
+from banyan.shared.web import is_htmx, show, valid
 
+BROKE_OFF = gettext_noop("后台试了几次都没有成功。请再点一次“确认导入”；还不行，请联系系统管理员。")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -69,6 +74,12 @@ def _staged(request: ViewerRequest, form: UploadForm) -> HttpResponse | None:
 def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The review: what would go in, what was corrected, what is asked, what goes back."""
     found = find_batch(request.viewer, ref)
+    job = job_of(found)
+    if found.status == BatchStatus.READ or (job is not None and job.is_open):
+        return _under_way(request, found, job)
+    if "watch" in request.GET:
+        # Done: the page that waited is loaded anew.
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     counts = counts_of(found)
     kind = request.GET.get("kind", "") or _first_kind(counts)
     return show(
@@ -83,8 +94,20 @@ def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
         field_words=FIELD_WORDS,
         taken=counts["new"] + counts["changed"],
         waiting=counts["question"] + counts["refused"],
+        problem=_problem(found, job),
         **_permitted(request, found),
     )
+
+
+def _under_way(request: ViewerRequest, found: Batch, job: Job | None) -> HttpResponse:
+    """How far the worker is; asks again by itself while it is at it."""
+    template = "intake/under_way.html#progress" if is_htmx(request) else "intake/under_way.html"
+    return show(request, template, batch=found, job=job)
+
+
+def _problem(found: Batch, job: Job | None) -> str:
+    """Why the worker could not take it in, if that was its end."""
+    return found.problem or (BROKE_OFF if job is not None and job.is_failed else "")
 
 
 def _first_kind(counts: dict[str, int]) -> str:
@@ -105,7 +128,8 @@ def _permitted(request: ViewerRequest, found: Batch) -> dict[str, Any]:
 def acceptances(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_batch(request.viewer, ref)
     taken = accept_batch(found, by=request.viewer)
-    messages.success(request, _("已导入 %(count)d 人。") % {"count": taken})
+    if taken is not None:
+        messages.success(request, _("已导入 %(count)d 人。") % {"count": taken})
     return show(request, "intake/batch.html", to=reverse("intake:batch", args=[ref]))
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0004_text_and_rows_alone'),
+        ('intake', '0005_groups'),
     ]
 
     operations = [

@@ -17,7 +17,8 @@ from banyan.demo.cast import Cast, viewer_of
 from banyan.journeys.actions.departure import record_departure
 from banyan.people.models import Person
 from banyan.shared.clock import now
-from banyan.tasks import actions
+from banyan.shared.errors import Refused
+from banyan.tasks.actions import task as actions
 from banyan.tasks.models import Task
 from tests.api.conftest import Program
 
@@ -127,7 +128,7 @@ def test_a_task_that_cannot_open_is_not_written_down(
     program: Program, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_args: Any, **_more: Any) -> None:
-        raise actions.Refused(actions.MOVED_ON)
+        raise Refused(actions.MOVED_ON)
 
     monkeypatch.setattr(actions, "open_task", fails)
     deadline = (now() + timedelta(days=3)).isoformat()

@@ -1,0 +1,88 @@
+"""Publishing tasks: draft, change, open, close, cancel."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from banyan.audit.lifecycle import MOVED_ON, move
+from banyan.audit.record import act, remember
+from banyan.orgs.models import Organisation
+from banyan.orgs.viewers import Viewer, require
+from banyan.shared.clock import now
+from banyan.shared.errors import Refused, refuse_if
+from banyan.tasks import messages
+from banyan.tasks.models import Task
+from banyan.tasks.permissions import PUBLISH
+from banyan.tasks.rules import (
+    why_not_change,
+    why_not_draft,
+    why_not_quota,
+)
+from banyan.tasks.states import TaskStatus
+
+FACTS = ("title", "words", "place", "needs", "quota", "deadline")
+
+
+@act
+def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Task:
+    """Write a task down without publishing it (D-01). Facts are those of FACTS; `quota` None means no limit."""
+    require(by, PUBLISH, at=org)
+    refuse_if(why_not_draft(facts["deadline"], now(), facts["quota"]))
+    task = Task(org=org, made_at=now(), made_by=by.audit_label[:60])
+    for name in FACTS:
+        setattr(task, name, facts[name])
+    task.save(force_insert=True)
+    remember(by, "task.drafted", task, org=org)
+    return task
+
+
+@act
+def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
+    """Change a draft or an open task. The quota never falls below what is claimed, asked in the statement (R-C2)."""
+    require(by, PUBLISH, at=task.org)
+    refuse_if(why_not_change(task.status) or why_not_draft(facts["deadline"], now(), facts["quota"]))
+    changing = Task.objects.filter(pk=task.pk, status=task.status)
+    if facts["quota"] is not None:
+        changing = changing.filter(claimed__lte=facts["quota"])
+    is_changed = changing.update(**{name: facts[name] for name in FACTS})
+    task.refresh_from_db()
+    if not is_changed:
+        raise Refused(why_not_quota(facts["quota"], task.claimed) or MOVED_ON)
+    remember(by, "task.changed", task, org=task.org, fields=FACTS)
+
+
+@act
+def open_task(task: Task, *, by: Viewer) -> None:
+    """Publish a draft: from now on it can be claimed; members it reaches hear of it within what is decent."""
+    require(by, PUBLISH, at=task.org)
+    at = now()
+    refuse_if(why_not_draft(task.deadline, at, task.quota))
+    move(task, "open", by=by, org=task.org, opened_at=at)
+    transaction.on_commit(partial(messages.task_opened, task.pk))
+
+
+@act
+def publish_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Task:
+    """Write a task down and publish it at one stroke: both or neither."""
+    task = draft_task(org, facts, by=by)
+    open_task(task, by=by)
+    return task
+
+
+@act
+def close_task(task: Task, *, by: Viewer) -> None:
+    """No more claims; what is in hand may still be handed in and reviewed."""
+    require(by, PUBLISH, at=task.org)
+    move(task, "close", by=by, org=task.org, closed_at=now())
+
+
+@act
+def cancel_task(task: Task, *, by: Viewer) -> None:
+    """It is no longer needed: those who have it in hand hear so."""
+    require(by, PUBLISH, at=task.org)
+    was_open = task.status == TaskStatus.OPEN
+    move(task, "cancel", by=by, org=task.org, cancelled_at=now())
+    if was_open:
+        transaction.on_commit(partial(messages.task_cancelled, task.pk))

@@ -1,0 +1,61 @@
+"""Handing work in, and taking it back before anybody has reviewed it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.db import transaction
+
+from banyan.audit.lifecycle import move
+from banyan.audit.record import act
+from banyan.notify.actions import settle
+from banyan.orgs.viewers import Viewer
+from banyan.shared.clock import now
+from banyan.shared.errors import refuse_if
+from banyan.shared.photos import Photo
+from banyan.shared.sealed_files import store_sealed
+from banyan.tasks import messages
+from banyan.tasks.actions.speaker import speaker_for
+from banyan.tasks.models import Claim, ClaimFile
+from banyan.tasks.rules import (
+    why_not_photos,
+    why_not_submit,
+)
+
+
+@act
+def submit_claim(claim: Claim, result: str, *, by: Viewer, photos: Sequence[Photo] = ()) -> None:
+    """Hand the work in, with a word and, if he likes, pictures; whoever reviews it is asked (D-03)."""
+    speaker_for(claim.person, by)
+    refuse_if(why_not_submit(claim.status, claim.task.status, result))
+    refuse_if(why_not_photos(ClaimFile.objects.filter(claim=claim).count() + len(photos)))
+    move(
+        claim,
+        "submit",
+        by=by,
+        org=claim.task.org,
+        subject=claim.person.ref,
+        result=result.strip(),
+        submitted_at=now(),
+    )
+    for photo in photos:
+        _store(photo, claim)
+    transaction.on_commit(partial(messages.claim_submitted, claim.pk))
+
+
+def _store(photo: Photo, claim: Claim) -> None:
+    file = ClaimFile(
+        claim=claim, width=photo.width, height=photo.height, size_bytes=len(photo.body), added_at=now()
+    )
+    file.save(force_insert=True)
+    store_sealed(file.name, photo.body, bound_to=file.bound_to)
+
+
+@act
+def take_back_work(claim: Claim, *, by: Viewer) -> None:
+    """What was handed in is taken back before anybody reviewed it; the work stays in hand."""
+    speaker_for(claim.person, by)
+    asked = messages.review_key(claim)
+    move(
+        claim, "take_back", by=by, org=claim.task.org, subject=claim.person.ref, submitted_at=None, result=""
+    )
+    settle(asked)

@@ -1,0 +1,10 @@
+"""Tasks, claims, and what belongs to them."""
+
+from banyan.tasks.models.claim import Claim, ClaimFile
+from banyan.tasks.models.task import Task
+
+__all__ = [
+    "Claim",
+    "ClaimFile",
+    "Task",
+]

@@ -1,0 +1,141 @@
+"""Tasks as a member is offered them and as an office sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from banyan.notify.models import Message
+from banyan.orgs.models import Organisation
+from banyan.orgs.policies import REQUESTS_PER_MONTH
+from banyan.orgs.queries import orgs_in_reach, policy_of
+from banyan.orgs.states import OrganisationKind
+from banyan.orgs.viewers import Viewer
+from banyan.people.models import Person
+from banyan.people.queries import person_of
+from banyan.shared.clock import now, today
+from banyan.shared.paging import Page, page_of
+from banyan.tasks.models import Claim, Task
+from banyan.tasks.permissions import CLAIM_OWN, PUBLISH, SEE_TASKS
+from banyan.tasks.queries.reach import orgs_reaching, people_reached
+from banyan.tasks.states import ClaimStatus, TaskStatus
+
+PUBLISHED = "task.published"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A task as a member sees it: with his own claim, if he has one."""
+
+    task: Task
+    claim: Claim | None
+
+
+def tasks_for(person: Person) -> "QuerySet[Task]":
+    """Open tasks that reach a person and have not ended."""
+    found = Task.objects.filter(org__in=orgs_reaching(person, today()), status=TaskStatus.OPEN)
+    return found.filter(deadline__gt=now()).select_related("org")
+
+
+def offers_to(viewer: Viewer) -> list[Offer]:
+    """What home needs, as far as the viewer may take it on: his own claims beside it, those with room first."""
+    person = person_of(viewer)
+    if person is None or not viewer.may(CLAIM_OWN):
+        return []
+    own = Claim.objects.filter(person=person).exclude(status=ClaimStatus.WITHDRAWN)
+    tasks = tasks_for(person).prefetch_related(Prefetch("claims", own, to_attr="own_claims"))
+    offers = [_offer(task) for task in tasks.order_by("deadline", "pk")]
+    return sorted(offers, key=lambda offer: (offer.claim is not None, offer.task.is_full))
+
+
+def _offer(task: Task) -> Offer:
+    own: list[Claim] = task.own_claims  # type: ignore[attr-defined]
+    return Offer(task, own[0] if own else None)
+
+
+def tasks_open_to(viewer: Viewer, rows: int = 3) -> list[Task]:
+    """The first few tasks he could still claim, for his home page."""
+    offers = offers_to(viewer)
+    return [offer.task for offer in offers if offer.claim is None and not offer.task.is_full][:rows]
+
+
+def tasks_seen_by(viewer: Viewer) -> "QuerySet[Task]":
+    """Tasks of the organisations in reach, and what those above ask of them (drafts excepted)."""
+    above = {
+        int(step, 16) for held in viewer.holding(SEE_TASKS) for step in held.org.path.strip("/").split("/")
+    }
+    from_above = Q(org__in=above) & ~Q(status=TaskStatus.DRAFT) & ~Q(org__kind=OrganisationKind.FLOATING)
+    return Task.objects.filter(viewer.reach(SEE_TASKS) | from_above).select_related("org")
+
+
+def orgs_to_publish_at(viewer: Viewer) -> list[Organisation]:
+    """Whom a new task may speak to: the organisations of his offices, and those directly below them."""
+    own = [held.org.pk for held in viewer.holding(PUBLISH)]
+    found = orgs_in_reach(viewer, PUBLISH).filter(Q(pk__in=own) | Q(parent__in=own), closed_on=None)
+    return list(found.order_by("path"))
+
+
+def tasks_page(viewer: Viewer, *, status: str = "", text: str = "", mark: str = "") -> Page:
+    """One page of them, the newest first."""
+    found = tasks_seen_by(viewer)
+    if status:
+        found = found.filter(status=status)
+    if text.strip():
+        found = found.filter(title__contains=text.strip())
+    return page_of(found, ["-pk"], mark=mark)
+
+
+def find_task(viewer: Viewer, ref: UUID | str) -> Task:
+    """One task the viewer sees from his office, as a member it reaches, or because he claimed it."""
+    found = tasks_seen_by(viewer).filter(ref=ref).first() or _task_of_member(viewer, ref)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _task_of_member(viewer: Viewer, ref: UUID | str) -> Task | None:
+    person = person_of(viewer)
+    if person is None:
+        return None
+    claimed = Exists(Claim.objects.filter(task=OuterRef("pk"), person=person))
+    reaching = Q(org__in=orgs_reaching(person, today())) & ~Q(status=TaskStatus.DRAFT)
+    return Task.objects.filter(reaching | Q(claimed), ref=ref).select_related("org").first()
+
+
+def find_office_task(viewer: Viewer, ref: UUID | str) -> Task:
+    """One task as an office sees it; Http404 for a member."""
+    found = tasks_seen_by(viewer).filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def task_with_org(pk: int) -> Task:
+    """A task by its number, for a message."""
+    return Task.objects.select_related("org").get(pk=pk)
+
+
+def open_tasks_of(viewer: Viewer, org: Organisation) -> list[Task]:
+    """Open tasks that reach an organisation's members, the newest first: what its group may be claiming."""
+    above = {int(step, 16) for step in org.path.strip("/").split("/")}
+    reaching = Q(org=org) if org.kind == OrganisationKind.FLOATING else Q(org__in=above)
+    found = tasks_seen_by(viewer).filter(reaching, status=TaskStatus.OPEN, deadline__gt=now())
+    return list(found.order_by("-pk")[:50])
+
+
+def people_to_invite(task: Task, month_start: datetime) -> list[Person]:
+    """Whom a new task may be put before: with an account, and not asked too often this month (rules 2.9)."""
+    most = int(policy_of(task.org, REQUESTS_PER_MONTH))
+    asked = Message.objects.filter(recipient=OuterRef("account"), kind=PUBLISHED, made_at__gte=month_start)
+    full = asked.order_by("pk").values("pk")[most - 1 : most]
+    return list(people_reached(task).exclude(account=None).exclude(Exists(full)))
+
+
+def miscounted_tasks() -> "QuerySet[Task]":
+    """Tasks whose counter differs from their claims (for `banyan verify`)."""
+    standing = Claim.objects.exclude(status=ClaimStatus.WITHDRAWN).filter(task=OuterRef("pk"))
+    counts = standing.order_by().values("task").annotate(rows=Count("pk")).values("rows")
+    return Task.objects.alias(rows=Coalesce(Subquery(counts), 0)).exclude(claimed=F("rows"))

@@ -1,0 +1,48 @@
+"""When work may be handed in and reviewed (D-03)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.audit.lifecycle import MOVED_ON
+from banyan.shared.errors import Reason
+from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
+
+PHOTOS_PER_CLAIM = 6
+PHOTO_MAX_MB = 10
+
+
+def why_not_submit(status: str, task_status: str, result: str) -> Reason | None:
+    """Work in hand, with a word about it. A closed task still takes what was claimed in time."""
+    if status not in UNDER_WAY:
+        return MOVED_ON
+    if task_status == TaskStatus.CANCELLED:
+        return Reason("task_cancelled", _("这件任务已经取消，不用再提交。"))
+    return None if result.strip() else Reason("no_result", _("请写一句完成得怎么样。"))
+
+
+def why_not_review(status: str, *, is_own: bool) -> Reason | None:
+    """Somebody else reviews, and only what was handed in."""
+    if is_own:
+        return Reason("own_work", _("自己的成果请别人来审核。"))
+    return None if status == ClaimStatus.SUBMITTED else MOVED_ON
+
+
+def why_not_send_back(missing: str) -> Reason | None:
+    if missing.strip():
+        return None
+    return Reason("no_reason", _("请写明还差什么，本人会看到。"))
+
+
+def why_not_photos(count: int) -> Reason | None:
+    """Never required (rules 2.9), and not too many."""
+    if count <= PHOTOS_PER_CLAIM:
+        return None
+    return Reason("too_many_photos", _("最多6张照片，请去掉几张。"))
+
+
+NOT_A_PHOTO = {
+    "not_a_picture": Reason(
+        "not_a_picture", _("只收照片（JPG、PNG），其他文件暂时不收。请换一张照片，或用文字说明。")
+    ),
+    "too_many_pixels": Reason("too_many_pixels", _("这张照片太大了（超过2500万像素），请换一张或拍小一点。")),
+    "too_large": Reason("too_large", _("这张照片超过10 MB，请换一张小一点的。")),
+}

@@ -7,13 +7,16 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from banyan.intake.actions.answering import Decision
 from banyan.intake.actions.chats import Settlement
 from banyan.intake.models import GROUP_MAX, PasteRow
 from banyan.intake.reading.chats.lines import CHARACTERS_MAX, EMPTY_PASTE, TOO_LONG
 from banyan.intake.reading.chats.results import Kind
 from banyan.intake.rules import why_not_open
+from banyan.intake.states import How
 from banyan.intake.words import CHAT_KINDS
 from banyan.people.models import Person
 
@@ -43,17 +46,52 @@ class UploadForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The branch a row belongs to, when that was the question."""
+    """What an officer says to a question: as read, a word of his own, a branch, a person; for all rows or some.
 
+    `answer` is a way of `How`, or one of the words offered: `say:2012年10月`, `person:<ref>`.
+    """
+
+    answer = forms.CharField(label=_("怎么处理"), required=False, max_length=80)
+    text = forms.CharField(label=_("应该是"), required=False, max_length=200)
     branch: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("所在党支部"), queryset=None, required=False
     )
+    row = forms.TypedMultipleChoiceField(coerce=int, required=False)
 
-    def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, branches: Any, people: Sequence[Person] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["branch"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset, field.empty_label = branches, str(_("请选择"))
+        self.people = {f"person:{person.ref}": person for person in people}
+        branch, row = self.fields["branch"], self.fields["row"]
+        assert isinstance(branch, forms.ModelChoiceField)
+        assert isinstance(row, forms.TypedMultipleChoiceField)
+        branch.queryset, branch.empty_label = branches, str(_("请选择"))
+        told = self.data.getlist("row") if isinstance(self.data, QueryDict) else []
+        row.choices = [(number, number) for number in told if number.isdecimal()]
+
+    @property
+    def rows(self) -> list[int] | None:
+        """The numbers of the rows ticked; None when the answer is for all."""
+        chosen: list[int] = self.cleaned_data["row"]
+        return chosen or None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        decision = self._decision(cleaned)
+        if decision is None:
+            raise ValidationError(_("请选一种处理办法，或写上应该是什么。"))
+        cleaned["decision"] = decision
+        return cleaned
+
+    def _decision(self, cleaned: Mapping[str, Any]) -> Decision | None:
+        answer, text = cleaned.get("answer", ""), cleaned.get("text", "").strip()
+        if answer in self.people:
+            return Decision(How.PERSON, person=self.people[answer])
+        if answer in (How.READ, How.EMPTY, How.OUT, How.NEW):
+            return Decision(How(answer))
+        if cleaned.get("branch") is not None:
+            return Decision(How.SAY, branch=cleaned["branch"])
+        said = answer.removeprefix("say:") if answer.startswith("say:") else text
+        return Decision(How.SAY, text=said) if said else None
 
 
 class PasteForm(forms.Form):

@@ -94,10 +94,59 @@ class StagedRow(models.Model):
         found: Mapping[str, Any] = json.loads(self.read.open() or "{}")
         return found
 
+    def write_reading(self, stored: Mapping[str, Any]) -> None:
+        """Put a reading back as `reading` gave it; not saved."""
+        self.read = json.dumps(stored, ensure_ascii=False)
+
     def former(self) -> dict[str, Any]:
         """Values as they were before this import, by field."""
         found: dict[str, Any] = json.loads(self.before.open() or "{}")
         return found
+
+
+class Question(models.Model):
+    """One doubt of a roster with every row that shares it: answered once for all of them (story.md, Rosters)."""
+
+    ref = models.UUIDField(default=uuid.uuid4, editable=False)
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="questions", verbose_name=_("批次"))
+    number = models.PositiveIntegerField(_("次序"))
+    field = models.CharField(_("字段"), max_length=20)
+    asked = SealedField(_("疑问"), purpose="staged")
+    answer = SealedField(_("回答"), purpose="staged")
+    answered_at = models.DateTimeField(_("回答时间"), null=True)
+    answered_by = models.CharField(_("回答人"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("导入的疑问")
+        verbose_name_plural = _("导入的疑问")
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="one_question_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field} {self.number}"
+
+    def said(self) -> Mapping[str, Any]:
+        """What was written, what was read, why it is asked, and the first rows it stands in."""
+        found: Mapping[str, Any] = json.loads(self.asked.open() or "{}")
+        return found
+
+
+class Doubt(models.Model):
+    """A row in which a question stands, until it is answered there."""
+
+    question = models.ForeignKey(Question, models.CASCADE, related_name="doubts", verbose_name=_("疑问"))
+    row = models.ForeignKey(StagedRow, models.CASCADE, related_name="doubts", verbose_name=_("行"))
+    is_open = models.BooleanField(_("还没有回答"), default=True)
+
+    class Meta:
+        verbose_name = _("有疑问的行")
+        verbose_name_plural = _("有疑问的行")
+        constraints = [models.UniqueConstraint(fields=["question", "row"], name="one_doubt_a_row")]
+        indexes = [models.Index(fields=["question", "is_open"], name="doubt_open")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.row_id}"
 
 
 class Paste(models.Model):

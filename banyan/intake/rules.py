@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.intake.reading.results import Branch, Place, Row
-from banyan.intake.states import BatchStatus, PasteStatus
+from banyan.intake.reading.results import Branch, Certainty, Place, Reading, Row
+from banyan.intake.states import BatchStatus, How, PasteStatus
 from banyan.shared.errors import Reason
 
 PERSON_FIELDS = (
@@ -26,6 +26,11 @@ TOO_BIG = Reason("too_big", _("文件太大，请删去多余的工作表和图�
 NOWHERE_TO_GO = Reason(
     "nowhere_to_go", _("这一类现在只能读给您看，还没有登记的地方。可以把结果复制出来用，原文30天后删除。")
 )
+ALREADY_ANSWERED = Reason("already_answered", _("这个疑问已经回答过了；要改，请先在“已回答”里重新打开。"))
+NOT_ANSWERED = Reason("not_answered", _("这个疑问还没有回答，不用重新打开。"))
+NOTHING_SAID = Reason("nothing_said", _("请写上应该是什么；要空着，请选“这一格空着”。"))
+NOT_AS_READ = Reason("not_as_read", _("光凭表里写的定不下来，请选是哪一位，或先不导入这一行。"))
+NOT_WITHOUT_NAME = Reason("not_without_name", _("姓名不能空着，请写上姓名，或不导入这一行。"))
 NOT_OF_THE_GROUP = Reason("not_of_the_group", _("这个人不在这个组织里，请重新选。"))
 UNDER_WAY = Reason("under_way", _("这一批正在后台办理，请等办完再看，不用重复点。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
@@ -37,7 +42,7 @@ def facts_of(row: Row) -> dict[str, Any]:
     The host organisation it names goes into the note: a check-in counts only when somebody confirms it.
     """
     facts = {
-        name: _plain(reading.raw, reading.value)
+        name: as_fact(reading.raw, reading.value)
         for name, reading in row.values.items()
         if reading.value is not None and not reading.is_kept and name not in HOST_WORDS
     }
@@ -51,7 +56,8 @@ def facts_of(row: Row) -> dict[str, Any]:
     return facts
 
 
-def _plain(raw: str, value: Any) -> Any:
+def as_fact(raw: str, value: Any) -> Any:
+    """A value as it is kept with a row: a place with its words, a branch by its key."""
     if isinstance(value, Place):
         return {"code": value.code, "words": raw}
     if isinstance(value, Branch):
@@ -98,6 +104,39 @@ def why_not_accept(status: str, *, is_under_way: bool) -> Reason | None:
 
 def why_not_review(status: str) -> Reason | None:
     return None if status == BatchStatus.IN_REVIEW else MOVED_AWAY
+
+
+def why_not_answer(status: str, *, is_open: bool) -> Reason | None:
+    """A question is answered once, while its roster waits for review; reopened it can be answered anew."""
+    return why_not_review(status) or (None if is_open else ALREADY_ANSWERED)
+
+
+def why_not_reopen(status: str, *, is_answered: bool) -> Reason | None:
+    return why_not_review(status) or (None if is_answered else NOT_ANSWERED)
+
+
+def why_not_decide(how: str, name: str, *, needs_telling: bool) -> Reason | None:
+    """Which of two people a row is, or whether a superior knows him, does not stand in the file.
+
+    A row without a name is nobody.
+    """
+    if needs_telling and how in (How.READ, How.EMPTY):
+        return NOT_AS_READ
+    return NOT_WITHOUT_NAME if how == How.EMPTY and name == "name" else None
+
+
+def why_not_say(reading: Reading) -> Reason | None:
+    """What is typed as an answer must leave no doubt; the reader's own sentence says what is missing."""
+    if reading.certainty in (Certainty.SURE, Certainty.CORRECTED):
+        return NOTHING_SAID if reading.value is None and reading.certainty is Certainty.SURE else None
+    return Reason("still_unclear", reading.why)
+
+
+def told_facts(name: str, raw: str, value: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A value as the facts of a row hold it: the host organisation's stand in the note."""
+    if name not in HOST_WORDS:
+        return {name: as_fact(raw, value)}
+    return {"note": "；".join(filter(None, [facts.get("note"), f"{HOST_WORDS[name]}：{value}"]))}
 
 
 def why_not_undo(status: str, accepted_at: datetime | None, now: datetime) -> Reason | None:

@@ -1,6 +1,7 @@
 """The words of an import and of a pasted chat, and the arrows between them (story.md, States)."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,17 @@ BATCH_MOVES: Mapping[str, Move] = {
     "discard": arrow(("read", "in_review"), "discarded", "import.discarded"),
     "undo": arrow("accepted", "undone", "import.undone"),
 }
+
+
+class How(StrEnum):
+    """What an officer decides about a question: as read, as he says, nothing there, not this row; which person."""
+
+    READ = "read"
+    SAY = "say"
+    EMPTY = "empty"
+    OUT = "out"
+    PERSON = "person"
+    NEW = "new"
 
 
 class PasteStatus(TextChoices):

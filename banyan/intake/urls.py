@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.intake.views import chat, roster
+from banyan.intake.views import chat, questions, roster
 
 app_name = "intake"
 urlpatterns = [
@@ -9,7 +9,9 @@ urlpatterns = [
     path("imports/<uuid:ref>/acceptances/", roster.acceptances, name="accept"),
     path("imports/<uuid:ref>/discards/", roster.discards, name="discard"),
     path("imports/<uuid:ref>/undos/", roster.undos, name="undo"),
-    path("imports/<uuid:ref>/rows/<int:number>/answers/", roster.answers, name="answer"),
+    path("imports/<uuid:ref>/questions/<int:number>/", questions.question, name="question"),
+    path("imports/<uuid:ref>/questions/<int:number>/answers/", questions.answers, name="answer"),
+    path("imports/<uuid:ref>/questions/<int:number>/reopenings/", questions.reopenings, name="reopen"),
     path("imports/<uuid:ref>/mending/", roster.mending, name="mending"),
     path("chats/", chat.chats, name="chats"),
     path("chats/<uuid:ref>/", chat.chat, name="chat"),

@@ -36,11 +36,19 @@ FIELD_WORDS: Mapping[str, str | Promise] = {
 }
 KINDS: Mapping[str, str | Promise] = {
     "question": _("有疑问"),
+    "answered": _("已回答"),
     "refused": _("退回修改"),
     "corrected": _("有更正"),
     "changed": _("有变化"),
     "new": _("新增"),
     "same": _("没有变化"),
+}
+HOW_WORDS: Mapping[str, str | Promise] = {
+    "read": _("就按读到的"),
+    "empty": _("这一格空着"),
+    "out": _("不导入"),
+    "person": _("是选定的那一位"),
+    "new": _("是新的一位"),
 }
 CHAT_KINDS: Mapping[str, str | Promise] = {
     "report": _("本月报平安"),

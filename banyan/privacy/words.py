@@ -62,6 +62,7 @@ IMPORTS: Words = {
     "import.checked": _("试读了花名册"),
     "import.read": _("读入了花名册"),
     "import.answered": _("回答了导入中的疑问"),
+    "import.reopened": _("重新打开了导入中的疑问"),
     "import.accepted": _("确认了导入"),
     "import.discarded": _("放弃了导入"),
     "import.undone": _("撤销了导入"),

@@ -15,8 +15,8 @@ from python_calamine import CalamineWorkbook
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
-from banyan.intake.actions import accept_batch, answer_row, discard_batch, stage_roster, undo_batch
-from banyan.intake.models import Batch, StagedRow
+from banyan.intake.actions import accept_batch, discard_batch, stage_roster, undo_batch
+from banyan.intake.models import Batch
 from banyan.intake.queries.batches import counts_of
 from banyan.journeys.models import Journey, Stop
 from banyan.orgs.viewers import Viewer
@@ -98,13 +98,6 @@ def test_a_person_missing_from_a_newer_file_stays(cast: Cast) -> None:
     people = Person.objects.filter(ended_on=None).count()
     taken_in(cast, person(1))
     assert Person.objects.filter(ended_on=None).count() == people
-
-
-def test_questions_wait_and_an_answered_one_goes_in(cast: Cast) -> None:
-    batch = staged(cast, person(1, 所在支部="不知道村"))
-    assert answer_row(batch.rows.get(), by=cast.township_officer, branch=cast.baonan) == "new"
-    assert accept_batch(batch, by=cast.township_officer) == 1
-    assert Person.objects.get(home=cast.baonan, name=StagedRow.objects.get().person.name)  # type: ignore[union-attr]
 
 
 def test_somebody_known_elsewhere_is_a_question_that_names_nobody(cast: Cast) -> None:

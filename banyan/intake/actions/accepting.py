@@ -161,4 +161,5 @@ def discard_batch(batch: Batch, *, by: Viewer) -> None:
     require(by, IMPORT_ROSTERS, at=batch.org)
     refuse_if(why_not_discard(batch.status))
     move(batch, "discard", by=by, org=batch.org)
+    batch.questions.all().delete()
     batch.rows.all().delete()

@@ -8,6 +8,7 @@ from typing import Any
 from banyan.audit.lifecycle import move
 from banyan.audit.queries import last_seq
 from banyan.audit.record import act, remember
+from banyan.intake.actions.asking import ask_about
 from banyan.intake.actions.leaving import Leave, leave_reading
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
@@ -95,7 +96,9 @@ def _keep(batch: Batch, content: bytes) -> None:
 def _set_down(batch: Batch, roster: Roster, checked: Sequence[Checked], *, by: Viewer) -> None:
     """First the move: of two who read the same batch one goes on."""
     move(batch, "review", by=by, org=batch.org, reason=_counts(roster))
-    insert_many(staged_rows(batch, checked))
+    rows = staged_rows(batch, checked)
+    insert_many(rows)
+    ask_about(batch, rows)
 
 
 def _counts(roster: Roster) -> str:

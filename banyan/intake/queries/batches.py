@@ -45,7 +45,6 @@ class ReviewRow:
     staged: StagedRow
     name: str
     notes: list[Note]
-    needs_branch: bool
 
 
 def batches_seen_by(viewer: Viewer) -> "QuerySet[Batch]":
@@ -83,13 +82,6 @@ def is_under_way(batch: Batch) -> bool:
     return job is not None and job.is_open
 
 
-def find_row(batch: Batch, number: int) -> StagedRow:
-    found = batch.rows.select_related("batch__org", "person").filter(number=number).first()
-    if found is None:
-        raise Http404
-    return found
-
-
 def counts_of(batch: Batch) -> dict[str, int]:
     """seen = new + same + changed + question + refused + ignored, recounted from the rows."""
     counts = {str(verdict): 0 for verdict in Verdict}
@@ -123,9 +115,8 @@ def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:
 def review_row(staged: StagedRow) -> ReviewRow:
     values: Mapping[str, Any] = staged.reading().get("values", {})
     notes = list(_notes(values))
-    asked = {note.field for note in notes if note.certainty == Certainty.QUESTION}
     name = values.get("name", {}).get("value") or values.get("name", {}).get("raw") or ""
-    return ReviewRow(staged, str(name), notes, "branch" in asked)
+    return ReviewRow(staged, str(name), notes)
 
 
 def _notes(values: Mapping[str, Any]) -> Iterator[Note]:
@@ -133,11 +124,12 @@ def _notes(values: Mapping[str, Any]) -> Iterator[Note]:
         if reading["certainty"] != Certainty.SURE:
             mask = MASKS.get(field, str)
             value = reading["value"]
-            shown = "" if value is None else _in_words(value)
+            shown = "" if value is None else in_words(value)
             yield Note(field, mask(reading["raw"]), mask(shown), reading["certainty"], reading["why"])
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A value as a screen says it: a place in one word, yes or no."""
     if isinstance(value, dict):
         return "".join(filter(None, (value.get("province"), value.get("city"), value.get("district"))))
     if isinstance(value, bool):

@@ -21,6 +21,7 @@ from banyan.shared.fields import keyring
 
 CHUNK = 800
 ASK_SUPERIOR = "这个身份证号需要上级核对后才能导入，请把这名党员的情况报上一级党组织"
+NOBODY_YET = "new"  # stands for a 编号 where the officer said that a row is nobody of those it may mean
 TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
 
 
@@ -77,7 +78,9 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
     """Everybody whom one of the rows may be; telephones and names are asked of those alone whom no number knows."""
     known = Known(branches={str(ref): pk for ref, pk in subtree_of(org).values_list("ref", "pk")})
     inside = Person.objects.filter(below(org.path, org="home"), ended_on=None)
-    for person in _in_chunks(inside, "ref", {UUID(row.ref) for row, _facts in rows if row.ref}):
+    for person in _in_chunks(
+        inside, "ref", {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
+    ):
         known.by_ref[person.ref.hex] = person
     told = [facts for row, facts in rows if row.ref not in known.by_ref]
     for person in _in_chunks(Person.objects.all(), "id_number_index", known.index("id_number", told)):
@@ -121,10 +124,17 @@ def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | No
     same = known.with_number(facts)
     if same is not None:
         return (same, None) if known.holds(same) else (None, ("id_number", ASK_SUPERIOR))
-    candidates = _not_another(_by_phone(facts, known), facts) or _not_another(_by_birth(facts, known), facts)
+    if row.ref == NOBODY_YET:
+        return None, None
+    candidates = candidates_for(facts, known)
     if len(candidates) > 1:
         return None, ("name", TWO_OF_A_NAME)
     return (candidates[0] if candidates else None), None
+
+
+def candidates_for(facts: Mapping[str, Any], known: Known) -> list[Person]:
+    """Whom a row may mean: by telephone and name, else by name, birth and branch."""
+    return _not_another(_by_phone(facts, known), facts) or _not_another(_by_birth(facts, known), facts)
 
 
 def _not_another(candidates: Sequence[Person], facts: Mapping[str, Any]) -> list[Person]:

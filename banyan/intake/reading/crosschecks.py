@@ -4,10 +4,11 @@ Dates are ISO and may end at the month or the year: one is surely later than ano
 the part both have.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from banyan.intake.reading.id_numbers import birth_in, sex_in
-from banyan.intake.reading.results import NOT_COMPUTED, NOTHING, Certainty, Reading, Row, corrected
+from banyan.intake.reading.results import NOT_COMPUTED, NOTHING, Certainty, Reading, Row, Table, corrected
 
 ADULT_YEARS = 18
 _FUTURE = {
@@ -96,3 +97,11 @@ def _check_future(row: Row, today: str) -> None:
         row.ask("departed_on", "外出时间在今天之后，请确认是不是还没有动身")
     elif len(departed) == len("2012"):
         row.ask("departed_on", "只有年份，算不出外出了几个月，请补上月份")
+
+
+def clashes(facts: Mapping[str, str], today: date) -> dict[str, str]:
+    """Days that cannot be, or not beside each other: field -> why."""
+    row = Row(Table("", (), ()), 0, {name: Reading(fact, fact) for name, fact in facts.items()})
+    _check_order(row)
+    _check_future(row, today.isoformat())
+    return {name: each.why for name, each in row.values.items() if each.certainty is Certainty.REFUSED}

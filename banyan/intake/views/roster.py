@@ -13,8 +13,8 @@ from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banyan.intake import exports
-from banyan.intake.actions import accept_batch, answer_row, discard_batch, stage_roster, undo_batch
-from banyan.intake.forms import AnswerForm, UploadForm
+from banyan.intake.actions import accept_batch, discard_batch, stage_roster, undo_batch
+from banyan.intake.forms import UploadForm
 from banyan.intake.models import Batch
 from banyan.intake.permissions import IMPORT_ROSTERS, UNDO_IMPORTS
 from banyan.intake.queries.batches import (
@@ -22,21 +22,22 @@ from banyan.intake.queries.batches import (
     branches_of,
     counts_of,
     find_batch,
-    find_row,
     job_of,
     orgs_to_import_at,
     original_of,
     rows_page,
     rows_to_mend,
 )
+from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.rules import why_not_review, why_not_undo
 from banyan.intake.states import BatchStatus
-from banyan.intake.words import FIELD_WORDS, KINDS
+from banyan.intake.words import FIELD_WORDS, HOW_WORDS, KINDS
 from banyan.jobs.models import Job
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.clock import now
+from banyan.shared.paging import Page
 from banyan.shared.spreadsheets.sheets import Unreadable
-from banyan.shared.web import is_htmx, show, valid
+from banyan.shared.web import is_htmx, show
 
 BROKE_OFF = gettext_noop("后台试了几次都没有成功。请再点一次“确认导入”；还不行，请联系系统管理员。")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,9 +90,11 @@ def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
         counts=counts,
         kinds=[{"key": key, "words": words, "count": counts.get(key)} for key, words in KINDS.items()],
         kind=kind,
-        found=rows_page(found, kind, request.GET.get("mark", "")) if kind in KINDS else None,
+        found=_page(found, kind, request.GET.get("mark", "")),
+        asked=question_counts(found),
         branches=branches_of(found),
         field_words=FIELD_WORDS,
+        how_words=HOW_WORDS,
         taken=counts["new"] + counts["changed"],
         waiting=counts["question"] + counts["refused"],
         problem=_problem(found, job),
@@ -108,6 +111,13 @@ def _under_way(request: ViewerRequest, found: Batch, job: Job | None) -> HttpRes
 def _problem(found: Batch, job: Job | None) -> str:
     """Why the worker could not take it in, if that was its end."""
     return found.problem or (BROKE_OFF if job is not None and job.is_failed else "")
+
+
+def _page(found: Batch, kind: str, mark: str) -> Page | None:
+    """Questions with like cases together; the rows of any other kind one by one."""
+    if kind in ("question", "answered"):
+        return questions_page(found, answered=kind == "answered", mark=mark)
+    return rows_page(found, kind, mark) if kind in KINDS else None
 
 
 def _first_kind(counts: dict[str, int]) -> str:
@@ -150,17 +160,6 @@ def undos(request: ViewerRequest, ref: UUID) -> HttpResponse:
     else:
         messages.success(request, _("已全部撤销，恢复到导入之前。"))
     return show(request, "intake/batch.html", to=reverse("intake:batch", args=[ref]))
-
-
-@require_POST
-@login_required
-def answers(request: ViewerRequest, ref: UUID, number: int) -> HttpResponse:
-    """One question of the review settled."""
-    found = find_batch(request.viewer, ref)
-    form = AnswerForm(request.POST, branches=branches_of(found))
-    answer_row(find_row(found, number), by=request.viewer, branch=valid(form)["branch"])
-    messages.success(request, _("已记下您的核对。"))
-    return show(request, "intake/batch.html", to=f"{reverse('intake:batch', args=[ref])}?kind=question")
 
 
 @require_safe

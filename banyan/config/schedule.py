@@ -5,11 +5,13 @@ from banyan.documents import jobs as documents
 from banyan.intake import jobs as intake
 from banyan.jobs import jobs
 from banyan.jobs.later import Timed
+from banyan.journeys import jobs as journeys
 
 SCHEDULE = (
     Timed(jobs.clear_away, hour=3),
     Timed(accounts.clear_away, hour=3),
     Timed(documents.forget_prints, hour=3),
     Timed(intake.clear_away, hour=3),
+    Timed(journeys.forget_kits, hour=3),
     Timed(intake.forget_chats, hour=3),
 )

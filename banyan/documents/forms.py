@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.states import SPELLINGS, PaperKind, PaperStatus
+from banyan.documents.states import SPELLINGS, PaperKind, PaperStatus, PrintForm
 
 
 class PaperFilter(forms.Form):
@@ -24,6 +24,15 @@ class PaperFilter(forms.Form):
         if kept["text"] in SPELLINGS:
             return {**kept, "kind": SPELLINGS[kept["text"]], "text": ""}
         return kept
+
+
+class PrintChoice(forms.Form):
+    """What many papers come as; one pile when nothing was chosen."""
+
+    form = forms.ChoiceField(label=_("打成"), choices=PrintForm.choices, required=False)
+
+    def clean_form(self) -> str:
+        return str(self.cleaned_data["form"] or PrintForm.PILE)
 
 
 class VoidForm(forms.Form):

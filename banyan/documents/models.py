@@ -16,7 +16,7 @@ from banyan.audit.lifecycle import Move
 from banyan.documents.rules import standing_of
 from banyan.documents.sheets import Stamp, paper_sheet
 from banyan.documents.signing import Signed
-from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus, Verdict
+from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus, PrintForm, Verdict
 from banyan.documents.typesetting import Sheet
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
@@ -124,8 +124,11 @@ class Paper(models.Model):
         return stated
 
 
+PRINTS = "prints"
+
+
 class PrintRun(models.Model):
-    """Many papers asked for in one file: set by the worker, kept encrypted for a day, for the asker alone."""
+    """Many papers asked for in one file: set by the worker, lying encrypted for a day, for the asker alone."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
@@ -133,7 +136,7 @@ class PrintRun(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("交办人")
     )
     paper_ids = models.JSONField(_("证件"), default=list)
-    pdf = SealedField(_("文件"), purpose="paper")
+    form = models.CharField(_("形式"), max_length=8, choices=PrintForm.choices, default=PrintForm.PILE)
     asked_at = models.DateTimeField(_("交办时间"), db_index=True)
     ready_at = models.DateTimeField(_("完成时间"), null=True)
 
@@ -147,3 +150,13 @@ class PrintRun(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.ready_at is not None
+
+    @property
+    def file_name(self) -> str:
+        """Where it lies at rest: a random name that says nothing."""
+        return f"{PRINTS}/{self.ref}"
+
+    @property
+    def bound_to(self) -> str:
+        """What it is sealed to: one file cannot stand in for another."""
+        return f"{self._meta.label_lower}|file|{self.ref}"

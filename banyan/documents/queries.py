@@ -113,7 +113,7 @@ def find_print(viewer: Viewer, ref: UUID) -> PrintRun:
     """A print the viewer asked for, while it is kept; Http404 otherwise."""
     since = now() - timedelta(hours=PRINT_HOURS)
     found = PrintRun.objects.filter(ref=ref, account=viewer.account, asked_at__gte=since)
-    run = found.defer("pdf").first()
+    run = found.first()
     if run is None:
         raise Http404
     return run

@@ -20,8 +20,8 @@ SERIES = {
 MOST_LETTER_DAYS = 90
 # Up to so many are set while one waits; beyond, the worker does it and shows how far it is.
 PRINT_AT_ONCE = 50
-# A page of a pile takes about a megabyte of memory while it is set.
-MOST_IN_A_PRINT = 500
+# 2,000 sets of up to four papers: a township after the Spring Festival.
+MOST_IN_A_PRINT = 8000
 MOST_SLIPS = 200
 PRINT_HOURS = 24
 # R-Q3: thirty questions about codes a minute from one address.
@@ -101,7 +101,7 @@ def why_not_print_many(count: int) -> Reason | None:
     if count == 0:
         return Reason("nothing_to_print", _("没有可以打印的证件，请换一个查找条件。"))
     if count > MOST_IN_A_PRINT:
-        return Reason("too_many_to_print", _("一次最多打印500份，请按类别或姓名分几次打印。"))
+        return Reason("too_many_to_print", _("一次最多打印8000份，请按类别或姓名分几次打印。"))
     return None
 
 

@@ -34,4 +34,11 @@ class Verdict(TextChoices):
     UNKNOWN = "unknown", _("没有这份证件")
 
 
+class PrintForm(TextChoices):
+    """What the many papers of one print come as."""
+
+    PILE = "pile", _("一个文件，从头打到尾")
+    SINGLES = "singles", _("一份一个文件，放在压缩包里")
+
+
 PAPER_MOVES = {"void": arrow(PaperStatus.ISSUED, PaperStatus.VOID, "paper.voided")}

@@ -3,19 +3,23 @@
 Words reach a template as JSON in `sys_inputs` alone, so nothing a person is called can become markup.
 """
 
+import io
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import typst
+from pypdf import PdfWriter
 
 TEMPLATES = Path(__file__).parent / "templates" / "papers"
 A4_WIDTH_INCHES = 210 / 25.4
 PHONE_WIDTH_PX = 1240
+# A page takes about a megabyte of memory while it is set: a pile is set in parts, then put together.
+PAGES_AT_ONCE = 200
 
 # A compiler shared between threads fails with "Already borrowed"; a fresh one per paper is 50 times slower.
 _of_this_thread = threading.local()
@@ -33,6 +37,15 @@ def render_pdf(sheets: Sequence[Sheet]) -> bytes:
     """One A4 PDF of all the sheets, each on its own page, in one compile (performance.md g)."""
     # Tags let a paper be read aloud; in a pile for the printer they would only double the file.
     return bytes(_compile(sheets, format="pdf", pdf_tags=len(sheets) == 1))
+
+
+def join_pdfs(parts: Iterable[bytes]) -> bytes:
+    """Parts of a pile as one file, in their order."""
+    whole, target = PdfWriter(), io.BytesIO()
+    for part in parts:
+        whole.append(io.BytesIO(part), import_outline=False)
+    whole.write(target)
+    return target.getvalue()
 
 
 def render_png(sheet: Sheet, *, width_px: int = PHONE_WIDTH_PX) -> bytes:

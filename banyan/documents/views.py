@@ -21,7 +21,7 @@ from banyan.documents.actions import (
     take_print,
     void_paper,
 )
-from banyan.documents.forms import PaperFilter, VoidForm
+from banyan.documents.forms import PaperFilter, PrintChoice, VoidForm
 from banyan.documents.models import Paper
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_PAPERS, VOID_PAPERS
 from banyan.documents.queries import (
@@ -40,7 +40,7 @@ from banyan.documents.queries import (
     people_to_invite,
 )
 from banyan.documents.rules import CHECKS, MOST_SLIPS, is_small_print, why_not_print
-from banyan.documents.states import Verdict
+from banyan.documents.states import PrintForm, Verdict
 from banyan.documents.typesetting import render_pdf, render_png
 from banyan.orgs.viewers import Viewer, ViewerRequest, require
 from banyan.people.permissions import INVITE
@@ -58,13 +58,16 @@ def register(request: ViewerRequest) -> HttpResponse:
     wanted = form.wanted()
     found = papers_matching(papers_seen_by(request.viewer), **wanted)
     page = page_of(newest_first(found), ("newest",), mark=request.GET.get("mark", ""))
+    to_print = papers_to_print(request.viewer, **wanted).count()
     return show(
         request,
         "documents/register.html",
         form=form,
         found=page,
         wanted=wanted,
-        to_print=papers_to_print(request.viewer, **wanted).count(),
+        to_print=to_print,
+        is_large=not is_small_print(to_print),
+        choice=PrintChoice(),
         to_invite=min(people_to_invite(request.viewer).count(), MOST_SLIPS),
     )
 
@@ -133,7 +136,7 @@ def prints(request: ViewerRequest) -> HttpResponse:
     if is_small_print(found.count()):
         opened = open_papers(found, by=request.viewer)
         return as_file(set_pdf(opened), "application/pdf", "papers.pdf")
-    run = ask_for_print(found, by=request.viewer)
+    run = ask_for_print(found, by=request.viewer, form=valid(PrintChoice(request.POST))["form"])
     return redirect("documents:print", ref=run.ref)
 
 
@@ -152,7 +155,13 @@ def print_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
     run = find_print(request.viewer, ref)
     if not run.is_ready:
         raise Http404
-    return as_file(take_print(run, by=request.viewer), "application/pdf", "papers.pdf")
+    try:
+        body = take_print(run, by=request.viewer)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    if run.form == PrintForm.SINGLES:
+        return as_file(body, "application/zip", "papers.zip")
+    return as_file(body, "application/pdf", "papers.pdf")
 
 
 @require_safe

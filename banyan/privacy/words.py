@@ -79,6 +79,7 @@ PAPERS: Words = {
     "paper.opened": _("打开了证件"),
     "paper.reprinted": _("补打了证件"),
     "paper.voided": _("作废了证件"),
+    "kits.asked": _("安排了批量开证件"),
     "print.asked": _("安排了批量打印"),
     "print.taken": _("取走了批量打印的文件"),
 }

@@ -63,6 +63,7 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "journeys/own/moves/": lambda at: PLACE | {"from_day": "2025-09"},
     "journeys/own/outside/": lambda at: OUTSIDE,
     "journeys/own/slip/": lambda at: SLIP,
+    "journeys/papers/runs/": lambda at: {"form": "pile"},
     "journeys/papers/": lambda at: {"kind": "letter", "journey": [str(at.journey.ref)]},
     "journeys/person/<uuid:ref>/departures/": lambda at: (
         PLACE | {"is_planned": "no", "departed_on": "2025-05"}

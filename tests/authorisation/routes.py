@@ -32,6 +32,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("views/", lambda at: at.view),
     ("figures/", lambda at: at.org),
     ("j/", lambda at: at.host),
+    ("journeys/papers/runs/", lambda at: at.kits),
     ("journeys/person/<uuid:ref>/departures/", lambda at: at.idle),
     ("journeys/person/", lambda at: at.guest),
     ("journeys/", lambda at: at.journey),

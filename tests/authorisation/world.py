@@ -25,8 +25,9 @@ from banyan.intake.models import Batch, Paste
 from banyan.jobs.models import Job
 from banyan.journeys.actions.arrival import check_in_at, confirm_check_in
 from banyan.journeys.actions.departure import record_departure
+from banyan.journeys.actions.kit import ask_for_kits
 from banyan.journeys.actions.report import send_report
-from banyan.journeys.models import CheckIn, Journey, Report
+from banyan.journeys.models import CheckIn, Journey, KitRun, Report
 from banyan.journeys.rules.report import Told
 from banyan.notify.actions import tell
 from banyan.notify.models import Message, Outgoing
@@ -73,6 +74,7 @@ class Branch:
     photo: ClaimFile = field(init=False)
     paper: Paper = field(init=False)
     print: PrintRun = field(init=False)
+    kits: KitRun = field(init=False)
     job: Job = field(init=False)
     relative: Relative = field(init=False)
     message: Message = field(init=False)
@@ -203,6 +205,8 @@ def _papers(branch: Branch) -> None:
     )
     papers = Paper.objects.filter(pk=branch.paper.pk)
     branch.print = ask_for_print(papers, by=branch.officer)
+    journeys = Journey.objects.filter(pk=branch.journey.pk)
+    branch.kits = ask_for_kits(journeys, by=branch.officer)
     branch.job = Job.objects.get(link__contains=str(branch.print.ref))
 
 

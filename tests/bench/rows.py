@@ -6,6 +6,7 @@ from tests.bench import server
 from tests.bench.acts import measure_race, measure_reports
 from tests.bench.imports import measure_imports
 from tests.bench.pages import measure_export, measure_roster_page
+from tests.bench.papers import measure_papers
 from tests.bench.sizes import Sizes
 from tests.bench.targets import Measured
 
@@ -25,5 +26,7 @@ def measure(wanted: Collection[str], port: int, sizes: Sizes) -> Iterator[Measur
             for op, measure_row in SERVED.items():
                 if op in wanted:
                     yield from measure_row(port, sizes)
+    if "g1" in wanted:
+        yield from measure_papers(sizes)
     if wanted & set(IMPORTED):
         yield from (row for row in measure_imports(sizes) if row.op in wanted)

@@ -50,6 +50,10 @@ TARGETS = {
         Target("b1", "reports per second / reads of one row per second", Side.AT_LEAST, 0.15),
         Target("b4", "share of rounds in which 200 asked for 20 places and 20 had one", Side.EXACTLY, 1.0),
         Target("e1", "roster pages per second / values_list pages per second", Side.AT_LEAST, 0.5),
+        Target(
+            "g1", "certificates per second, a file each / bare typst with a kept compiler", Side.AT_LEAST, 0.7
+        ),
+        Target("g1s", "seconds for 2,000 certificates, a file each, on 2 processes", Side.AT_MOST, 6.0),
         Target("f1", "export / bare xlsxwriter writing the same cells", Side.AT_MOST, 1.5),
     )
 }

@@ -16,7 +16,7 @@ from banyan.documents.states import PaperKind
 from banyan.journeys.models import CheckIn, Journey, Receipt
 from banyan.journeys.permissions import TRACK_RECEIPTS
 from banyan.journeys.queries.journey import JourneyRow, row_of
-from banyan.journeys.queries.papers import papers_of_journey, receipt_to_fill
+from banyan.journeys.queries.papers import PaperDue, missing_kinds, papers_of_journey, receipt_to_fill
 from banyan.journeys.rules.papers import why_not_paper
 from banyan.journeys.rules.receipt import UNSTAMPABLE, UNSTAMPED, why_not_archive, why_not_return
 from banyan.journeys.states import ConfirmedHow, JourneyStatus, ReceiptStatus
@@ -36,7 +36,12 @@ def issue_journey_paper(journey: Journey, kind: str, *, by: Viewer) -> Paper:
     """
     require(by, ISSUE_PAPERS, at=journey.org)
     row = row_of(journey)
-    due = {each.kind: each.paper for each in papers_of_journey(row)}
+    return issue_row_paper(row, kind, papers_of_journey(row), by=by)
+
+
+def issue_row_paper(row: JourneyRow, kind: str, papers: Iterable[PaperDue], *, by: Viewer) -> Paper:
+    """The same when the row and its papers are known; callers have asked whether `by` issues here."""
+    journey, due = row.journey, {each.kind: each.paper for each in papers}
     refuse_if(
         why_not_paper(
             kind, due, is_open=journey.is_open, has_valid_paper=due.get(PaperKind(kind)) is not None
@@ -56,8 +61,14 @@ def issue_journey_papers(journeys: Iterable[Journey], kind: str, *, by: Viewer) 
 @act
 def issue_departure_kit(journey: Journey, *, by: Viewer) -> list[Paper]:
     """Every paper the state asks for and that is not there yet, in one go (B-04, B-08); returns the new ones."""
-    missing = [each.kind for each in papers_of_journey(row_of(journey)) if each.paper is None]
+    missing = missing_kinds(papers_of_journey(row_of(journey)))
     return [issue_journey_paper(journey, kind, by=by) for kind in missing]
+
+
+@act
+def issue_departure_kits(journeys: Iterable[Journey], *, by: Viewer) -> list[Paper]:
+    """The same for many, all or none (R-A9)."""
+    return [paper for journey in journeys for paper in issue_departure_kit(journey, by=by)]
 
 
 def _issue_receipt(row: JourneyRow, *, by: Viewer) -> Paper:

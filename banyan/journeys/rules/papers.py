@@ -8,6 +8,7 @@ from banyan.documents.states import PaperKind
 from banyan.journeys.states import Standing
 from banyan.shared.errors import Reason
 
+MOST_KITS = 2000
 BY_STANDING = {
     Standing.SHORT: PaperKind.CERTIFICATE,
     Standing.FLOATING: PaperKind.FLOATING_SLIP,
@@ -33,4 +34,13 @@ def why_not_paper(
         return Reason("wrong_paper", _("按目前的外出情况不用开这种证件，请开与情况对应的那一种。"))
     if has_valid_paper:
         return Reason("issued_already", _("这种证件已经开具，还在有效期内。需要时请补打，不用再开。"))
+    return None
+
+
+def why_not_kits(count: int) -> Reason | None:
+    """One run is for somebody, and for no more than a township's leavers."""
+    if count == 0:
+        return Reason("nobody_lacks", _("没有人缺这种证件，请换一个查找条件。"))
+    if count > MOST_KITS:
+        return Reason("too_many_kits", _("一次最多给2000人开证件，请按支部分几次办。"))
     return None

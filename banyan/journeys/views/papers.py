@@ -4,22 +4,39 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banyan.documents.actions import open_papers
+from banyan.documents.forms import PrintChoice
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS
 from banyan.documents.states import PaperKind
 from banyan.documents.typesetting import render_pdf
-from banyan.journeys.actions.receipt import issue_departure_kit, issue_journey_paper, issue_journey_papers
-from banyan.journeys.forms.receipt import MOST_AT_ONCE, PaperKindForm, PapersForm
-from banyan.journeys.queries.journey import find_journey, find_journeys, row_of
-from banyan.journeys.queries.papers import journeys_without, papers_of_journey
+from banyan.journeys.actions.kit import ask_for_kits
+from banyan.journeys.actions.receipt import (
+    issue_departure_kit,
+    issue_departure_kits,
+    issue_journey_paper,
+    issue_journey_papers,
+)
+from banyan.journeys.forms.receipt import LackingFilter, PaperKindForm, PapersForm
+from banyan.journeys.queries.journey import find_journey, find_journeys, row_of, rows_of, with_facts
+from banyan.journeys.queries.papers import (
+    branches_lacking,
+    find_kit_run,
+    job_of_kits,
+    journeys_lacking,
+    papers_of_journey,
+)
 from banyan.journeys.views.answers import done
 from banyan.orgs.viewers import ViewerRequest, require
-from banyan.shared.web import as_file, show, valid
+from banyan.shared.paging import page_of
+from banyan.shared.web import as_file, is_htmx, show, valid
+
+LACKING_ORDER = ("org__path", "person__pinyin", "pk")
 
 
 @require_safe
@@ -74,20 +91,53 @@ def kit_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def batch(request: ViewerRequest) -> HttpResponse:
-    """Everybody whose state asks for a paper he does not have; issued in one go, then printed from the register."""
+    """Everybody whose state asks for a paper he does not have: searched, narrowed, and issued for those ticked."""
     require(request.viewer, BATCH_PAPERS)
     if request.method == "POST":
         return _issued(request)
-    kind = PaperKind(PaperKindForm(request.GET).wanted())
-    form = PaperKindForm(initial={"kind": kind})
-    rows = journeys_without(request.viewer, kind)[:MOST_AT_ONCE]
-    return show(request, "journeys/batch.html", rows=rows, form=form, kind=kind)
+    form = LackingFilter(request.GET, branches=branches_lacking(request.viewer))
+    found = journeys_lacking(request.viewer, form.kind_wanted(), form.wanted())
+    page = page_of(with_facts(found), LACKING_ORDER, mark=request.GET.get("mark", ""))
+    return show(
+        request,
+        "journeys/batch.html",
+        form=form,
+        kept=form.kept(),
+        found=page,
+        rows=rows_of(page.rows),
+        count=found.count(),
+        choice=PrintChoice(),
+    )
+
+
+@require_POST
+@login_required
+def runs(request: ViewerRequest) -> HttpResponse:
+    """All that the list is narrowed to: the worker issues, then prints, and shows how far he is."""
+    require(request.viewer, BATCH_PAPERS)
+    form = LackingFilter(request.POST, branches=branches_lacking(request.viewer))
+    found = journeys_lacking(request.viewer, form.kind_wanted(), form.wanted())
+    shape = valid(PrintChoice(request.POST))["form"]
+    run = ask_for_kits(found, by=request.viewer, kind=form.kind_wanted(), form=shape)
+    return redirect("journeys:paper-run", ref=run.ref)
+
+
+@require_safe
+@login_required
+def run(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """How far a run is; asks again by itself until everything is issued."""
+    found = find_kit_run(request.viewer, ref)
+    template = "journeys/kit_run.html#progress" if is_htmx(request) else "journeys/kit_run.html"
+    return show(request, template, run=found, job=job_of_kits(found))
 
 
 def _issued(request: ViewerRequest) -> HttpResponse:
     asked = valid(PapersForm(request.POST))
     journeys = find_journeys(request.viewer, asked["journey"])
-    made = issue_journey_papers(journeys, asked["kind"], by=request.viewer)
+    if asked["kind"]:
+        made = issue_journey_papers(journeys, asked["kind"], by=request.viewer)
+    else:
+        made = issue_departure_kits(journeys, by=request.viewer)
     words = ngettext(
         "已开具%(count)s份，在这里可以一次打印。", "已开具%(count)s份，在这里可以一次打印。", len(made)
     )

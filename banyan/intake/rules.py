@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.intake.reading.results import Branch, Certainty, Place, Reading, Row
+from banyan.intake.reading.results import INFLOW, NOTHING, Branch, Certainty, Origin, Place, Reading, Row
 from banyan.intake.states import BatchStatus, How, PasteStatus
 from banyan.shared.errors import Reason
 
 PERSON_FIELDS = (
     "name", "sex", "birth", "id_number", "phone", "ethnicity", "education", "joined_on", "full_member_on", "note",
 )  # fmt: skip
-STORY_FIELDS = ("departed_on", "destination", "employer", "occupation", "reason", "has_certificate")
+# What a host's list may correct of somebody whose home is outside our tree; its note stays with the stay.
+GUEST_FIELDS = tuple(name for name in PERSON_FIELDS if name != "note")
 DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on"})
 HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
 UNDO_DAYS = 7
@@ -49,16 +50,23 @@ def facts_of(row: Row) -> dict[str, Any]:
     said = [f"{words}：{row.text(name)}" for name, words in HOST_WORDS.items() if row.text(name)]
     if said:
         facts["note"] = "；".join([facts["note"], *said] if facts.get("note") else said)
-    if "destination" in facts and "departed_on" not in facts:
+    if has_come(facts) and (lives := row.values.get("destination", NOTHING)).raw:
+        facts.setdefault("destination", {"code": "", "words": lives.raw})
+    elif "destination" in facts and "departed_on" not in facts:
         facts["note"] = "；".join(
             filter(None, [facts.get("note"), f"外出地点：{row.values['destination'].raw}"])
         )
     return facts
 
 
+def has_come(facts: Mapping[str, Any]) -> bool:
+    """Is this a row of somebody from elsewhere who came to take part here (A-06)?"""
+    return bool(facts.get("direction") == INFLOW)
+
+
 def as_fact(raw: str, value: Any) -> Any:
     """A value as it is kept with a row: a place with its words, a branch by its key."""
-    if isinstance(value, Place):
+    if isinstance(value, Place | Origin):
         return {"code": value.code, "words": raw}
     if isinstance(value, Branch):
         return value.key

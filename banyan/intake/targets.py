@@ -28,6 +28,18 @@ class Line:
     before: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass
+class Guest:
+    """One row of somebody who came to take part at `host`: his facts, his person, what was before."""
+
+    staged: StagedRow
+    facts: Mapping[str, Any]
+    person: Person
+    host: Organisation
+    is_new: bool
+    before: dict[str, Any] = field(default_factory=dict)
+
+
 class Target(Protocol):
     """What a story does with the fields that are its own."""
 
@@ -41,6 +53,10 @@ class Target(Protocol):
 
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
         """Write the fields of accepted lines; note under `before` what undo needs."""
+        ...
+
+    def welcome(self, guests: Sequence[Guest], *, by: Viewer) -> None:
+        """Members of our tree whom a host writes down as arrived; note under `before` what undo needs."""
         ...
 
     def has_more(self, person: Person) -> bool:

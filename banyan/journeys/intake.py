@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from banyan.intake.reading.chats.results import Kind
-from banyan.intake.targets import Answer, Line, Quiet, Stored, Subject, Taken
+from banyan.intake.targets import Answer, Guest, Line, Quiet, Stored, Subject, Taken
 from banyan.journeys.actions.chat import take_answers, take_back_report
-from banyan.journeys.actions.roster import put_back, take_lines
+from banyan.journeys.actions.roster import put_back, take_lines, welcome_members
 from banyan.journeys.queries.chat import people_awaited, period_of, recent_periods
 from banyan.journeys.queries.report_silence import longest_first, silences, silent_journeys, tally_of
 from banyan.journeys.queries.roster import FIELDS, has_gone_on, journeys_as_told
@@ -30,6 +30,9 @@ class Departures:
 
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
         take_lines(lines, by=by)
+
+    def welcome(self, guests: Sequence[Guest], *, by: Viewer) -> None:
+        welcome_members(guests, by=by)
 
     def has_more(self, person: Person) -> bool:
         return has_gone_on(person)

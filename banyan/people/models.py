@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from banyan.orgs.models import Organisation
+from banyan.orgs.models import Organisation, Region
 from banyan.people.states import Category, Education, EndReason, MembershipKind, Relation, Sex
 from banyan.shared.clock import now
 from banyan.shared.fields import BlindIndexField, PartialDateField, SealedField
@@ -90,6 +90,40 @@ class Membership(models.Model):
 
     def is_open_on(self, day: date) -> bool:
         return self.from_day <= day and (self.until_day is None or day < self.until_day)
+
+
+class Arrival(models.Model):
+    """What the host's list says of somebody who came from elsewhere to take part there (A-06); one for each stay.
+
+    `home_words` is his home organisation as it was written, `place` where he lives now. What is written here is
+    the host's word and changes nothing that his home keeps.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stay = models.OneToOneField(
+        Membership, models.CASCADE, related_name="arrival", verbose_name=_("组织归属")
+    )
+    arrived_on = PartialDateField(_("流入时间"))
+    departed_on = PartialDateField(_("外出时间"))
+    origin = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("流入前所在地")
+    )
+    origin_words = models.CharField(_("流入前所在地原文"), max_length=120, blank=True)
+    home_words = models.CharField(_("组织关系所在党组织"), max_length=120, blank=True)
+    place = SealedField(_("现居住地"), purpose="address")
+    phone = SealedField(_("联系电话"), purpose="phone", mask="phone")
+    employer = models.CharField(_("工作单位"), max_length=120, blank=True)
+    occupation = models.CharField(_("职业"), max_length=60, blank=True)
+    reason = models.CharField(_("流入原因"), max_length=60, blank=True)
+    has_certificate = models.BooleanField(_("持有流动党员活动证"), null=True)
+    note = SealedField(_("备注"), purpose="note")
+
+    class Meta:
+        verbose_name = _("流入登记")
+        verbose_name_plural = _("流入登记")
+
+    def __str__(self) -> str:
+        return self.home_words
 
 
 class Relative(models.Model):

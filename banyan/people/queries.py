@@ -12,7 +12,7 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.states import OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Held, Viewer, below
-from banyan.people.models import Membership, Person, Relative
+from banyan.people.models import Arrival, Membership, Person, Relative
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
 from banyan.people.rules.masking import Side
 from banyan.people.states import MembershipKind
@@ -94,6 +94,13 @@ def person_with_id_number(id_number: str) -> Person | None:
 def hosts_of(person: Person, day: date) -> "QuerySet[Membership]":
     """The organisations where a person takes part on a day."""
     return open_memberships(MembershipKind.HOST, day).filter(person=person).select_related("org")
+
+
+def arrivals_seen_by(viewer: Viewer, person: Person) -> "QuerySet[Arrival]":
+    """What hosts in his reach wrote of a guest's stay, as long as it lasts (T2)."""
+    stays = hosts_of(person, today()).filter(viewer.reach(SEE_HOSTED))
+    found = Arrival.objects.filter(stay__in=stays).select_related("stay__org", "origin")
+    return found.order_by("stay__from_day", "pk")
 
 
 SIDES = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef
 
-from banyan.people.models import Membership, Person
+from banyan.people.models import Arrival, Membership, Person
 from banyan.people.states import MembershipKind
 from banyan.shared.invariants import Invariant
 
@@ -34,8 +34,21 @@ def backward_terms(is_full: bool) -> Iterator[str]:
     return (f"membership {ref}: ends before it begins" for ref in wrong.values_list("ref", flat=True))
 
 
+def arrivals_at_home(is_full: bool) -> Iterator[str]:
+    """What a host's list says belongs to a stay, and nobody is the guest of his own branch."""
+    wrong = Arrival.objects.exclude(stay__kind=MembershipKind.HOST)
+    yield from (f"arrival {ref}: not of a stay at a host" for ref in wrong.values_list("ref", flat=True))
+    at_home = Membership.objects.filter(
+        kind=MembershipKind.HOST, until_day=None, org=F("person__home"), arrival__isnull=False
+    )
+    yield from (
+        f"membership {ref}: a guest of his own branch" for ref in at_home.values_list("ref", flat=True)
+    )
+
+
 INVARIANTS = (
     Invariant("people.home", "everybody has one open home, the one his row names", people_without_a_home),
     Invariant("people.ended", "who left the roll belongs nowhere", homes_of_the_ended),
+    Invariant("people.arrivals", "inflow is written of guests, never of one's own", arrivals_at_home),
     Invariant("people.terms", "no membership ends before it begins", backward_terms),
 )

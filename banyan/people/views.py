@@ -47,6 +47,7 @@ from banyan.people.permissions import (
     SEE_PEOPLE,
 )
 from banyan.people.queries import (
+    arrivals_seen_by,
     branches_to_choose,
     find_person,
     find_relative,
@@ -165,6 +166,7 @@ def _card(request: ViewerRequest, person: Person) -> dict[str, Any]:
         "tabs": [tab for tab in (_tab(route, words, person) for route, words in TABS) if tab],
         "relatives": list(relatives_of(person)) if sees_family else [],
         "sees_family": sees_family,
+        "arrivals": list(arrivals_seen_by(viewer, person)),
         "may_correct": viewer.may(CORRECT_PEOPLE, person.home) and person.is_current,
         "may_end": viewer.may(END_PEOPLE, person.home) and person.is_current,
         "may_invite": viewer.may(INVITE, person.home) and person.is_current,

@@ -27,6 +27,9 @@ PEOPLE: Words = {
     "person.moved_home": _("变更了所在党支部"),
     "relative.added": _("登记了家人"),
     "relative.removed": _("删除了家人登记"),
+    "guest.received": _("登记为流入党员"),
+    "guest.corrected": _("更正了流入登记"),
+    "guest.taken_back": _("撤销了流入登记"),
     "stay.opened": _("记为在流入地参加活动"),
     "stay.closed": _("结束了在流入地参加活动"),
 }
@@ -100,6 +103,7 @@ ORGANISATIONS: Words = {
     "org.opened": _("设立了组织"),
     "org.renamed": _("更改了组织名称"),
     "org.moved": _("调整了组织的上级"),
+    "org.forgotten": _("去掉了没有人用到的系统外党组织"),
     "org.closed": _("撤销了组织"),
     "office.granted": _("授予了职务"),
     "office.ended": _("结束了任职"),

@@ -1,25 +1,230 @@
-"""People who came from elsewhere are read, but an import never makes them members of ours (story.md, Rosters)."""
+"""Inflow rosters: whoever came takes part at the importing host and never becomes a member of ours (A-06)."""
 
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
-from banyan.intake.actions import accept_batch, stage_roster
-from banyan.intake.models import StagedRow
-from banyan.people.models import Person
-from tests.intake.townships import HEADS, person, roster
+from banyan.intake.actions import accept_batch, answer_row, stage_roster, undo_batch
+from banyan.intake.models import Batch
+from banyan.intake.queries.batches import counts_of
+from banyan.journeys.actions.departure import record_departure
+from banyan.journeys.models import CheckIn
+from banyan.notify.models import Message
+from banyan.orgs.models import Organisation
+from banyan.orgs.states import OrganisationKind
+from banyan.orgs.viewers import Viewer
+from banyan.people.models import Arrival, Membership, Person
+from banyan.people.queries import find_person, people_seen_by
+from banyan.people.stats import inflow
+from banyan.shared.clock import today
+from banyan.shared.periods import Period
+from tests.intake.townships import id_number, roster
 
-CAME = [{"外出时间": "流入时间", "外出地点": "现居住地"}.get(head, head) for head in HEADS]
+HEADS = (
+    "序号", "姓名", "性别", "身份证号", "流入地党支部", "手机", "入党时间", "流入时间", "流入前所在省份",
+    "组织关系所在地", "现居住地", "工作单位", "职业", "流入原因", "是否持有流动党员活动证", "备注",
+)  # fmt: skip
+STRANGER = "邵远"
 
 
-def test_who_came_is_read_and_waits_and_who_left_goes_in(cast: Cast) -> None:
-    left = stage_roster(roster([person(1, "盘川")]), "流出.xlsx", org=cast.township, by=cast.township_officer)
-    came = stage_roster(
-        roster([person(3, "邵远")], heads=CAME),
-        "流入.xlsx",
-        org=cast.township,
-        by=cast.township_officer,
+def guest(serial: int, name: str = STRANGER, **cells: str) -> list[str]:
+    row = {
+        "序号": str(serial),
+        "姓名": name,
+        "性别": "",
+        "身份证号": id_number(serial),
+        "流入地党支部": "沙洲村支部",
+        "手机": f"1548{serial:07d}",
+        "入党时间": "2009.7",
+        "流入时间": "2021.3",
+        "流入前所在省份": "湖南省",
+        "组织关系所在地": "永州市某镇某村党支部",
+        "现居住地": "湖南省郴州市沙洲村新街三号",
+        "工作单位": "沙洲民宿",
+        "职业": "厨师",
+        "流入原因": "务工",
+        "是否持有流动党员活动证": "是",
+        "备注": "",
+    }
+    return list((row | cells).values())
+
+
+def inflow_list(*rows: list[str]) -> bytes:
+    return roster(rows, heads=HEADS)
+
+
+def staged(cast: Cast, *rows: list[str], by: Viewer | None = None, org: Organisation | None = None) -> Batch:
+    officer = by or cast.township_officer
+    return stage_roster(inflow_list(*rows), "流入.xlsx", org=org or cast.township, by=officer)
+
+
+def taken(cast: Cast, *rows: list[str]) -> Batch:
+    batch = staged(cast, *rows)
+    assert accept_batch(batch, by=cast.township_officer) == len(rows)
+    return batch
+
+
+def away(cast: Cast, person: Person) -> None:
+    record_departure(person, {"departed_on": "2020-03", "place_words": "外地"}, by=cast.secretary)
+
+
+@pytest.fixture
+def member(cast: Cast) -> Person:
+    away(cast, cast.member)
+    return cast.member
+
+
+def known_row(person: Person, **cells: str) -> list[str]:
+    told = {"姓名": person.name, "身份证号": person.id_number.open(), "手机": person.phone.open()}
+    return guest(90, **{**told, "流入地党支部": "宝南村支部", **cells})
+
+
+def stays(person: Person) -> list[str]:
+    found = Membership.objects.filter(person=person, kind="host", until_day=None)
+    return [stay.org.name for stay in found.select_related("org")]
+
+
+def test_a_stranger_becomes_a_guest_whose_home_is_outside_the_tree(cast: Cast) -> None:
+    batch = taken(cast, guest(1))
+    person = Person.objects.select_related("home").get(name=STRANGER)
+    assert (person.home.kind, person.home.name) == (OrganisationKind.OUTSIDE, "永州市某镇某村党支部")
+    assert stays(person) == ["沙洲瑶族村党支部"]
+    arrival = Arrival.objects.select_related("stay").get()
+    assert (arrival.arrived_on, arrival.stay.from_day.isoformat()) == ("2021-03", "2021-03-01")
+    assert (arrival.origin_id, arrival.home_words) == ("43", "永州市某镇某村党支部")
+    assert (arrival.place.open(), arrival.employer, arrival.occupation) == (
+        "湖南省郴州市沙洲村新街三号",
+        "沙洲民宿",
+        "厨师",
     )
-    assert accept_batch(left, by=cast.township_officer) == 1
-    assert accept_batch(came, by=cast.township_officer) == 0
-    assert [each.name for each in Person.objects.filter(name__in=["盘川", "邵远"])] == ["盘川"]
-    staged = StagedRow.objects.get(batch=came)
-    assert (staged.verdict, staged.is_taken) == ("new", False)
-    assert staged.reading()["facts"]["direction"] == "inflow"
+    assert (arrival.reason, arrival.has_certificate) == ("务工", True)
+    assert (person.joined_on, person.phone.open()) == ("2009-07", "15480000001")
+    assert batch.rows.get().is_taken
+
+
+def test_guests_are_counted_as_inflow_and_never_as_members(cast: Cast) -> None:
+    members = set(people_seen_by(cast.secretary).values_list("pk", flat=True))
+    taken(cast, guest(1), guest(2, "邵近"))
+    period = Period.of(today())
+    assert [inflow(org, period).count() for org in (cast.township, cast.county, cast.other_county)] == [
+        2,
+        2,
+        0,
+    ]
+    assert set(people_seen_by(cast.secretary).values_list("pk", flat=True)) == members
+    seen = find_person(cast.township_officer, Person.objects.get(name=STRANGER).ref)
+    assert seen.name == STRANGER
+    assert not people_seen_by(cast.other_county_officer).filter(name=STRANGER).exists()
+
+
+def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
+    taken(cast, guest(1), guest(2, "邵近", 身份证号="", 流入前所在省份=""))
+    acts = Entry.objects.count()
+    again = staged(cast, guest(1), guest(2, "邵近", 身份证号="", 流入前所在省份=""), guest(3, "邵新"))
+    assert {name: count for name, count in counts_of(again).items() if count} == {
+        "seen": 5, "same": 2, "new": 1, "ignored": 2,
+    }  # fmt: skip
+    assert accept_batch(again, by=cast.township_officer) == 1
+    about = Entry.objects.order_by("seq")[acts:].values_list("act", flat=True)
+    assert [act for act in about if act.startswith(("guest", "person", "stay"))] == ["guest.received"]
+
+
+def test_what_a_newer_list_says_of_a_guest_is_written_and_comes_back_by_undo(cast: Cast) -> None:
+    taken(cast, guest(1))
+    newer = taken(cast, guest(1, 工作单位="文明超市", 手机="15480000099"))
+    arrival = Arrival.objects.select_related("stay__person").get()
+    assert (arrival.employer, arrival.phone.open()) == ("文明超市", "15480000099")
+    assert arrival.stay.person.phone.open() == "15480000099"
+    assert undo_batch(newer, by=cast.township_officer) == 0
+    arrival = Arrival.objects.select_related("stay__person").get()
+    assert (arrival.employer, arrival.stay.person.phone.open()) == ("沙洲民宿", "15480000001")
+
+
+def test_undo_takes_strangers_back_whole_with_their_homes(cast: Cast) -> None:
+    before = (Person.objects.count(), Membership.objects.count(), Organisation.objects.count())
+    batch = taken(cast, guest(1), guest(2, "邵近"), guest(3, "邵三", 组织关系所在地=""))
+    assert Organisation.objects.count() == before[2] + 2
+    assert undo_batch(batch, by=cast.township_officer) == 0
+    assert (Person.objects.count(), Membership.objects.count(), Organisation.objects.count()) == before
+    assert Arrival.objects.count() == 0
+
+
+def test_a_member_of_our_tree_who_is_away_checks_in_at_once(cast: Cast, member: Person) -> None:
+    batch = taken(cast, known_row(member))
+    check_in = CheckIn.objects.get(journey__person=member)
+    assert (check_in.status, check_in.confirmed_how) == ("confirmed", "host_entered")
+    assert stays(member) == ["宝南村党支部"]
+    assert Arrival.objects.get().stay.person_id == member.pk
+    assert Person.objects.filter(name=member.name).count() == 1
+    assert undo_batch(batch, by=cast.township_officer) == 0
+    assert stays(member) == []
+    assert CheckIn.objects.get(journey__person=member).status == "withdrawn"
+
+
+def test_a_member_elsewhere_is_received_like_a_stranger_and_his_home_is_asked(
+    cast: Cast, django_capture_on_commit_callbacks: pytest.FixtureRequest
+) -> None:
+    """T7: whoever imports sees one answer for somebody unknown and for somebody another county has."""
+    elsewhere, nobody = known_row(cast.other_member, 流入地党支部="沙洲村支部"), guest(1)
+    batch = staged(cast, elsewhere, nobody)
+    assert [(row.verdict, row.person_id) for row in batch.rows.order_by("number")] == [("new", None)] * 2
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        accept_batch(batch, by=cast.township_officer)
+    assert stays(cast.other_member) == ["沙洲瑶族村党支部"]
+    assert Message.objects.filter(kind="check_in.unknown_journey").count() == 1
+    assert counts_of(staged(cast, elsewhere, nobody))["same"] == 2
+    assert undo_batch(batch, by=cast.township_officer) == 0
+    assert stays(cast.other_member) == []
+    assert Person.objects.filter(pk=cast.other_member.pk).exists()
+
+
+def test_another_name_under_a_number_of_somebody_elsewhere_is_not_taken_for_him(cast: Cast) -> None:
+    batch = staged(cast, known_row(cast.other_member, 姓名="邵冒名", 手机=""))
+    assert [row.verdict for row in batch.rows.all()] == ["new"]
+
+
+def test_who_came_to_his_own_branch_is_a_question(cast: Cast) -> None:
+    batch = staged(cast, known_row(cast.member, 流入地党支部="沙洲村支部"))
+    row = batch.rows.get()
+    assert row.verdict == "question"
+    assert row.reading()["values"]["name"]["why"] == "这名党员的组织关系就在这个支部，请核对流入还是流出"
+
+
+def test_without_a_branch_he_is_asked_about_and_else_the_guest_of_whoever_imports(cast: Cast) -> None:
+    batch = staged(cast, guest(1, 流入地党支部=""))
+    assert answer_row(batch.rows.get(), by=cast.township_officer) == "new"
+    assert accept_batch(batch, by=cast.township_officer) == 1
+    assert stays(Person.objects.get(name=STRANGER)) == ["文明瑶族乡"]
+
+
+def test_an_address_no_list_of_regions_knows_is_kept_as_it_was_written(cast: Cast) -> None:
+    batch = staged(cast, guest(1, 现居住地="新街三号"))
+    assert answer_row(batch.rows.get(), by=cast.township_officer) == "new"
+    accept_batch(batch, by=cast.township_officer)
+    assert Arrival.objects.get().place.open() == "新街三号"
+
+
+def test_the_card_of_a_guest_shows_what_his_hosts_list_says(cast: Cast, client: Client) -> None:
+    taken(cast, guest(1))
+    client.force_login(cast.township_officer.account)
+    page = client.get(reverse("people:card", args=[Person.objects.get(name=STRANGER).ref])).content.decode()
+    for words in ("流入登记", "2021年3月", "永州市某镇某村党支部", "湖南省", "沙洲民宿", "厨师"):
+        assert words in page
+    assert "新街三号" not in page
+    assert "15480000001" not in page
+
+
+def test_a_village_secretary_leaves_guests_to_his_township(cast: Cast) -> None:
+    batch = staged(cast, guest(1), by=cast.secretary, org=cast.shazhou)
+    assert accept_batch(batch, by=cast.secretary) == 0
+    assert not Person.objects.filter(name=STRANGER).exists()
+    assert not batch.rows.get().is_taken
+
+
+def test_a_guest_who_was_touched_since_is_left_alone_by_undo(cast: Cast) -> None:
+    batch = taken(cast, guest(1))
+    taken(cast, guest(1, 流入地党支部="宝南村支部"))
+    assert sorted(stays(Person.objects.get(name=STRANGER))) == ["宝南村党支部", "沙洲瑶族村党支部"]
+    assert undo_batch(batch, by=cast.township_officer) == 1

@@ -11,23 +11,25 @@ from django.utils.translation import gettext_noop
 from banyan.audit.lifecycle import move
 from banyan.audit.queries import is_touched_since
 from banyan.audit.record import act, remember
+from banyan.intake.actions.guests import take_guests
 from banyan.intake.actions.leaving import leave_accepting
 from banyan.intake.actions.matching import lock_imports, match_again
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import is_under_way
 from banyan.intake.queries.matching import known_facts
-from banyan.intake.reading.results import INFLOW, Verdict
+from banyan.intake.reading.results import Verdict
 from banyan.intake.rules import (
     PERSON_FIELDS,
     changed_fields,
+    has_come,
     is_taken_at_once,
     why_not_accept,
     why_not_discard,
     why_not_review,
 )
 from banyan.intake.states import BatchStatus
-from banyan.intake.targets import Line, targets
+from banyan.intake.targets import Guest, Line, targets
 from banyan.jobs.progress import tell_progress
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
@@ -84,14 +86,13 @@ def _take_batch(batch: Batch, *, by: Viewer) -> int:
 def take_in(batch: Batch, staged: "QuerySet[StagedRow]", *, by: Viewer) -> int:
     """Write rows already permitted, some thousand at a time; returns how many went in.
 
-    People who came from elsewhere belong to another organisation and never become our members: their rows wait.
+    People who came from elsewhere belong to another organisation: they become guests, never members of ours.
     """
     homes = {str(org.ref): org for org in subtree_of(batch.org)}
     total, done, taken = staged.count(), 0, 0
     tell_progress(0, total, TAKING)
     for rows in _in_pieces(staged):
-        lines = [_line(row, homes, batch.org) for row in rows]
-        taken += _take_lines([line for line in lines if line.facts.get("direction") != INFLOW], homes, by=by)
+        taken += _take_rows(batch, rows, homes, by=by)
         done += len(rows)
         tell_progress(done, total, TAKING)
     return taken
@@ -105,20 +106,26 @@ def _in_pieces(staged: "QuerySet[StagedRow]") -> Iterator[list[StagedRow]]:
         last = rows[-1].number
 
 
-def _take_lines(lines: Sequence[Line], homes: Mapping[str, Organisation], *, by: Viewer) -> int:
-    """People first, then what each story makes of its own fields."""
+def _take_rows(
+    batch: Batch, rows: Sequence[StagedRow], homes: Mapping[str, Organisation], *, by: Viewer
+) -> int:
+    """Guests to their hosts; of the others people first, then what each story makes of its own fields."""
+    told = [(row, row.reading()["facts"]) for row in rows]
+    guests = take_guests([each for each in told if has_come(each[1])], homes, batch.org, by=by)
+    lines = [_line(row, facts, homes, batch.org) for row, facts in told if not has_come(facts)]
     enroll_many([line.person for line in lines if line.is_new], by=by, from_day=today())
     for line in lines:
         if not line.is_new:
             _correct(line, homes, by=by)
     for target in targets():
         target.take(lines, by=by)
-    _keep_traces(lines)
-    return len(lines)
+    _keep_traces([*lines, *guests])
+    return len(lines) + len(guests)
 
 
-def _line(row: StagedRow, homes: Mapping[str, Organisation], org: Organisation) -> Line:
-    facts = row.reading()["facts"]
+def _line(
+    row: StagedRow, facts: Mapping[str, Any], homes: Mapping[str, Organisation], org: Organisation
+) -> Line:
     if row.person is not None:
         return Line(row, facts, row.person, is_new=False)
     person = Person(home=homes.get(facts.get("branch", ""), org))
@@ -140,11 +147,11 @@ def _correct(line: Line, homes: Mapping[str, Organisation], *, by: Viewer) -> No
         move_home(person, home, by=by, from_day=today())
 
 
-def _keep_traces(lines: Sequence[Line]) -> None:
+def _keep_traces(lines: Sequence[Line | Guest]) -> None:
     """Note on each row whom it became and what was before, for undo: whoever is new goes whole."""
     for line in lines:
         line.staged.person, line.staged.is_made, line.staged.is_taken = line.person, line.is_new, True
-        if not line.is_new:
+        if line.before:
             line.staged.before = json.dumps(line.before, ensure_ascii=False, default=_plain)
     update_many([line.staged for line in lines], ["person", "is_made", "is_taken", "before"])
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from banyan.audit.lifecycle import move
 from banyan.audit.record import act, remember
+from banyan.intake.actions.guests import take_back_guest
 from banyan.intake.actions.matching import lock_imports
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import UNDO_IMPORTS
 from banyan.intake.queries.matching import known_facts
-from banyan.intake.rules import PERSON_FIELDS, why_not_undo
+from banyan.intake.rules import PERSON_FIELDS, has_come, why_not_undo
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
@@ -42,6 +43,8 @@ def _undo_row(row: StagedRow, *, by: Viewer) -> bool:
     person = row.person
     if person is None:
         return True
+    if has_come(row.reading()["facts"]):
+        return take_back_guest(row, by=by)
     if row.is_made:
         return _take_off(person, row, by=by)
     return _put_back(person, row, by=by)

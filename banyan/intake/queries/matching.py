@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from banyan.intake.queries.guests import Guests, guests_known_to, match_guest
 from banyan.intake.reading.results import Row, Verdict
-from banyan.intake.rules import PERSON_FIELDS, changed_fields
+from banyan.intake.rules import PERSON_FIELDS, changed_fields, has_come
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
@@ -36,6 +37,7 @@ class Known:
     branches: dict[str, int] = field(default_factory=dict)
     stories: list[Mapping[int, Mapping[str, Any]]] = field(default_factory=list)
     indexes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    guests: Guests = field(default_factory=lambda: Guests({}, 0))
 
     def index(self, name: str, told: Iterable[Mapping[str, Any]]) -> set[str]:
         """The blind indexes of a fact of these rows, worked out once for each value."""
@@ -82,7 +84,10 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
         inside, "ref", {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
     ):
         known.by_ref[person.ref.hex] = person
-    told = [facts for row, facts in rows if row.ref not in known.by_ref]
+    came = [facts for _row, facts in rows if has_come(facts)]
+    if came:
+        known.guests = guests_known_to(org, came)
+    told = [facts for row, facts in rows if row.ref not in known.by_ref and not has_come(facts)]
     for person in _in_chunks(Person.objects.all(), "id_number_index", known.index("id_number", told)):
         known.by_id[person.id_number_index or ""] = person
     unknown = [facts for facts in told if known.with_number(facts) is None]
@@ -110,6 +115,9 @@ def _in_chunks(found: "QuerySet[Person]", name: str, values: Iterable[Any]) -> I
 
 def match_row(row: Row, facts: Mapping[str, Any], known: Known) -> Match:
     """New, same or changed; or a question where the house cannot tell."""
+    if has_come(facts) and row.ref not in known.by_ref:
+        verdict, guest, why = match_guest(facts, known.guests)
+        return Match(verdict, guest, "name", why)
     person, ask = _whom(row, facts, known)
     if ask:
         return Match(Verdict.QUESTION, None, *ask)

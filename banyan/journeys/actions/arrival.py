@@ -47,6 +47,7 @@ from banyan.orgs.actions import record_outside_org
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.people.actions import close_stays, open_stay
+from banyan.people.models import Person
 from banyan.people.permissions import REVEAL
 from banyan.people.rules.masking import Side, why_not_reveal
 from banyan.shared.clock import now, today
@@ -335,13 +336,26 @@ def enter_arrival(host: Organisation, *, by: Viewer, name: str, phone: str) -> N
     refuse_if(why_not_look_up(look_ups_today(by)))
     remember(by, LOOK_UP, host, org=host)
     person = member_known_as(name.strip(), phone)
-    journey = away_journey_of(person) if person else None
-    if person is not None and journey is None:
+    if person is not None:
+        receive_member(person, host, by=by, phone=phone)
+
+
+@act
+def receive_member(person: Person, host: Organisation, *, by: Viewer, phone: str) -> CheckIn | None:
+    """A member whom his host names, at the door or in a list: confirmed at once when he is recorded as away.
+
+    Else his home secretary is asked to record it, and there is no check-in. None too where he is already here.
+    """
+    require(by, CONFIRM_ARRIVAL, at=host)
+    journey = away_journey_of(person)
+    if journey is None:
         transaction.on_commit(partial(messages.seen_without_journey, person.pk, host.pk))
-    if journey is not None and _why_not_here(journey, host) is None:
-        check_in = _entered(journey, host, phone, by=by)
-        _confirm(check_in, by=by, how=ConfirmedHow.HOST_ENTERED)
-        transaction.on_commit(partial(messages.confirmed, check_in.pk))
+    if journey is None or _why_not_here(journey, host) is not None:
+        return None
+    check_in = _entered(journey, host, phone, by=by)
+    _confirm(check_in, by=by, how=ConfirmedHow.HOST_ENTERED)
+    transaction.on_commit(partial(messages.confirmed, check_in.pk))
+    return check_in
 
 
 def _entered(journey: Journey, host: Organisation, phone: str, *, by: Viewer) -> CheckIn:

@@ -3,13 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from banyan.audit.record import act, remember
-from banyan.intake.targets import Line
+from banyan.intake.targets import Guest, Line
+from banyan.journeys.actions.arrival import receive_member, take_back_confirmation
 from banyan.journeys.actions.departure import change_place, correct_departure, new_journey
 from banyan.journeys.models import CheckIn, Journey, Stop
+from banyan.journeys.queries.arrival import check_in_of
 from banyan.journeys.queries.roster import has_gone_on, present_stops
 from banyan.journeys.rules.roster import journey_facts
-from banyan.journeys.states import JourneyStatus
+from banyan.journeys.states import CheckInStatus, JourneyStatus
 from banyan.orgs.models import Region
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
@@ -32,8 +36,24 @@ def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
 
 
 @act
+def welcome_members(guests: Sequence[Guest], *, by: Viewer) -> None:
+    """Members of our tree whom their host's list names: who is away checks in there at once (story.md, c).
+
+    Of whoever nobody recorded as away the home secretary is asked, as when he stands at the door.
+    """
+    for guest in guests:
+        if guest.person.home.is_outside:
+            continue
+        check_in = receive_member(guest.person, guest.host, by=by, phone=guest.facts.get("phone", ""))
+        if check_in is not None:
+            guest.before["check_in"] = str(check_in.ref)
+
+
+@act
 def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
     """Take back a journey begun, a place changed or facts corrected; False when they changed since (R-I3)."""
+    if "check_in" in before:
+        return _unreceive(person, str(before["check_in"]), by=by)
     if "journey_begun" in before:
         return _unbegin(person, str(before["journey_begun"]), by=by)
     if "stop_opened" in before:
@@ -90,6 +110,14 @@ def _unbegin(person: Person, ref: str, *, by: Viewer) -> bool:
         return False
     remember(by, "journey.taken_off", journey, org=journey.org, subject=person.ref)
     journey.delete()
+    return True
+
+
+def _unreceive(person: Person, ref: str, *, by: Viewer) -> bool:
+    check_in = check_in_of(person, ref)
+    if check_in is None or check_in.status != CheckInStatus.CONFIRMED:
+        return False
+    take_back_confirmation(check_in, by=by, reason=str(_("撤销导入")))
     return True
 
 

@@ -76,6 +76,12 @@ def check_in_with_names(pk: int) -> CheckIn:
     return CheckIn.objects.select_related(*NAMES, "journey__person__home").get(pk=pk)
 
 
+def check_in_of(person: Person, ref: str) -> CheckIn | None:
+    """One check-in of this person."""
+    found = CheckIn.objects.filter(journey__person=person, ref=ref)
+    return found.select_related(*NAMES, "journey__person__home").first()
+
+
 def may_decide(viewer: Viewer, check_in: CheckIn) -> bool:
     """Rules (a) and (b) of story.md: the host's office; for a host outside the tree the home secretary."""
     if check_in.host.is_outside:

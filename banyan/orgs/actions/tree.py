@@ -1,19 +1,21 @@
 """Organisations are founded, renamed, moved and closed; one lock for the shape of the tree."""
 
 import uuid
+from collections.abc import Iterable
 
-from django.db import connection
-from django.db.models import Value
+from django.db import connection, transaction
+from django.db.models import ProtectedError, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.record import SYSTEM, Actor, act, remember
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.permissions import FOUND_FLOATING, MANAGE_ORGS
-from banyan.orgs.queries import has_namesake, occupants_of, offices_not_over, subtree_of
+from banyan.orgs.queries import has_namesake, occupants_of, offices_not_over, outside_homes, subtree_of
 from banyan.orgs.rules import why_not_close, why_not_move, why_not_name, why_not_place
 from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer, require
+from banyan.shared.bulk import insert_many, update_many
 from banyan.shared.clock import today
 from banyan.shared.errors import Reason, refuse_if
 
@@ -121,6 +123,43 @@ def record_outside_org(
     org = Organisation(kind=OrganisationKind.OUTSIDE, name=name, region=region, head_name=head_name)
     org.head_phone = head_phone
     return plant(org, by=by)
+
+
+@act
+def record_outside_homes(
+    wanted: Iterable[tuple[str, str]], *, by: Actor
+) -> dict[tuple[str, str], Organisation]:
+    """Light records of the organisations guests came from, by name and region code: those there are, the rest made.
+
+    They carry no head; an outside organisation that a member named with its head is never taken for one of them.
+    """
+    keys = dict.fromkeys(wanted)
+    found = {(org.name, org.region_id or ""): org for org in outside_homes({name for name, _code in keys})}
+    missing = [key for key in keys if key not in found]
+    made = [_outside(name, code) for name, code in missing]
+    insert_many(made)
+    for org in made:
+        org.path = f"/out/{org.pk:x}/"
+        remember(by, "org.opened", org, org=org)
+    update_many(made, ["path"])
+    return {**{key: found[key] for key in keys if key in found}, **dict(zip(missing, made, strict=True))}
+
+
+def _outside(name: str, region_code: str) -> Organisation:
+    code = f"auto-{uuid.uuid4().hex[:12]}"
+    return Organisation(kind=OrganisationKind.OUTSIDE, name=name, region_id=region_code or None, code=code)
+
+
+@act
+def forget_outside_orgs(orgs: Iterable[Organisation], *, by: Actor) -> None:
+    """Drop light records that nobody belongs to any longer; one still named anywhere stays."""
+    for org in orgs:
+        try:
+            with transaction.atomic():
+                Organisation.objects.filter(pk=org.pk, kind=OrganisationKind.OUTSIDE).delete()
+        except ProtectedError:
+            continue
+        remember(by, "org.forgotten", org, org=org)
 
 
 def _require_above(by: Viewer, org: Organisation) -> None:

@@ -1,5 +1,6 @@
 """Which organisations there are, and who sees them."""
 
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from banyan.orgs.states import CHILDREN, OrganisationKind
 from banyan.orgs.viewers import Viewer, below
 
 PARENTS_SHOWN = 30
+CHUNK = 800
 
 
 def orgs_in_reach(viewer: Viewer, permission: Permission = SEE_ORG) -> "QuerySet[Organisation]":
@@ -61,6 +63,13 @@ def occupants_of(org: Organisation) -> int:
     """How many people belong there; orgs knows no people, so settings.BANYAN_OCCUPANTS names who counts."""
     count: int = import_string(settings.BANYAN_OCCUPANTS)(org)
     return count
+
+
+def outside_homes(names: Iterable[str]) -> "Iterator[Organisation]":
+    """Light records without a head by these names: where guests came from."""
+    listed, light = list(names), Organisation.objects.filter(kind=OrganisationKind.OUTSIDE, head_name="")
+    for start in range(0, len(listed), CHUNK):
+        yield from light.filter(name__in=listed[start : start + CHUNK]).order_by("-pk")
 
 
 def ancestors_of(org: Organisation) -> "QuerySet[Organisation]":

@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
-from banyan.intake.actions import accept_batch, answer_row, stage_roster, undo_batch
+from banyan.intake.actions import Decision, accept_batch, answer_question, stage_roster, undo_batch
 from banyan.intake.models import Batch
 from banyan.intake.queries.batches import counts_of
+from banyan.intake.states import How
 from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.models import CheckIn
 from banyan.notify.models import Message
@@ -64,6 +65,12 @@ def taken(cast: Cast, *rows: list[str]) -> Batch:
     batch = staged(cast, *rows)
     assert accept_batch(batch, by=cast.township_officer) == len(rows)
     return batch
+
+
+def answer(batch: Batch, cast: Cast) -> None:
+    """As it was read, to whatever is asked."""
+    for question in batch.questions.all():
+        answer_question(question, Decision(How.READ), by=cast.township_officer)
 
 
 def away(cast: Cast, person: Person) -> None:
@@ -194,14 +201,14 @@ def test_who_came_to_his_own_branch_is_a_question(cast: Cast) -> None:
 
 def test_without_a_branch_he_is_asked_about_and_else_the_guest_of_whoever_imports(cast: Cast) -> None:
     batch = staged(cast, guest(1, 流入地党支部=""))
-    assert answer_row(batch.rows.get(), by=cast.township_officer) == "new"
+    answer(batch, cast)
     assert accept_batch(batch, by=cast.township_officer) == 1
     assert stays(Person.objects.get(name=STRANGER)) == ["文明瑶族乡"]
 
 
 def test_an_address_no_list_of_regions_knows_is_kept_as_it_was_written(cast: Cast) -> None:
     batch = staged(cast, guest(1, 现居住地="新街三号"))
-    assert answer_row(batch.rows.get(), by=cast.township_officer) == "new"
+    answer(batch, cast)
     accept_batch(batch, by=cast.township_officer)
     assert Arrival.objects.get().place.open() == "新街三号"
 

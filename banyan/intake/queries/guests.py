@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -33,6 +35,7 @@ class Guests:
     by_id: dict[str, Person] = field(default_factory=dict)
     by_phone: dict[tuple[str, str], dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     by_name: dict[str, dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
+    by_ref: dict[str, Person] = field(default_factory=dict)
     stays: dict[tuple[int, int], Membership] = field(default_factory=dict)
 
     def host_of(self, facts: Facts) -> int:
@@ -52,7 +55,7 @@ def open_stays_of(people: Sequence[Person], org: Organisation) -> dict[tuple[int
     return {(stay.person_id, stay.org_id): stay for stay in found}
 
 
-def guests_known_to(org: Organisation, told: Sequence[Facts]) -> Guests:
+def guests_known_to(org: Organisation, told: Sequence[Facts], refs: Iterable[UUID] = ()) -> Guests:
     """Everybody of the importer's own whom a row may be, in a few queries whatever the length of the list."""
     known = Guests({str(ref): pk for ref, pk in subtree_of(org).values_list("ref", "pk")}, org.pk)
     here = Exists(open_stays_at(org).filter(person=OuterRef("pk")))
@@ -65,6 +68,8 @@ def guests_known_to(org: Organisation, told: Sequence[Facts]) -> Guests:
         known.by_phone[person.phone_index or "", person.name][person.pk] = person
     for person in _in_chunks(people, "name", {facts["name"] for facts in told if facts.get("name")}):
         known.by_name[person.name][person.pk] = person
+    for person in _in_chunks(people, "ref", refs):
+        known.by_ref[person.ref.hex] = person
     for stay in _in_chunks(open_stays_at(org).select_related("arrival"), "person", _keys(known)):
         known.stays[stay.person_id, stay.org_id] = stay
     return known
@@ -77,7 +82,8 @@ def _indexes(name: str, told: Iterable[Facts]) -> set[str]:
 
 def _keys(known: Guests) -> set[int]:
     several = [*known.by_phone.values(), *known.by_name.values()]
-    return {person.pk for person in known.by_id.values()} | {pk for some in several for pk in some}
+    alone = chain(known.by_id.values(), known.by_ref.values())
+    return {person.pk for person in alone} | {pk for some in several for pk in some}
 
 
 def _in_chunks(found: "QuerySet[Any]", name: str, values: Iterable[Any]) -> Iterator[Any]:
@@ -86,9 +92,13 @@ def _in_chunks(found: "QuerySet[Any]", name: str, values: Iterable[Any]) -> Iter
         yield from found.filter(Q(**{f"{name}__in": listed[start : start + CHUNK]}))
 
 
-def match_guest(facts: Facts, known: Guests) -> tuple[Verdict, Person | None, str]:
-    """New, same, changed or a question with its reason: alike for strangers and for members of others (T7)."""
-    candidates = _candidates(facts, known)
+def match_guest(ref: str, facts: Facts, known: Guests) -> tuple[Verdict, Person | None, str]:
+    """New, same, changed or a question with its reason: alike for strangers and for members of others (T7).
+
+    `ref`: whom the officer chose among those the row may mean, or that it is none of them.
+    """
+    chosen = [known.by_ref[ref]] if ref in known.by_ref else []
+    candidates = chosen if ref else guests_meant(facts, known)
     if len(candidates) > 1:
         return Verdict.QUESTION, None, TWO_OF_A_NAME
     if not candidates:
@@ -101,7 +111,8 @@ def match_guest(facts: Facts, known: Guests) -> tuple[Verdict, Person | None, st
     return (Verdict.SAME if is_same else Verdict.CHANGED), person, ""
 
 
-def _candidates(facts: Facts, known: Guests) -> list[Person]:
+def guests_meant(facts: Facts, known: Guests) -> list[Person]:
+    """Whom a row may mean of those the importer keeps or hosts."""
     numbers = keyring().indexes("id_number", facts["id_number"]) if facts.get("id_number") else []
     same = next((known.by_id[number] for number in numbers if number in known.by_id), None)
     if same is not None:

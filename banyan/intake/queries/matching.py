@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from banyan.intake.queries.guests import Guests, guests_known_to, match_guest
+from banyan.intake.queries.guests import Guests, guests_known_to, guests_meant, match_guest
 from banyan.intake.reading.results import Row, Verdict
 from banyan.intake.rules import PERSON_FIELDS, changed_fields, has_come
 from banyan.intake.targets import targets
@@ -80,13 +80,12 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
     """Everybody whom one of the rows may be; telephones and names are asked of those alone whom no number knows."""
     known = Known(branches={str(ref): pk for ref, pk in subtree_of(org).values_list("ref", "pk")})
     inside = Person.objects.filter(below(org.path, org="home"), ended_on=None)
-    for person in _in_chunks(
-        inside, "ref", {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
-    ):
+    refs = {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
+    for person in _in_chunks(inside, "ref", refs):
         known.by_ref[person.ref.hex] = person
     came = [facts for _row, facts in rows if has_come(facts)]
     if came:
-        known.guests = guests_known_to(org, came)
+        known.guests = guests_known_to(org, came, refs)
     told = [facts for row, facts in rows if row.ref not in known.by_ref and not has_come(facts)]
     for person in _in_chunks(Person.objects.all(), "id_number_index", known.index("id_number", told)):
         known.by_id[person.id_number_index or ""] = person
@@ -115,8 +114,8 @@ def _in_chunks(found: "QuerySet[Person]", name: str, values: Iterable[Any]) -> I
 
 def match_row(row: Row, facts: Mapping[str, Any], known: Known) -> Match:
     """New, same or changed; or a question where the house cannot tell."""
-    if has_come(facts) and row.ref not in known.by_ref:
-        verdict, guest, why = match_guest(facts, known.guests)
+    if has_come(facts):
+        verdict, guest, why = match_guest(row.ref, facts, known.guests)
         return Match(verdict, guest, "name", why)
     person, ask = _whom(row, facts, known)
     if ask:
@@ -141,7 +140,9 @@ def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | No
 
 
 def candidates_for(facts: Mapping[str, Any], known: Known) -> list[Person]:
-    """Whom a row may mean: by telephone and name, else by name, birth and branch."""
+    """Whom a row may mean: by telephone and name, else by name, birth and branch; of guests those at their host."""
+    if has_come(facts):
+        return guests_meant(facts, known.guests)
     return _not_another(_by_phone(facts, known), facts) or _not_another(_by_birth(facts, known), facts)
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from banyan.intake.actions import (
     accept_batch,
+    correct_columns,
     discard_batch,
     import_roster,
     look_over_roster,
@@ -17,12 +18,13 @@ from banyan.intake.actions import (
     undo_batch,
 )
 from banyan.intake.queries.batches import find_batch, find_org_to_import_at, told_of
+from banyan.intake.queries.columns import chosen_of
 from banyan.intake.reading.results import Certainty, Verdict
 from banyan.intake.rules import why_not_open
 from banyan.intake.states import BatchStatus
 from banyan.orgs.viewers import viewer_in
 from banyan.shared.errors import Invalid
-from banyan.shared.schemas import answers, only_known, standing_at
+from banyan.shared.schemas import Given, answers, only_known, standing_at, text
 
 router = Router(tags=["花名册"])
 # By its words: the description names a type by its class, and papers have a Verdict of their own.
@@ -111,6 +113,14 @@ class RosterOut(Schema):
     summary: Summary
 
 
+class ColumnsIn(Given):
+    """What columns mean: head word -> field of a row; an empty field: the column is not taken."""
+
+    columns: Annotated[
+        dict[Annotated[str, text(80)], Annotated[str, text(40)]], Field(min_length=1, max_length=100)
+    ]
+
+
 @router.post("/check", response=answers(CheckOut), operation_id="check_roster", openapi_extra=AND_NO_MORE)
 def post_check(request: HttpRequest, organisation: Form[UUID], file: File[UploadedFile]) -> dict[str, Any]:
     """读一遍花名册并逐行给出结论，名单里什么也不写。"""
@@ -142,6 +152,15 @@ def post_roster(
 def get_roster(request: HttpRequest, ref: UUID) -> dict[str, Any]:
     """一次导入：到了哪一步，各种行有多少。"""
     return told_of(find_batch(viewer_in(request), ref))
+
+
+@router.post("/{uuid:ref}/columns", response=answers(RosterOut), operation_id="correct_roster_columns")
+def post_columns(request: HttpRequest, response: HttpResponse, ref: UUID, told: ColumnsIn) -> dict[str, Any]:
+    """指明各列是什么：按它重新读一遍，以后同样的表头就这样认。"""
+    viewer = viewer_in(request)
+    batch = find_batch(viewer, ref)
+    read = correct_columns(batch, chosen_of(batch, told.columns), by=viewer)
+    return told_of(standing_at(response, "get_roster", read))
 
 
 @router.post("/{uuid:ref}/accept", response=answers(RosterOut), operation_id="accept_roster")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from banyan.intake.queries.batches import Note
 from banyan.intake.reading.fields import NO_DITTO
 from banyan.intake.reading.heads import filled_down, find_tables, spans
+from banyan.intake.reading.mappings import Chosen, remapped
 from banyan.intake.reading.results import Table as Read
 from banyan.intake.reading.rows import by_only_cell
 from banyan.intake.reading.text import is_ditto
@@ -19,7 +20,12 @@ COLUMN_WIDTH, REMARK_WIDTH = 14, 50
 Wrong = Mapping[int, Sequence[Note]]
 
 
-def mending_workbook(original: bytes, file_name: str, wrong: Mapping[str, Wrong]) -> bytes:
+def mending_workbook(
+    original: bytes,
+    file_name: str,
+    wrong: Mapping[str, Wrong],
+    remembered: Mapping[str, Chosen] | None = None,
+) -> bytes:
     """Only the rows that wait, the cell at fault marked, what to do in the last column (story.md, Rosters).
 
     What such a row took from its neighbours comes along, for they stay behind: a village merged over several
@@ -27,12 +33,12 @@ def mending_workbook(original: bytes, file_name: str, wrong: Mapping[str, Wrong]
     """
     target = io.BytesIO()
     sheets = [sheet for sheet in read_sheets(original, file_name) if sheet.name in wrong]
-    write_workbook(target, [_table(sheet, wrong[sheet.name]) for sheet in sheets])
+    write_workbook(target, [_table(sheet, wrong[sheet.name], remembered or {}) for sheet in sheets])
     return target.getvalue()
 
 
-def _table(sheet: Sheet, wrong: Wrong) -> Table:
-    tables = find_tables(sheet)
+def _table(sheet: Sheet, wrong: Wrong, remembered: Mapping[str, Chosen]) -> Table:
+    tables = [remapped(table, remembered) for table in find_tables(sheet)]
     first = tables[0].head_rows
     titles = [next((cell.text for cell in row if cell is not EMPTY), "") for row in sheet.rows[: first[0]]]
     return Table(

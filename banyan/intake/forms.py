@@ -1,6 +1,7 @@
 """Which file or text, and for which organisation; what an officer says of the rows of a paste."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.intake.actions.answering import Decision
 from banyan.intake.actions.chats import Settlement
 from banyan.intake.models import GROUP_MAX, PasteRow
+from banyan.intake.queries.columns import SeenColumn, SeenHead
 from banyan.intake.reading.chats.lines import CHARACTERS_MAX, EMPTY_PASTE, TOO_LONG
 from banyan.intake.reading.chats.results import Kind
 from banyan.intake.rules import why_not_open
@@ -92,6 +94,33 @@ class AnswerForm(forms.Form):
             return Decision(How.SAY, branch=cleaned["branch"])
         said = answer.removeprefix("say:") if answer.startswith("say:") else text
         return Decision(How.SAY, text=said) if said else None
+
+
+class ColumnsForm(forms.Form):
+    """The field of each column: `c-0-3` is the fourth column of the first head."""
+
+    def __init__(self, *args: Any, heads: Sequence[SeenHead], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.heads = heads
+
+    @property
+    def chosen(self) -> dict[str, dict[str, str]]:
+        """Head -> column -> field; a column that was not sent keeps its field."""
+        return {
+            head.digest: {column.key: self._field(column) for column in head.columns} for head in self.heads
+        }
+
+    @property
+    def heads_shown(self) -> list[SeenHead]:
+        """The heads with what is chosen now, so that a refused form shows it again."""
+        return [
+            replace(head, columns=[replace(each, field=self._field(each)) for each in head.columns])
+            for head in self.heads
+        ]
+
+    def _field(self, column: SeenColumn) -> str:
+        said = str(self.data.get(column.name, column.field))
+        return said if said in column.choices or not said else column.field
 
 
 class PasteForm(forms.Form):

@@ -33,6 +33,8 @@ class Batch(models.Model):
     seen_seq = models.BigIntegerField(default=0, editable=False)
     heads = models.JSONField(_("表头"), default=list)
     ignored = models.JSONField(_("忽略的行"), default=list)
+    # Every head with its columns, the fields they feed and some of what stands in them.
+    columns = SealedField(_("各列"), purpose="staged")
     made_at = models.DateTimeField(_("上传时间"))
     made_by = models.CharField(_("上传人"), max_length=60)
     accepted_at = models.DateTimeField(_("导入时间"), null=True)
@@ -51,6 +53,16 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+    @property
+    def is_read_as_remembered(self) -> bool:
+        """Were the columns of one of its heads corrected before?"""
+        return any(head["remembered"] for head in self.seen_columns())
+
+    def seen_columns(self) -> list[dict[str, Any]]:
+        """Its heads as they were understood; those of several sheets with the same words are the same."""
+        found: list[dict[str, Any]] = json.loads(self.columns.open() or "[]")
+        return found
 
     @property
     def file_name(self) -> str:
@@ -102,6 +114,28 @@ class StagedRow(models.Model):
         """Values as they were before this import, by field."""
         found: dict[str, Any] = json.loads(self.before.open() or "{}")
         return found
+
+
+class ColumnMap(models.Model):
+    """What the columns below certain heads mean, as somebody of an organisation corrected it once.
+
+    `head` is the digest of the head words, `chosen` the field of each column; empty: not taken.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, editable=False)
+    org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
+    head = models.CharField(_("表头"), max_length=32)
+    chosen = models.JSONField(_("各列的意思"), default=dict)
+    made_at = models.DateTimeField(_("记下的时间"))
+    made_by = models.CharField(_("记下的人"), max_length=60)
+
+    class Meta:
+        verbose_name = _("记住的表头")
+        verbose_name_plural = _("记住的表头")
+        constraints = [models.UniqueConstraint(fields=["org", "head"], name="one_map_a_head")]
+
+    def __str__(self) -> str:
+        return self.head
 
 
 class Question(models.Model):

@@ -1,12 +1,22 @@
 """From a read row to facts, and what of them is new: pure thought (story.md, Rosters)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from banyan.intake.reading.results import INFLOW, NOTHING, Branch, Certainty, Origin, Place, Reading, Row
+from banyan.intake.reading.results import (
+    FIELDS,
+    INFLOW,
+    NOTHING,
+    Branch,
+    Certainty,
+    Origin,
+    Place,
+    Reading,
+    Row,
+)
 from banyan.intake.states import BatchStatus, How, PasteStatus
 from banyan.shared.errors import Reason
 
@@ -32,6 +42,7 @@ NOT_ANSWERED = Reason("not_answered", _("这个疑问还没有回答，不用重
 NOTHING_SAID = Reason("nothing_said", _("请写上应该是什么；要空着，请选“这一格空着”。"))
 NOT_AS_READ = Reason("not_as_read", _("光凭表里写的定不下来，请选是哪一位，或先不导入这一行。"))
 NOT_WITHOUT_NAME = Reason("not_without_name", _("姓名不能空着，请写上姓名，或不导入这一行。"))
+NO_NAME_COLUMN = Reason("no_name_column", _("要有一列是“姓名”，请选上。"))
 NOT_OF_THE_GROUP = Reason("not_of_the_group", _("这个人不在这个组织里，请重新选。"))
 UNDER_WAY = Reason("under_way", _("这一批正在后台办理，请等办完再看，不用重复点。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
@@ -117,6 +128,25 @@ def why_not_review(status: str) -> Reason | None:
 def why_not_answer(status: str, *, is_open: bool) -> Reason | None:
     """A question is answered once, while its roster waits for review; reopened it can be answered anew."""
     return why_not_review(status) or (None if is_open else ALREADY_ANSWERED)
+
+
+def why_not_columns(fields: Mapping[str, str]) -> Reason | None:
+    """Each field is fed by one column, a name among them; parts of one value may stand in several."""
+    taken = [field for field in fields.values() if field]
+    if "name" not in taken:
+        return NO_NAME_COLUMN
+    unknown = [field for field in taken if field.partition(".")[0] not in FIELDS]
+    if unknown:
+        return Reason("no_such_field", _("没有“%(field)s”这个字段。") % {"field": unknown[0]})
+    twice = next((field for field in taken if taken.count(field) > 1), "")
+    if not twice:
+        return None
+    names = "、".join(key for key, field in fields.items() if field == twice)
+    return Reason("field_twice", _("“%(columns)s”选了同一项，请只留一列。") % {"columns": names})
+
+
+def no_such_column(names: Sequence[str]) -> Reason:
+    return Reason("no_such_column", _("表里没有“%(columns)s”这一列。") % {"columns": "、".join(names)})
 
 
 def why_not_reopen(status: str, *, is_answered: bool) -> Reason | None:

@@ -19,6 +19,7 @@ class BatchStatus(TextChoices):
 
 BATCH_MOVES: Mapping[str, Move] = {
     "review": arrow("read", "in_review", "import.read"),
+    "read_anew": arrow("in_review", "read", "import.columns"),
     "accept": arrow("in_review", "accepted", "import.accepted"),
     "discard": arrow(("read", "in_review"), "discarded", "import.discarded"),
     "undo": arrow("accepted", "undone", "import.undone"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.intake.views import chat, questions, roster
+from banyan.intake.views import chat, columns, questions, roster
 
 app_name = "intake"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/<uuid:ref>/acceptances/", roster.acceptances, name="accept"),
     path("imports/<uuid:ref>/discards/", roster.discards, name="discard"),
     path("imports/<uuid:ref>/undos/", roster.undos, name="undo"),
+    path("imports/<uuid:ref>/columns/", columns.columns, name="columns"),
     path("imports/<uuid:ref>/questions/<int:number>/", questions.question, name="question"),
     path("imports/<uuid:ref>/questions/<int:number>/answers/", questions.answers, name="answer"),
     path("imports/<uuid:ref>/questions/<int:number>/reopenings/", questions.reopenings, name="reopen"),

@@ -34,6 +34,14 @@ FIELD_WORDS: Mapping[str, str | Promise] = {
     "home_organisation": _("组织关系所在党组织"),
     "note": _("备注"),
 }
+PART_WORDS: Mapping[str, str | Promise] = {
+    "province": _("省"),
+    "city": _("市"),
+    "district": _("县区"),
+    "year": _("年"),
+    "month": _("月"),
+    "day": _("日"),
+}
 KINDS: Mapping[str, str | Promise] = {
     "question": _("有疑问"),
     "answered": _("已回答"),

@@ -65,6 +65,8 @@ IMPORTS: Words = {
     "import.checked": _("试读了花名册"),
     "import.read": _("读入了花名册"),
     "import.answered": _("回答了导入中的疑问"),
+    "import.columns": _("改了花名册各列的意思，重新读"),
+    "import.remembered": _("记下了花名册各列的意思"),
     "import.reopened": _("重新打开了导入中的疑问"),
     "import.accepted": _("确认了导入"),
     "import.discarded": _("放弃了导入"),

@@ -146,6 +146,7 @@ CALLS: dict[str, Callable[[Branch], Body]] = {
     "POST api/v1/people/<uuidstr:ref>/end": lambda at: {"reason": "left"},
     "POST api/v1/chats/check": lambda at: {"organisation": str(at.org.ref), "text": CHAIN},
     "POST api/v1/rosters": lambda at: {"organisation": str(at.org.ref), "accept": "true", "file": roster(at)},
+    "POST api/v1/rosters/<uuidstr:ref>/columns": lambda at: {"columns": {"姓名": "name"}},
     "POST api/v1/rosters/check": lambda at: {"organisation": str(at.org.ref), "file": roster(at)},
     "POST api/v1/tasks": lambda at: {
         "organisation": str(at.org.ref),

@@ -79,13 +79,14 @@ def read_batch(batch: Batch, *, by: Viewer) -> None:
 
 @act
 def _store_reading(batch: Batch, roster: Roster, checked: Sequence[Checked], *, by: Viewer) -> None:
-    batch.save(update_fields=["seen_seq", "heads", "ignored"])
+    batch.save(update_fields=["seen_seq", "heads", "ignored", "columns"])
     _set_down(batch, roster, checked, by=by)
 
 
 def _describe(batch: Batch, roster: Roster) -> None:
     batch.heads = [sheet.to_json() for sheet in roster.sheets]
     batch.ignored = [found._asdict() for found in roster.ignored]
+    batch.columns = json.dumps(roster.seen, ensure_ascii=False)
 
 
 def _keep(batch: Batch, content: bytes) -> None:

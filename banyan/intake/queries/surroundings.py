@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
+from banyan.intake.models import ColumnMap
 from banyan.intake.reading.branches import Branches
+from banyan.intake.reading.mappings import Chosen
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import Branch
 from banyan.intake.reading.roster import Surroundings
@@ -23,8 +25,17 @@ def surroundings_of(org: Organisation) -> Surroundings:
     """For a roster imported at an organisation: its own branches, and its county as home."""
     book = gazetteer(Region.objects.count())
     return Surroundings(
-        today(), book, book.place((org.region_id or "")[:6]), Branches(list(_branches_below(org)))
+        today(),
+        book,
+        book.place((org.region_id or "")[:6]),
+        Branches(list(_branches_below(org))),
+        remembered_at(org),
     )
+
+
+def remembered_at(org: Organisation) -> dict[str, Chosen]:
+    """The heads whose columns were corrected there: head -> column -> field."""
+    return {each.head: each.chosen for each in ColumnMap.objects.filter(org=org)}
 
 
 def _branches_below(org: Organisation) -> list[Branch]:

@@ -229,11 +229,12 @@ class SheetHeads:
 
 @dataclass(slots=True)
 class Roster:
-    """A whole file, read."""
+    """A whole file, read. `seen`: its heads with samples, for whoever looks at how they were understood."""
 
     sheets: list[SheetHeads] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     ignored: list[Ignored] = field(default_factory=list)
+    seen: list[dict[str, Any]] = field(default_factory=list)
 
     def summary(self) -> dict[str, int]:
         """seen = new + same + changed + question + refused + ignored, always."""

@@ -15,6 +15,7 @@ from banyan.intake.reading.directions import in_words
 from banyan.intake.reading.duplicates import mark_duplicates
 from banyan.intake.reading.fields import DITTO_WHY, field_readers, from_above
 from banyan.intake.reading.heads import filled_down, find_tables, has_cards, spans
+from banyan.intake.reading.mappings import Chosen, remapped, seen_in
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import (
     NOTHING,
@@ -42,12 +43,13 @@ ONE_A_PAGE = _("这是一人一张的登记表，不是名册。请改成一人�
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the reader must know beside the file: the day, the regions, the branches it may name."""
+    """What the reader must know beside the file: the day, the regions, the branches it may name, heads corrected."""
 
     today: date
     gazetteer: Gazetteer
     home: Place | None = None
     branches: Branches | None = None
+    remembered: Mapping[str, Chosen] = field(default_factory=dict)
 
 
 def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
@@ -86,7 +88,9 @@ class _Reader:
         self._known = {name: {EMPTY: NOTHING} for name in self._reads}
 
     def read_sheet(self, sheet: Sheet) -> None:
-        tables = find_tables(sheet)
+        remembered = self.around.remembered
+        tables = [remapped(table, remembered) for table in find_tables(sheet)]
+        self.roster.seen.extend(seen_in(sheet, tables, remembered))
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
         first_row = len(self.roster.rows)
@@ -144,7 +148,8 @@ class _Reader:
             self._section = why.section or self._named_in(why.direction) or self._section
             if (said := in_words(why.direction)) and said != self._direction.value:
                 self._direction = Direction(said, f"按「{normal(why.direction)}」")
-                bodies = self._bodies(turned(sheet, table, self._direction), end, sheet)
+                again = remapped(turned(sheet, table, self._direction), self.around.remembered)
+                bodies = self._bodies(again, end, sheet)
 
     def _bodies(self, table: Table, end: int, sheet: Sheet) -> list[Body]:
         return [

@@ -29,6 +29,7 @@ from banyan.intake.queries.batches import (
     rows_to_mend,
 )
 from banyan.intake.queries.questions import question_counts, questions_page
+from banyan.intake.queries.surroundings import remembered_at
 from banyan.intake.rules import why_not_review, why_not_undo
 from banyan.intake.states import BatchStatus
 from banyan.intake.words import FIELD_WORDS, HOW_WORDS, KINDS
@@ -168,6 +169,7 @@ def mending(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The rows that wait, as a workbook to mend and upload again."""
     found = find_batch(request.viewer, ref)
     label = found.label.open()
-    body = exports.mending_workbook(original_of(found), label, rows_to_mend(found))
+    remembered = remembered_at(found.org)
+    body = exports.mending_workbook(original_of(found), label, rows_to_mend(found), remembered)
     disposition = content_disposition_header(as_attachment=True, filename=_("需要修改的行") + ".xlsx") or ""
     return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})

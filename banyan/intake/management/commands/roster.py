@@ -5,13 +5,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from banyan.intake.actions import import_roster
+from banyan.intake.actions import import_roster, remember_columns
 from banyan.intake.management.arguments import content_of, org_meant
 from banyan.intake.queries.batches import told_of
 from banyan.intake.queries.checking import check_roster
+from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import operator_at
+from banyan.shared.errors import Invalid
 from banyan.shared.spreadsheets.sheets import Unreadable
 
 
@@ -25,6 +27,13 @@ class Command(BaseCommand):
             each.add_argument("file", type=Path)
             each.add_argument("--org", required=True, help="组织名称或编码")
             each.add_argument("--json", action="store_true")
+        verbs.choices["import"].add_argument(
+            "--column",
+            action="append",
+            default=[],
+            metavar="表头=字段",
+            help="这一列是什么；以后同样的表头就这样认",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         org, content = org_meant(options["org"]), content_of(options["file"])
@@ -33,11 +42,22 @@ class Command(BaseCommand):
                 found, _checked = check_roster(content, options["file"].name, org)
                 self.show(found.to_json(), is_json=options["json"])
             else:
+                self.learn(content, options["file"].name, org, options["column"])
                 batch = import_roster(content, options["file"].name, org=org, by=operator_at(org))
                 self.show(told_of(batch), is_json=options["json"])
         except Unreadable as problem:
             self.stdout.write(json.dumps({"refused": str(problem.sentence)}, ensure_ascii=False))
             raise SystemExit(2) from problem
+
+    def learn(self, content: bytes, name: str, org: Organisation, told: list[str]) -> None:
+        """Remember what the columns mean before the file is read."""
+        columns = dict(each.partition("=")[::2] for each in told)
+        if not columns:
+            return
+        try:
+            remember_columns(content, name, columns, org=org, by=operator_at(org))
+        except Invalid as problem:
+            raise CommandError("；".join(problem.problems["columns"]), returncode=2) from problem
 
     def show(self, found: dict[str, Any], *, is_json: bool) -> None:
         if is_json:

@@ -1,0 +1,44 @@
+"""How the heads of a roster were understood, and what its columns are to mean instead."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from banyan.intake.actions import correct_columns
+from banyan.intake.forms import ColumnsForm
+from banyan.intake.queries.batches import find_batch
+from banyan.intake.queries.columns import heads_of
+from banyan.intake.rules import why_not_review
+from banyan.orgs.viewers import ViewerRequest
+from banyan.shared.errors import Invalid
+from banyan.shared.web import show
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def columns(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Every head with its columns, fields and samples; corrected, the file is read anew and the heads remembered."""
+    found = find_batch(request.viewer, ref)
+    form, problems = ColumnsForm(request.POST or None, heads=heads_of(found)), []
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_columns(found, form.chosen, by=request.viewer)
+        except Invalid as problem:
+            problems = problem.problems["columns"]
+        else:
+            messages.success(request, _("已按您选的重新读了一遍，这样的表头以后就这样认。"))
+            return show(request, "intake/columns.html", to=reverse("intake:batch", args=[ref]))
+    return show(
+        request,
+        "intake/columns.html",
+        batch=found,
+        heads=form.heads_shown,
+        problems=problems,
+        is_in_review=why_not_review(found.status) is None,
+        status=422 if problems else 200,
+    )

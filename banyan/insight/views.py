@@ -22,6 +22,7 @@ from banyan.orgs.viewers import ViewerRequest
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from banyan.shared.web import show
+from banyan.tasks.kinds import UNITS
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -48,6 +49,7 @@ def board(request: ViewerRequest, ref: UUID) -> HttpResponse:
         "insight/board.html",
         board=found,
         headlines=[found.indicators[name] for name in HEADLINES],
+        outcomes=[found.indicators[name] for name in UNITS if found.indicators[name].numerator],
         standings=[found.indicators[each.id] for each in STANDING_INDICATORS],
         above=ancestors_of(org).filter(request.viewer.reach(SEE_FIGURES, org="")).exclude(pk=org.pk),
         period=period,

@@ -23,9 +23,11 @@ from banyan.tasks.actions import (
     submit_claim,
     withdraw_claim,
 )
+from banyan.tasks.kinds import FREE
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.permissions import PUBLISH
 from banyan.tasks.queries import claims_of_task, find_claim, find_task, tasks_seen_by
+from banyan.tasks.rules import DETAIL_CHARACTERS, MOST_HUNDREDTHS
 
 router = Router(tags=["任务和认领"])
 
@@ -35,6 +37,9 @@ class TaskOut(Schema):
 
     ref: UUID
     organisation: UUID
+    kind: str
+    details: dict[str, str]
+    minutes: int | None
     title: str
     words: str
     place: str
@@ -65,6 +70,7 @@ class ClaimOut(Schema):
     person: UUID
     status: str
     result: str
+    outcomes: dict[str, int]
     claimed_at: datetime
     submitted_at: datetime | None
     accepted_at: datetime | None
@@ -81,11 +87,21 @@ class ClaimOut(Schema):
     def resolve_result(claim: Claim) -> str:
         return claim.result if getattr(claim, "is_read", True) else ""
 
+    @staticmethod
+    def resolve_outcomes(claim: Claim) -> dict[str, int]:
+        """Hundredths by unit."""
+        if not getattr(claim, "is_read", True):
+            return {}
+        return {each.unit: each.hundredths for each in claim.outcomes.all()}
+
 
 class NewTask(Given):
     """A task to publish; without `is_open` it stays a draft."""
 
     organisation: UUID
+    kind: Annotated[str, text(12)] = FREE.id
+    details: dict[Annotated[str, text(12)], Annotated[str, text(DETAIL_CHARACTERS)]] = {}
+    minutes: Annotated[int, whole(1, 10_000)] | None = None
     title: Annotated[str, text(60, is_needed=True)]
     words: Annotated[str, text(1000)] = ""
     place: Annotated[str, text(120)] = ""
@@ -102,9 +118,10 @@ class NewClaim(Given):
 
 
 class Result(Given):
-    """What came of it, in words."""
+    """What came of it, in words; figures, if any, in hundredths by the units of the task's kind."""
 
     result: Annotated[str, text(500, is_needed=True)]
+    outcomes: dict[Annotated[str, text(16)], Annotated[int, whole(0, MOST_HUNDREDTHS)]] = {}
 
 
 class Missing(Given):
@@ -180,7 +197,7 @@ def post_submit(request: HttpRequest, response: HttpResponse, ref: UUID, given: 
     """提交完成情况。"""
     viewer = viewer_in(request)
     claim = find_claim(viewer, ref)
-    submit_claim(claim, given.result, by=viewer)
+    submit_claim(claim, given.result, by=viewer, outcomes=given.outcomes)
     return standing_at(response, "get_claim", claim)
 
 

@@ -1,16 +1,19 @@
 """The measures of tasks and claims: the year so far, from dated facts (story.md, What is counted)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import below
 from banyan.people.models import Person
-from banyan.shared.measures import Basis, Measure
+from banyan.shared.measures import Basis, Measure, whole_units
 from banyan.shared.periods import Period, midnight
-from banyan.tasks.models import Claim, Task
+from banyan.tasks.kinds import UNITS, Unit
+from banyan.tasks.models import Claim, Outcome, Task
 
 
 def _new_year(period: Period) -> datetime:
@@ -51,6 +54,36 @@ def claimers(org: Organisation, period: Period) -> "QuerySet[Person]":
 def finishers(org: Organisation, period: Period) -> "QuerySet[Person]":
     accepted = _standing_claims(period).filter(person=OuterRef("pk"), accepted_at__lt=period.end)
     return Person.objects.filter(Exists(accepted), below(org.path, org="home"))
+
+
+def outcomes(org: Organisation, period: Period, unit: str = "") -> "QuerySet[Outcome]":
+    """What members of the organisation and below brought about this year, as far as it was accepted by then."""
+    found = Outcome.objects.filter(
+        below(org.path, org="claim__org"),
+        claim__accepted_at__gte=_new_year(period),
+        claim__accepted_at__lt=period.end,
+    )
+    return found.filter(unit=unit) if unit else found
+
+
+def _outcomes_by_unit(org: Organisation, period: Period) -> Mapping[str, int]:
+    grouped = outcomes(org, period).order_by().values_list("unit").annotate(n=Sum("hundredths"))
+    return {unit: whole_units(found) for unit, found in grouped}
+
+
+def _outcome_measure(unit: Unit) -> Measure:
+    return Measure(
+        unit.id,
+        unit.words,
+        _("今年1月1日到期末审核通过的认领中，成果的合计（四舍五入到整数）。"),
+        Basis.YEAR_TO_DATE,
+        unit.unit,
+        unit.source,
+        partial(outcomes, unit=unit.id),
+        owner="claim__org",
+        amount="hundredths",
+        family=_outcomes_by_unit,
+    )
 
 
 MEASURES = (
@@ -114,4 +147,5 @@ MEASURES = (
         of="claims",
         variant_of="finishers",
     ),
+    *map(_outcome_measure, UNITS.values()),
 )

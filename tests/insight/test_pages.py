@@ -14,7 +14,7 @@ from banyan.orgs.viewers import Viewer
 from banyan.people.actions import close_stays, open_stay
 from tests.insight.stories import confirmed, journey_of, october
 
-BOARD_QUERIES = 43
+BOARD_QUERIES = 44
 ROWS_QUERIES = 10
 
 

@@ -170,7 +170,7 @@ def written(**given: str) -> dict[str, str]:
 
 def test_a_task_is_published_from_the_form(cast: Cast, client: Client) -> None:
     client.force_login(cast.township_officer.account)
-    page = client.get("/tasks/new/").content.decode()
+    page = client.get("/tasks/new/?kind=free").content.decode()
     assert "文明瑶族乡及下属各支部的党员" in page
     assert "沙洲瑶族村党支部的党员" in page
     answer = client.post("/tasks/new/", written(org=str(cast.shazhou.ref), quota="3"))

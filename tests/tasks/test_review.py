@@ -266,5 +266,5 @@ def test_the_reviews_cost_the_same_for_one_and_for_three(
     for _each in range(count):
         handed_in(cast)
     client.force_login(cast.secretary.account)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/tasks/review/")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from banyan.insight.measures import MEASURES
 from banyan.insight.queries.snapshot import Snapshot, snapshot_of
@@ -14,7 +14,7 @@ from banyan.journeys.models import Report
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import below
 from banyan.shared.clock import today
-from banyan.shared.measures import Basis, Measure, percentage
+from banyan.shared.measures import Basis, Measure, counts_of, percentage
 from banyan.shared.periods import Period
 
 
@@ -61,7 +61,7 @@ def indicators_of(
     org: Organisation, period: Period, snapshot: Snapshot | None = None
 ) -> dict[str, Indicator]:
     """Every indicator, computed from the rows as they stand, by id."""
-    counts = {name: measure.count(org, period) for name, measure in MEASURES.items()}
+    counts = counts_of(MEASURES.values(), org, period)
     found = {
         name: _indicator(measure, period, counts[name], counts[measure.of] if measure.of else None)
         for name, measure in MEASURES.items()
@@ -138,11 +138,11 @@ def latest_period(org: Organisation) -> Period:
 def counts_by_child(measure: Measure, org: Organisation, period: Period) -> Counter[int]:
     """The same measure for each organisation directly below, in one query: child id -> count."""
     owner_path = f"{measure.owner}__path"
-    grouped = measure.collect(org, period).order_by().values_list(owner_path).annotate(n=Count("pk"))
-    counts: Counter[int] = Counter()
+    grouped = measure.collect(org, period).order_by().values_list(owner_path).annotate(n=measure.aggregate)
+    found: Counter[int] = Counter()
     for path, count in grouped:
-        counts[child_in(path, org.path)] += count
-    return counts
+        found[child_in(path, org.path)] += count
+    return Counter({child: measure.published(count) for child, count in found.items()})
 
 
 def child_in(path: str, above: str) -> int:

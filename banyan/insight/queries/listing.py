@@ -19,7 +19,7 @@ from banyan.shared.clock import today
 from banyan.shared.dates import words_of
 from banyan.shared.paging import PAGE_ROWS, Page, page_of
 from banyan.shared.periods import Period
-from banyan.tasks.models import Claim, Task
+from banyan.tasks.models import Claim, Outcome, Task
 
 SPOKEN_ORDER = {
     Journey: ("person__pinyin", "pk"),
@@ -27,6 +27,7 @@ SPOKEN_ORDER = {
     Claim: ("person__pinyin", "pk"),
     Membership: ("person__pinyin", "pk"),
     Task: ("title", "pk"),
+    Outcome: ("claim__person__pinyin", "pk"),
 }
 BESIDE = {
     Journey: ("person", "org"),
@@ -34,6 +35,7 @@ BESIDE = {
     Claim: ("person__home", "task"),
     Membership: ("person__home", "org"),
     Task: ("org",),
+    Outcome: ("claim__person__home", "claim__task"),
 }
 
 
@@ -112,6 +114,11 @@ def _stay_line(row: Membership) -> Line:
     return Line(row.person.name, row.person.ref, row.person.home.name, row.org.name)
 
 
+def _outcome_line(row: Outcome) -> Line:
+    person = row.claim.person
+    return Line(person.name, person.ref, person.home.name, f"{row.words} · {row.claim.task.title}")
+
+
 def _task_line(row: Task) -> Line:
     return Line(row.title, None, row.org.name, "")
 
@@ -122,4 +129,5 @@ LINES: Mapping[type, Callable[[Any], Line]] = {
     Claim: _claim_line,
     Membership: _stay_line,
     Task: _task_line,
+    Outcome: _outcome_line,
 }

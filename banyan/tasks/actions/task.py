@@ -11,28 +11,36 @@ from banyan.audit.record import act, remember
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
-from banyan.shared.errors import Refused, refuse_if
+from banyan.shared.errors import Reason, Refused, refuse_if
 from banyan.tasks import messages
+from banyan.tasks.kinds import FREE
 from banyan.tasks.models import Task
 from banyan.tasks.permissions import PUBLISH
 from banyan.tasks.rules import (
     why_not_change,
     why_not_draft,
+    why_not_kind,
     why_not_quota,
 )
 from banyan.tasks.states import TaskStatus
 
 FACTS = ("title", "words", "place", "needs", "quota", "deadline")
+# Facts that may be left out: those of a free task hold then.
+MORE = ("kind", "details", "minutes")
 
 
 @act
 def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Task:
-    """Write a task down without publishing it (D-01). Facts are those of FACTS; `quota` None means no limit."""
+    """Write a task down without publishing it (D-01).
+
+    Facts are those of FACTS, and of MORE as far as given: `quota` None means no limit, `details` are the lines of
+    its kind (kinds.py), `minutes` how long it takes.
+    """
     require(by, PUBLISH, at=org)
-    refuse_if(why_not_draft(facts["deadline"], now(), facts["quota"]))
+    refuse_if(_why_not_written(facts))
     task = Task(org=org, made_at=now(), made_by=by.audit_label[:60])
-    for name in FACTS:
-        setattr(task, name, facts[name])
+    for name, value in _fields(facts).items():
+        setattr(task, name, value)
     task.save(force_insert=True)
     remember(by, "task.drafted", task, org=org)
     return task
@@ -42,15 +50,24 @@ def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Ta
 def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
     """Change a draft or an open task. The quota never falls below what is claimed, asked in the statement (R-C2)."""
     require(by, PUBLISH, at=task.org)
-    refuse_if(why_not_change(task.status) or why_not_draft(facts["deadline"], now(), facts["quota"]))
+    refuse_if(why_not_change(task.status) or _why_not_written(facts, task.kind))
     changing = Task.objects.filter(pk=task.pk, status=task.status)
     if facts["quota"] is not None:
         changing = changing.filter(claimed__lte=facts["quota"])
-    is_changed = changing.update(**{name: facts[name] for name in FACTS})
+    is_changed = changing.update(**_fields(facts))
     task.refresh_from_db()
     if not is_changed:
         raise Refused(why_not_quota(facts["quota"], task.claimed) or MOVED_ON)
-    remember(by, "task.changed", task, org=task.org, fields=FACTS)
+    remember(by, "task.changed", task, org=task.org, fields=_fields(facts))
+
+
+def _why_not_written(facts: Mapping[str, Any], kind: str = FREE.id) -> Reason | None:
+    reason = why_not_kind(facts.get("kind", kind), facts.get("details", {}))
+    return reason or why_not_draft(facts["deadline"], now(), facts["quota"])
+
+
+def _fields(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: facts[name] for name in (*FACTS, *MORE) if name in FACTS or name in facts}
 
 
 @act

@@ -1,6 +1,6 @@
 """Handing work in, and taking it back before anybody has reviewed it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from django.db import transaction
@@ -9,24 +9,37 @@ from banyan.audit.lifecycle import move
 from banyan.audit.record import act
 from banyan.notify.actions import settle
 from banyan.orgs.viewers import Viewer
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
 from banyan.shared.photos import Photo
 from banyan.shared.sealed_files import store_sealed
 from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
-from banyan.tasks.models import Claim, ClaimFile
+from banyan.tasks.models import Claim, ClaimFile, Outcome
 from banyan.tasks.rules import (
+    why_not_outcomes,
     why_not_photos,
     why_not_submit,
 )
 
 
 @act
-def submit_claim(claim: Claim, result: str, *, by: Viewer, photos: Sequence[Photo] = ()) -> None:
-    """Hand the work in, with a word and, if he likes, pictures; whoever reviews it is asked (D-03)."""
+def submit_claim(
+    claim: Claim,
+    result: str,
+    *,
+    by: Viewer,
+    photos: Sequence[Photo] = (),
+    outcomes: Mapping[str, int] | None = None,
+) -> None:
+    """Hand the work in, with a word and, if he likes, pictures and figures; whoever reviews it is asked (D-03).
+
+    `outcomes` are hundredths by the units of the task's kind; those of an earlier submission are replaced.
+    """
     speaker_for(claim.person, by)
     refuse_if(why_not_submit(claim.status, claim.task.status, result))
+    refuse_if(why_not_outcomes(claim.task.sort, outcomes or {}))
     refuse_if(why_not_photos(ClaimFile.objects.filter(claim=claim).count() + len(photos)))
     move(
         claim,
@@ -39,7 +52,13 @@ def submit_claim(claim: Claim, result: str, *, by: Viewer, photos: Sequence[Phot
     )
     for photo in photos:
         _store(photo, claim)
+    _count(outcomes or {}, claim)
     transaction.on_commit(partial(messages.claim_submitted, claim.pk))
+
+
+def _count(outcomes: Mapping[str, int], claim: Claim) -> None:
+    Outcome.objects.filter(claim=claim).delete()
+    insert_many([Outcome(claim=claim, unit=unit, hundredths=some) for unit, some in outcomes.items() if some])
 
 
 def _store(photo: Photo, claim: Claim) -> None:

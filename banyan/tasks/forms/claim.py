@@ -7,7 +7,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from banyan.shared.photos import NotAPhoto, Photo, clean_photo
-from banyan.tasks.rules import NOT_A_PHOTO, PHOTO_MAX_MB, why_not_photos
+from banyan.tasks.kinds import FREE, Kind
+from banyan.tasks.models import Claim
+from banyan.tasks.rules import MOST_HUNDREDTHS, NOT_A_PHOTO, PHOTO_MAX_MB, why_not_photos
+
+OUTCOME = "outcome_"
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -38,6 +42,24 @@ def _photo(file: "UploadedFile[Any]") -> Photo:
         raise forms.ValidationError(str(NOT_A_PHOTO[error.code]), code=error.code) from error
 
 
+class AmountField(forms.DecimalField):
+    """A figure of an outcome, never compulsory (rules 2.9)."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(
+            required=False,
+            min_value=0,
+            max_value=MOST_HUNDREDTHS // 100,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs={"class": "short", "inputmode": "decimal"}),
+            error_messages={
+                "invalid": _("请填写数字，如 120 或 12.5。"),
+                "max_decimal_places": _("最多写两位小数。"),
+            },
+            **given,
+        )
+
+
 class SubmitForm(forms.Form):
     result = forms.CharField(
         label=_("完成得怎么样"),
@@ -51,6 +73,26 @@ class SubmitForm(forms.Form):
         help_text=_("不要求上传。最多6张，会自动去掉拍摄地点等信息。"),
         widget=PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
     )
+
+    def __init__(self, *args: Any, kind: Kind = FREE, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        for unit in kind.units:
+            self.fields[OUTCOME + unit.id] = AmountField(
+                label=_("%(what)s（%(unit)s）") % {"what": unit.words, "unit": unit.unit}
+            )
+        self.order_fields(["result", *(OUTCOME + unit.id for unit in kind.units), "photos"])
+
+    def outcomes(self) -> dict[str, int]:
+        """The figures given, in hundredths by unit."""
+        given = {unit.id: self.cleaned_data[OUTCOME + unit.id] for unit in self.kind.units}
+        return {unit: int(amount * 100) for unit, amount in given.items() if amount}
+
+
+def known_work(claim: Claim) -> dict[str, Any]:
+    """What a form to hand work in begins with: what was handed in before."""
+    figures = {OUTCOME + each.unit: each.amount for each in claim.outcomes.all()}
+    return {"result": claim.result, **figures}
 
 
 class SendBackForm(forms.Form):

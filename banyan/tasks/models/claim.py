@@ -1,14 +1,17 @@
 """Who took a task on, and what came of it. Points come later; every step has its date."""
 
 import uuid
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
+from banyan.tasks.kinds import UNITS, Unit
 from banyan.tasks.models.task import Task
 from banyan.tasks.states import CLAIM_MOVES, ClaimStatus
 
@@ -79,3 +82,38 @@ class ClaimFile(models.Model):
     def bound_to(self) -> str:
         """What it is sealed to: one file cannot stand in for another."""
         return f"{self._meta.label_lower}|body|{self.ref}"
+
+
+class Outcome(models.Model):
+    """What came of a claim, in one unit of its kind (H-01..H-08). Counted once the work is accepted."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="outcomes", verbose_name=_("认领"))
+    unit = models.CharField(_("单位"), max_length=16)
+    hundredths = models.BigIntegerField(_("数量（百分之一）"))
+
+    class Meta:
+        verbose_name = _("成果数量")
+        verbose_name_plural = _("成果数量")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["claim", "unit"], name="one_outcome_of_a_unit"),
+            models.CheckConstraint(condition=Q(hundredths__gt=0), name="outcome_above_nothing"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["unit", "claim"], name="outcome_unit")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def sort(self) -> Unit:
+        return UNITS[self.unit]
+
+    @property
+    def amount(self) -> Decimal:
+        """In whole units, without needless noughts."""
+        whole = Decimal(self.hundredths) / 100
+        return whole.quantize(Decimal(1)) if whole == whole.to_integral() else whole.normalize()
+
+    @property
+    def words(self) -> str:
+        """`120公斤`."""
+        return gettext("%(amount)s%(unit)s") % {"amount": f"{self.amount:f}", "unit": self.sort.unit}

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
+from banyan.tasks.kinds import FREE, Kind, Words, kind_named, time_words
 from banyan.tasks.states import TASK_MOVES, TaskStatus
 
 
@@ -21,6 +22,9 @@ class Task(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("发布组织"))
+    kind = models.CharField(_("类别"), max_length=12, default=FREE.id)
+    details = models.JSONField(_("这类任务的内容"), default=dict)
+    minutes = models.PositiveSmallIntegerField(_("大约要几分钟"), null=True)
     title = models.CharField(_("任务"), max_length=60)
     words = models.TextField(_("说明"), max_length=1000, blank=True)
     place = models.CharField(_("地点"), max_length=120, blank=True)
@@ -50,6 +54,22 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def sort(self) -> Kind:
+        """The kind of task this is, with its words and units."""
+        return kind_named(self.kind)
+
+    @property
+    def takes(self) -> str:
+        """How long one person needs, in words; empty when nobody said."""
+        return time_words(self.minutes) if self.minutes else ""
+
+    @property
+    def told(self) -> list[tuple[Words, str]]:
+        """The lines only its kind has, as far as they are filled in: words and text."""
+        given = [(detail.words, self.details.get(detail.id, "")) for detail in self.sort.details]
+        return [(words, text) for words, text in given if text]
 
     @property
     def is_full(self) -> bool:

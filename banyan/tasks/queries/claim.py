@@ -7,7 +7,7 @@ from django.http import Http404
 
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.tasks.models import Claim, ClaimFile, Task
+from banyan.tasks.models import Claim, ClaimFile, Outcome, Task
 from banyan.tasks.permissions import CLAIM_OWN, REVIEW, SEE_TASKS
 from banyan.tasks.states import UNDER_WAY, ClaimStatus
 
@@ -57,7 +57,7 @@ def find_claim(viewer: Viewer, ref: UUID | str) -> Claim:
 def claims_of_task(viewer: Viewer, task: Task) -> list[Claim]:
     """Who took it on, as far as the viewer may see them; what waits for review first."""
     found = claims_seen_by(viewer).filter(task=task).exclude(status=ClaimStatus.WITHDRAWN)
-    listed = list(found.prefetch_related("files").order_by("claimed_at", "pk"))
+    listed = list(found.prefetch_related("files", "outcomes").order_by("claimed_at", "pk"))
     return sorted(listed, key=lambda claim: claim.status != ClaimStatus.SUBMITTED)
 
 
@@ -65,12 +65,18 @@ def claims_to_review(viewer: Viewer) -> "QuerySet[Claim]":
     """Handed in, and his to review; the longest waiting first."""
     found = claims_seen_by(viewer).filter(viewer.reach(REVIEW, org="task__org"))
     waiting = found.filter(status=ClaimStatus.SUBMITTED)
-    return waiting.prefetch_related("files").order_by("submitted_at", "pk")
+    return waiting.prefetch_related("files", "outcomes").order_by("submitted_at", "pk")
 
 
 def claims_of_person(viewer: Viewer, person: Person) -> list[Claim]:
     """What one member has claimed, as far as the viewer sees it."""
     return list(claims_seen_by(viewer).filter(person=person).order_by("-pk")[:100])
+
+
+def outcomes_of(claim: Claim) -> list[Outcome]:
+    """What came of it in figures, in the order of its kind's units."""
+    order = {unit.id: at for at, unit in enumerate(claim.task.sort.units)}
+    return sorted(claim.outcomes.all(), key=lambda each: order.get(each.unit, len(order)))
 
 
 def photos_of(claim: Claim) -> list[ClaimFile]:

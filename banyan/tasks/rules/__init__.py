@@ -9,6 +9,7 @@ from banyan.tasks.rules.claim import (
     why_not_claim,
     why_not_withdraw,
 )
+from banyan.tasks.rules.kind import DETAIL_CHARACTERS, MOST_HUNDREDTHS, why_not_kind, why_not_outcomes
 from banyan.tasks.rules.task import why_not_change, why_not_draft, why_not_quota
 from banyan.tasks.rules.work import (
     NOT_A_PHOTO,
@@ -22,7 +23,9 @@ from banyan.tasks.rules.work import (
 
 __all__ = [
     "ALREADY_CLAIMED",
+    "DETAIL_CHARACTERS",
     "FULL",
+    "MOST_HUNDREDTHS",
     "NOT_A_PHOTO",
     "NOT_FOR_HIM",
     "NOT_OPEN",
@@ -32,6 +35,8 @@ __all__ = [
     "why_not_change",
     "why_not_claim",
     "why_not_draft",
+    "why_not_kind",
+    "why_not_outcomes",
     "why_not_photos",
     "why_not_quota",
     "why_not_review",

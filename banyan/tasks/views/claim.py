@@ -14,7 +14,7 @@ from banyan.people.queries import find_person, person_of
 from banyan.shared.sealed_files import open_sealed
 from banyan.shared.web import say_done, show
 from banyan.tasks.actions import accept_work, claim_task, send_back_work, submit_claim, withdraw_claim
-from banyan.tasks.forms import SendBackForm, SubmitForm
+from banyan.tasks.forms import SendBackForm, SubmitForm, known_work
 from banyan.tasks.models import Claim
 from banyan.tasks.permissions import CLAIM_FOR, REVIEW
 from banyan.tasks.queries import (
@@ -25,6 +25,7 @@ from banyan.tasks.queries import (
     find_photo,
     find_task,
     may_claim_for,
+    outcomes_of,
     people_to_claim_for,
     photos_of,
 )
@@ -90,10 +91,11 @@ def _page(
         claim=claim,
         is_own=is_own,
         photos=photos_of(claim),
+        outcomes=outcomes_of(claim),
         can_submit=can_speak and not why_not_submit(claim.status, claim.task.status, "…"),
         can_withdraw=can_speak and not why_not_withdraw(claim.status),
         can_review=can_review and not why_not_review(claim.status, is_own=is_own),
-        submit_form=submit or SubmitForm(initial={"result": claim.result}),
+        submit_form=submit or SubmitForm(kind=claim.task.sort, initial=known_work(claim)),
         send_back_form=send_back or SendBackForm(),
     )
 
@@ -102,10 +104,11 @@ def _page(
 @login_required
 def submissions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
-    form = SubmitForm(request.POST, request.FILES)
+    form = SubmitForm(request.POST, request.FILES, kind=found.task.sort)
     if not form.is_valid():
         return _page(request, found, submit=form)
-    submit_claim(found, form.cleaned_data["result"], by=request.viewer, photos=form.cleaned_data["photos"])
+    given = form.cleaned_data
+    submit_claim(found, given["result"], by=request.viewer, photos=given["photos"], outcomes=form.outcomes())
     messages.success(request, _("已提交，等组织审核。"))
     return show(request, "tasks/claim.html", to=_address(found))
 

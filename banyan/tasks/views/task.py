@@ -16,6 +16,7 @@ from banyan.shared.clock import now
 from banyan.shared.web import is_htmx, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, open_task
 from banyan.tasks.forms import TaskForm, known_facts
+from banyan.tasks.kinds import LISTED, kind_named
 from banyan.tasks.models import Task
 from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
 from banyan.tasks.queries import (
@@ -106,9 +107,14 @@ def task(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new(request: ViewerRequest) -> HttpResponse:
-    """Write a task down; publish it at once or keep it as a draft."""
+    """Choose a kind, write a task down; publish it at once or keep it as a draft."""
     require(request.viewer, PUBLISH)
-    form = TaskForm(request.POST or None, orgs=orgs_to_publish_at(request.viewer))
+    chosen = request.POST.get("kind") or request.GET.get("kind")
+    if chosen is None and request.method != "POST":
+        return show(request, "tasks/kinds.html", kinds=LISTED)
+    form = TaskForm(
+        request.POST or None, kind=kind_named(chosen or ""), orgs=orgs_to_publish_at(request.viewer)
+    )
     if request.method == "POST" and form.is_valid():
         return _written(request, form)
     return show(request, "tasks/form.html", status=422 if form.is_bound else 200, form=form)
@@ -130,7 +136,7 @@ def _written(request: ViewerRequest, form: TaskForm) -> HttpResponse:
 def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_office_task(request.viewer, ref)
     require(request.viewer, PUBLISH, at=found.org)
-    form = TaskForm(request.POST or None, initial=known_facts(found))
+    form = TaskForm(request.POST or None, kind=found.sort, initial=known_facts(found))
     if request.method == "POST" and form.is_valid():
         change_task(found, form.facts(), by=request.viewer)
         messages.success(request, _("已改好。"))

@@ -1,9 +1,19 @@
 """What the pages of papers ask for."""
 
+import re
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.states import SPELLINGS, PaperKind, PaperStatus, PrintForm
+from banyan.documents.states import SPELLINGS, Grade, PaperKind, PaperStatus, PrintForm
+from banyan.orgs.models import Organisation
+from banyan.people.rules import why_not_phone
+from banyan.shared.clock import today
+
+# A landline with its area code.
+LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
 
 
 class PaperFilter(forms.Form):
@@ -39,3 +49,70 @@ class VoidForm(forms.Form):
     reason = forms.CharField(
         label=_("作废原因"), max_length=200, help_text=_("例如“姓名有误，已重开”。编号会保留。")
     )
+
+
+class CheckForm(forms.Form):
+    """A year's check of an 活动证; `unit` is offered as it stands today and may be written otherwise."""
+
+    year = forms.TypedChoiceField(label=_("年度"), coerce=int)
+    grade = forms.ChoiceField(
+        label=_("评议结果"), required=False, choices=[("", _("还没有评议")), *Grade.choices]
+    )
+    unit = forms.CharField(label=_("查验单位"), max_length=120)
+
+    def __init__(self, *args: Any, first_year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        years = range(today().year, first_year - 1, -1)
+        choice = self.fields["year"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(str(year), str(year)) for year in years]
+
+
+class PhoneForm(forms.Form):
+    """What an officer agrees to show."""
+
+    name = forms.CharField(label=_("怎么称呼"), max_length=20, help_text=_("例如“村支书 何书记”。"))
+    phone = forms.CharField(
+        label=_("服务电话"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-secret": ""}),
+    )
+    place = forms.CharField(label=_("服务地点"), max_length=80, required=False)
+    agrees = forms.BooleanField(label=_("我同意把这个称呼和电话印在海报、服务卡和通知上，随时可以撤回"))
+
+    def clean_phone(self) -> str:
+        phone = "".join(str(self.cleaned_data["phone"]).split())
+        if why_not_phone(phone) and not LANDLINE.fullmatch(phone):
+            raise forms.ValidationError(_("请写完整的手机号，或带区号的座机号，例如 0735-12345678。"))
+        return phone
+
+
+class NoticeForm(forms.Form):
+    """A meeting notice: nothing of it is kept."""
+
+    org = forms.ChoiceField(label=_("哪个组织发"))
+    title = forms.CharField(label=_("开什么会"), max_length=60, help_text=_("例如“七月份主题党日”。"))
+    when = forms.CharField(label=_("什么时间"), max_length=60)
+    place = forms.CharField(label=_("在哪里"), max_length=80)
+    bring = forms.CharField(label=_("请带上什么"), max_length=80, required=False)
+    words = forms.CharField(
+        label=_("还要说什么"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    with_phone = forms.BooleanField(label=_("印上同意公开的服务电话"), required=False)
+
+    def __init__(self, *args: Any, orgs: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.orgs = {str(org.ref): org for org in orgs}
+        choice = self.fields["org"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(ref, org.name) for ref, org in self.orgs.items()]
+        if len(self.orgs) == 1:
+            choice.widget, choice.initial = forms.HiddenInput(), next(iter(self.orgs))
+
+    def facts(self) -> dict[str, str]:
+        """The facts of `make_notice`."""
+        return {name: str(self.cleaned_data[name]) for name in ("title", "when", "place", "bring", "words")}
+
+    def chosen_org(self) -> Organisation:
+        """The organisation chosen, of those offered."""
+        return self.orgs[self.cleaned_data["org"]]

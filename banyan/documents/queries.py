@@ -1,5 +1,6 @@
 """Who sees which papers. An office sees those of the branches it reaches; a member his own."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,14 +10,16 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
-from banyan.documents.models import Paper, PrintRun
-from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.documents.models import Paper, PrintRun, PublicPhone
+from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.documents.rules import PRINT_HOURS
 from banyan.documents.signing import is_genuine, read_code
 from banyan.documents.states import PaperKind, PaperStatus, Verdict
 from banyan.jobs.models import Job
 from banyan.jobs.queries import job_with_key
+from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
+from banyan.orgs.queries import offices_held_on
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.people.permissions import INVITE
@@ -105,7 +108,8 @@ def papers_to_print(viewer: Viewer, **wanted: str) -> "QuerySet[Paper]":
 def papers_of_print(run: PrintRun) -> list[Paper]:
     """The papers of a print that still hold, in the order they were asked for."""
     found = Paper.objects.filter(pk__in=run.paper_ids, status=PaperStatus.ISSUED)
-    by_id = {paper.pk: paper for paper in found.select_related("org", "home", "person__account")}
+    found = found.select_related("org", "home", "person__account").prefetch_related("checks")
+    by_id = {paper.pk: paper for paper in found}
     return [by_id[pk] for pk in run.paper_ids if pk in by_id]
 
 
@@ -158,5 +162,48 @@ def paper_with_code(typed: str) -> Paper:
     code = read_code(typed)
     found = Paper.objects.filter(code=code).first() if code else None
     if found is None or not is_genuine(found.signed()) or found.standing_on(today()) != Verdict.VALID:
+        raise Http404
+    return found
+
+
+def public_phone_of(org: Organisation | None) -> PublicPhone | None:
+    """The number an officer there has agreed to show; his office must still be his today (T4)."""
+    if org is None:
+        return None
+    return public_phones([org]).get(org.pk)
+
+
+def public_phones(orgs: Iterable[Organisation]) -> dict[int, PublicPhone]:
+    """The same for many, by organisation: two queries, whatever their number."""
+    found = PublicPhone.objects.filter(org__in=list(orgs)).select_related("org")
+    held = set(offices_held_on(today()).filter(org__in=list(orgs)).values_list("account", "org"))
+    return {each.org_id: each for each in found if (each.account_id, each.org_id) in held}
+
+
+def phone_words(offered: PublicPhone) -> dict[str, str]:
+    """Name and number as they are printed: he has agreed to it."""
+    return {"contact": offered.name, "phone": offered.phone.open()}
+
+
+def orgs_with_notices(viewer: Viewer) -> list[Organisation]:
+    """The organisations he serves himself, and makes notices and cards for."""
+    held = [each.org for each in viewer.holding(MAKE_NOTICES)]
+    return [org for org in held if org.is_open]
+
+
+def find_org_with_notices(viewer: Viewer, ref: UUID) -> Organisation:
+    """An organisation in the reach of his notices; Http404 otherwise."""
+    found = Organisation.objects.filter(viewer.reach(MAKE_NOTICES, org=""), ref=ref, closed_on=None)
+    org = found.select_related("parent").first()
+    if org is None:
+        raise Http404
+    return org
+
+
+def find_public_phone(viewer: Viewer, ref: UUID) -> PublicPhone:
+    """A number he has agreed to, or one of an organisation in reach; Http404 otherwise."""
+    seen = viewer.reach(MAKE_NOTICES) | Q(account=viewer.account)
+    found = PublicPhone.objects.filter(seen, ref=ref).select_related("org", "account").first()
+    if found is None:
         raise Http404
     return found

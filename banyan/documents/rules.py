@@ -1,6 +1,8 @@
 """Pure thought about papers: numbers, validity, and why one may not be issued, printed or voided."""
 
 import re
+import unicodedata
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,9 @@ MOST_SLIPS = 200
 PRINT_HOURS = 24
 # R-Q3: thirty questions about codes a minute from one address.
 CHECKS = Limit("check_paper", tries=30, seconds=2)
+# What a text for the door or the group must not carry: identity numbers and telephones (T35, R-P14).
+_PRIVATE = re.compile(r"(?<!\d)(\d{17}[\dXx]|\d{15}|1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\d)")
+_GAPS = re.compile(r"(?<=\d)[\s\-－—·.]+(?=\d)")
 _RANKS = re.compile(r"(支部委员会|总支部委员会|委员会|党总支|党支部|总支|支部|党委|党工委)$")
 
 
@@ -119,3 +124,40 @@ def why_not_void(status: str, reason: str) -> Reason | None:
     if not reason.strip():
         return Reason("no_reason", _("请写明作废的原因，例如“姓名有误，已重开”。"))
     return None
+
+
+def why_not_check(kind: str, status: str, *, year: int, first_year: int, this_year: int) -> Reason | None:
+    """An 活动证 is checked once for each year since it was issued, as long as it holds (rules 2.7)."""
+    if kind != PaperKind.FLOATING_SLIP:
+        return Reason("no_annual_check", _("只有流动党员活动证要年度查验。"))
+    if status == PaperStatus.VOID:
+        return Reason("paper_void", _("这份证件已作废，不用再查验。"))
+    if not first_year <= year <= this_year:
+        return Reason("other_year", _("只能登记发证当年到今年的查验，请重新选年度。"))
+    return None
+
+
+ALREADY_CHECKED = Reason("checked_already", _("这一年已经查验过了，不用重复登记。"))
+
+
+def carries_private(text: str) -> bool:
+    """Does a text hold an identity number or a telephone, however its figures are set apart?"""
+    plain = unicodedata.normalize("NFKC", text)
+    return bool(_PRIVATE.search(plain) or _PRIVATE.search(_GAPS.sub("", plain)))
+
+
+def why_not_shareable(texts: Iterable[str]) -> Reason | None:
+    """What goes to the door or the group carries no number of anybody; the service phone has its own field."""
+    if any(carries_private(text) for text in texts):
+        return Reason(
+            "private_number",
+            _("文字里有电话或证件号码，贴出去就收不回来了。请删掉；要留电话，请用上面同意公开的服务电话。"),
+        )
+    return None
+
+
+def why_not_offer_phone(*, serves_there: bool) -> Reason | None:
+    """Nobody agrees for somebody else: only for an organisation he serves himself (T35)."""
+    if serves_there:
+        return None
+    return Reason("not_your_phone", _("只能由任职的本人同意公开自己的服务电话。"))

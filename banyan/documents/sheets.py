@@ -15,6 +15,17 @@ DATES = ("joined_on", "departed_on", "expected_return_on", "arrived_on")
 SLIPS_PER_PAGE = 4
 
 
+@dataclass(frozen=True)
+class CheckLine:
+    """One annual check as it is printed."""
+
+    year: str
+    grade: str
+    unit: str
+    day: date
+    by: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Stamp:
     """What the register adds to the facts: number, issuer, dates, and where the paper can be checked."""
@@ -26,6 +37,7 @@ class Stamp:
     address: str
     reprints: int = 0
     reprinted_on: date | None = None
+    checks: "Sequence[CheckLine]" = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +58,23 @@ def paper_sheet(kind: str, facts: Mapping[str, str], stamp: Stamp) -> Sheet:
     words["membership"], words["membership_short"] = CATEGORIES.get(facts.get("category", ""), ("", ""))
     words["dues_year"], words["dues_month"] = capital_year_and_month(facts.get("dues_paid_to", ""))
     return Sheet(kind, words)
+
+
+def checks_sheet(first: Sheet) -> Sheet:
+    """The page of annual checks that goes with an 活动证: what was checked, and lines for the years to come."""
+    kept = ("number", "issuer", "issued_on", "name", "home_branch", "qr", "site", "reprint", "checks")
+    return Sheet("annual_checks", {name: first.words[name] for name in kept})
+
+
+def notice_sheet(facts: Mapping[str, str]) -> Sheet:
+    """A meeting notice: place, time, what to bring; it names nobody who is invited (T35)."""
+    names = ("organisation", "title", "when", "place", "bring", "words", "contact", "phone")
+    return Sheet("notice", {name: facts.get(name, "") for name in names})
+
+
+def household_sheet(facts: Mapping[str, object]) -> Sheet:
+    """The card for the family left behind: whom to call, and what for. It names nobody of the family (T35)."""
+    return Sheet("household", {name: facts.get(name, "") for name in ("organisation", "lines", "place")})
 
 
 def invitation_sheets(invitations: Sequence[Invitation]) -> list[Sheet]:
@@ -80,7 +109,7 @@ def _slip(invitation: Invitation) -> dict[str, str]:
     }
 
 
-def _stamp_words(stamp: Stamp) -> dict[str, str]:
+def _stamp_words(stamp: Stamp) -> dict[str, object]:
     until = stamp.valid_until
     return {
         "number": stamp.number,
@@ -91,7 +120,21 @@ def _stamp_words(stamp: Stamp) -> dict[str, str]:
         "qr": qr_svg(stamp.address),
         "site": _site(stamp.address),
         "reprint": _reprint_words(stamp),
+        "checks": _check_words(stamp.checks),
     }
+
+
+def _check_words(checks: Sequence[CheckLine]) -> list[dict[str, str]]:
+    return [
+        {
+            "year": check.year,
+            "grade": check.grade,
+            "unit": check.unit,
+            "day": _day_words(check.day.isoformat()),
+            "by": check.by,
+        }
+        for check in checks
+    ]
 
 
 def _reprint_words(stamp: Stamp) -> str:

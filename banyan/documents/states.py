@@ -34,6 +34,15 @@ class Verdict(TextChoices):
     UNKNOWN = "unknown", _("没有这份证件")
 
 
+class Grade(TextChoices):
+    """民主评议 as it goes with the annual check (rules 2.12); empty where it was not yet held."""
+
+    EXCELLENT = "excellent", _("优秀")
+    GOOD = "good", _("合格")
+    FAIR = "fair", _("基本合格")
+    POOR = "poor", _("不合格")
+
+
 class PrintForm(TextChoices):
     """What the many papers of one print come as."""
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from banyan.documents import views
+from banyan.documents.views import notice
+from banyan.documents.views import paper as views
 
 app_name = "documents"
 urlpatterns = [
@@ -12,10 +13,17 @@ urlpatterns = [
     path("papers/prints/<uuid:ref>/", views.print_run, name="print"),
     path("papers/prints/<uuid:ref>/file/", views.print_file, name="print-file"),
     path("papers/slips/", views.all_slips, name="all-slips"),
+    path("papers/sharing/", notice.sharing, name="sharing"),
+    path("papers/notices/", notice.notice, name="notice"),
+    path("papers/phones/<uuid:ref>/", notice.phones, name="phones"),
+    path("papers/phones/<uuid:ref>/withdrawals/", notice.withdrawals, name="phone-withdrawals"),
+    path("papers/cards/<uuid:ref>/card.pdf", notice.card, name="card"),
+    path("papers/cards/<uuid:ref>/card.png", notice.card_picture, name="card-picture"),
     path("papers/<uuid:ref>/", views.paper, name="paper"),
     path("papers/<uuid:ref>/paper.pdf", views.pdf, name="pdf"),
     path("papers/<uuid:ref>/paper.png", views.picture, name="picture"),
     path("papers/<uuid:ref>/reprints/", views.reprints, name="reprints"),
+    path("papers/<uuid:ref>/checks/", views.checks, name="checks"),
     path("papers/<uuid:ref>/voids/", views.voids, name="voids"),
     path("people/<uuid:ref>/papers/", views.of_person, name="of-person"),
     path("people/<uuid:ref>/slips/", views.slips, name="slips"),

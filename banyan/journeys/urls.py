@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from banyan.journeys.views import (
     arrival,
+    certificate,
     departure,
     door,
     hosted,
@@ -71,6 +72,7 @@ JOURNEYS = [
     path("check-ins/<uuid:ref>/withdrawals/", arrival.withdrawals, name="check-in-withdrawals"),
     path("check-ins/<uuid:ref>/takings-back/", arrival.takings_back, name="check-in-takings-back"),
     path("check-ins/<uuid:ref>/corrections/", arrival.corrections, name="check-in-corrections"),
+    path("check-ins/<uuid:ref>/annual-checks/", certificate.annual_checks, name="check-in-annual-checks"),
     path("check-ins/<uuid:ref>/reveals/", arrival.reveals, name="check-in-reveals"),
     path("hosted/", hosted.hosted, name="hosted"),
     path("hosted/arrivals/", hosted.arrivals, name="arrival-entries"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.permissions import SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.documents.permissions import MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.insight.permissions import SEE_FIGURES
 from banyan.intake.permissions import IMPORT_ROSTERS, READ_CHATS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
@@ -64,6 +64,7 @@ DESK_MENU = (
             Entry(_("来报到的党员"), "map-pin", "journeys:hosted", SEE_HOSTED),
             Entry(_("报到回执"), "clipboard-check", "journeys:receipts", TRACK_RECEIPTS),
             Entry(_("证件"), "certificate", "documents:list", SEE_PAPERS),
+            Entry(_("通知和服务卡"), "send", "documents:sharing", MAKE_NOTICES),
         ),
     ),
     Group(

@@ -16,8 +16,8 @@ from banyan.accounts.models import ApiToken, SessionRecord
 from banyan.accounts.viewers import Visitor
 from banyan.audit.record import SYSTEM
 from banyan.demo.cast import PASSWORD, Cast, build_cast, viewer_of
-from banyan.documents.actions import ask_for_print, issue_paper
-from banyan.documents.models import Paper, PrintRun
+from banyan.documents.actions import ask_for_print, issue_paper, offer_phone
+from banyan.documents.models import Paper, PrintRun, PublicPhone
 from banyan.documents.states import PaperKind
 from banyan.intake.actions import stage_roster
 from banyan.intake.actions.chats import stage_chat
@@ -75,6 +75,7 @@ class Branch:
     paper: Paper = field(init=False)
     print: PrintRun = field(init=False)
     kits: KitRun = field(init=False)
+    phone: PublicPhone = field(init=False)
     job: Job = field(init=False)
     relative: Relative = field(init=False)
     message: Message = field(init=False)
@@ -202,6 +203,9 @@ def _picture() -> bytes:
 def _papers(branch: Branch) -> None:
     branch.paper = issue_paper(
         PaperKind.RECEIPT, by=branch.secretary, person=branch.guest, org=branch.township
+    )
+    branch.phone = offer_phone(
+        branch.org, by=branch.secretary, name=branch.word, phone=f"154{branch.number:08d}"
     )
     papers = Paper.objects.filter(pk=branch.paper.pk)
     branch.print = ask_for_print(papers, by=branch.officer)

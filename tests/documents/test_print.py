@@ -142,7 +142,7 @@ def test_setting_many_takes_as_many_questions_as_setting_one(
     for person in members:
         issue_paper(PaperKind.RECEIPT, by=cast.secretary, person=person, org=cast.township)
     run = ask_for_print(papers_to_print(cast.township_officer), by=cast.township_officer)
-    with django_assert_num_queries(8 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(9 + (connection.vendor == "postgresql")):
         set_print(run.pk)
 
 

@@ -89,7 +89,7 @@ def archive_of(papers: Sequence[Paper]) -> bytes:
     target = io.BytesIO()
     with ZipFile(target, "w", ZIP_STORED) as archive:
         for done, paper in enumerate(papers, 1):
-            archive.writestr(f"{paper.number}.pdf", render_pdf([paper.sheet()]))
+            archive.writestr(f"{paper.number}.pdf", render_pdf(paper.sheets()))
             tell_progress(done, len(papers))
     return target.getvalue()
 
@@ -97,7 +97,7 @@ def archive_of(papers: Sequence[Paper]) -> bytes:
 def _parts(papers: Sequence[Paper]) -> Iterator[bytes]:
     for start in range(0, len(papers), PAGES_AT_ONCE):
         part = papers[start : start + PAGES_AT_ONCE]
-        yield render_pdf([paper.sheet() for paper in part])
+        yield render_pdf([sheet for paper in part for sheet in paper.sheets()])
         tell_progress(start + len(part), len(papers))
 
 

@@ -13,7 +13,8 @@ from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS
 from banyan.documents.states import PaperKind, PaperStatus
 from banyan.jobs.models import Job
 from banyan.jobs.queries import job_with_key
-from banyan.journeys.models import Journey, KitRun, Receipt
+from banyan.journeys.models import CheckIn, Journey, KitRun, Receipt
+from banyan.journeys.permissions import CONFIRM_ARRIVAL
 from banyan.journeys.queries.journey import (
     JourneyRow,
     Wanted,
@@ -24,6 +25,7 @@ from banyan.journeys.queries.journey import (
 )
 from banyan.journeys.rules.papers import papers_due
 from banyan.journeys.rules.receipt import UNSTAMPED
+from banyan.journeys.states import CheckInStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import LETTER_FOR_EVERYONE
 from banyan.orgs.queries import policies_of
@@ -125,3 +127,21 @@ def find_kit_run(viewer: Viewer, ref: UUID) -> KitRun:
 def job_of_kits(run: KitRun) -> Job | None:
     """How far the worker is with it."""
     return job_with_key(f"kits:{run.ref}")
+
+
+def certificate_of(journey: Journey) -> Paper | None:
+    """The 活动证 issued in the course of a journey that still holds, the newest."""
+    found = Paper.objects.filter(
+        not_expired(),
+        person=journey.person,
+        kind=PaperKind.FLOATING_SLIP,
+        status=PaperStatus.ISSUED,
+        issued_at__gte=journey.started_at,
+    )
+    return found.select_related("org", "home", "person").order_by("-issued_at").first()
+
+
+def may_check_certificate(viewer: Viewer, check_in: CheckIn) -> bool:
+    """The host of our tree where he stays, while the check-in counts."""
+    is_here = check_in.status == CheckInStatus.CONFIRMED and not check_in.host.is_outside
+    return is_here and viewer.may(CONFIRM_ARRIVAL, check_in.host)

@@ -9,6 +9,7 @@ from banyan.journeys.states import Standing
 from banyan.shared.errors import Reason
 
 MOST_KITS = 2000
+NO_CERTIFICATE = Reason("no_certificate", _("老家还没有给他开流动党员活动证，请他联系老家支部。"))
 BY_STANDING = {
     Standing.SHORT: PaperKind.CERTIFICATE,
     Standing.FLOATING: PaperKind.FLOATING_SLIP,

@@ -34,6 +34,7 @@ from banyan.journeys.queries.arrival import (
     slip_sight,
 )
 from banyan.journeys.queries.journey import find_journey
+from banyan.journeys.queries.papers import certificate_of, may_check_certificate
 from banyan.journeys.rules.arrival import why_not_correct, why_not_withdraw
 from banyan.journeys.states import CheckInStatus
 from banyan.journeys.views.answers import ask, done
@@ -68,6 +69,7 @@ def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
         "how_form": HowForm() if found.host.is_outside else None,
         "may_withdraw": may_speak and why_not_withdraw(found.status) is None,
         "may_correct": (may_speak or decides) and why_not_correct(found.status) is None,
+        "has_certificate": may_check_certificate(viewer, found) and certificate_of(found.journey) is not None,
         "may_take_back": found.status == CheckInStatus.CONFIRMED and may_take_back(viewer, found),
     }
 

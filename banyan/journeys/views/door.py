@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.accounts.actions.limits import take
-from banyan.documents.queries import paper_with_code
+from banyan.documents.queries import paper_with_code, phone_words, public_phone_of
 from banyan.documents.rules import CHECKS
 from banyan.documents.sheets import poster_sheet
 from banyan.documents.typesetting import render_pdf
@@ -82,9 +82,8 @@ def poster(request: ViewerRequest, ref: UUID) -> HttpResponse:
     host = find_own_host(request.viewer, ref)
     address = settings.BASE_URL + reverse("journeys:door", args=[host.ref])
     place = f"{host.region.parent or ''}{host.region}" if host.region else ""
-    sheet = poster_sheet(
-        host.name, address, contact=host.head_name, phone=host.head_phone.open(), place=place
-    )
+    offered = public_phone_of(host)
+    sheet = poster_sheet(host.name, address, **(phone_words(offered) if offered else {}), place=place)
     name = content_disposition_header(as_attachment=False, filename=_("归队码") + ".pdf") or ""
     return HttpResponse(
         render_pdf([sheet]), content_type="application/pdf", headers={"Content-Disposition": name}

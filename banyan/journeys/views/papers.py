@@ -84,7 +84,7 @@ def kit_file(request: ViewerRequest, ref: UUID) -> HttpResponse:
     kit = [each.paper for each in papers_of_journey(row_of(journey)) if each.paper is not None]
     if not kit:
         raise Http404
-    sheets = [paper.sheet() for paper in open_papers(kit, by=request.viewer)]
+    sheets = [sheet for paper in open_papers(kit, by=request.viewer) for sheet in paper.sheets()]
     return as_file(render_pdf(sheets), "application/pdf", f"{kit[0].number}.pdf")
 
 

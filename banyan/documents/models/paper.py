@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import Move
 from banyan.documents.rules import standing_of
-from banyan.documents.sheets import Stamp, paper_sheet
+from banyan.documents.sheets import CheckLine, Stamp, checks_sheet, paper_sheet
 from banyan.documents.signing import Signed
-from banyan.documents.states import PAPER_MOVES, PaperKind, PaperStatus, PrintForm, Verdict
+from banyan.documents.states import PAPER_MOVES, Grade, PaperKind, PaperStatus, Verdict
 from banyan.documents.typesetting import Sheet
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
@@ -99,8 +99,13 @@ class Paper(models.Model):
         """What the code on the paper holds: the official site, the paper's code, its signature."""
         return f"{settings.BASE_URL}{reverse('documents:verify', args=[self.code])}?s={self.signature}"
 
+    def sheets(self) -> list[Sheet]:
+        """The pages to set: the paper, and for an 活动证 that was checked its page of annual checks (rules 2.7)."""
+        first = self.sheet()
+        return [first, checks_sheet(first)] if first.words["checks"] else [first]
+
     def sheet(self) -> Sheet:
-        """The page to set, from what was signed and from the register; callers opened the paper before."""
+        """The first page, from what was signed and from the register; callers opened the paper before."""
         stated = self.stated()
         until = stated["valid_until"]
         stamp = Stamp(
@@ -111,8 +116,14 @@ class Paper(models.Model):
             address=self.address,
             reprints=self.reprints,
             reprinted_on=timezone.localdate(self.reprinted_at) if self.reprinted_at else None,
+            checks=self._check_lines(),
         )
         return paper_sheet(self.kind, stated["facts"], stamp)
+
+    def _check_lines(self) -> list[CheckLine]:
+        if self.kind != PaperKind.FLOATING_SLIP or self.pk is None:
+            return []
+        return [check.line() for check in self.checks.all()]
 
     def signed(self) -> Signed:
         """The text as it was signed, opened: callers stand behind a permission, or mask what they show."""
@@ -124,39 +135,27 @@ class Paper(models.Model):
         return stated
 
 
-PRINTS = "prints"
-
-
-class PrintRun(models.Model):
-    """Many papers asked for in one file: set by the worker, lying encrypted for a day, for the asker alone."""
+class AnnualCheck(models.Model):
+    """年度查验 of a 流动党员活动证, once a year with the appraisal: who looked at it, when, and for which unit."""
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    org = models.ForeignKey(Organisation, models.CASCADE, related_name="+", verbose_name=_("组织"))
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("交办人")
-    )
-    paper_ids = models.JSONField(_("证件"), default=list)
-    form = models.CharField(_("形式"), max_length=8, choices=PrintForm.choices, default=PrintForm.PILE)
-    asked_at = models.DateTimeField(_("交办时间"), db_index=True)
-    ready_at = models.DateTimeField(_("完成时间"), null=True)
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="checks", verbose_name=_("活动证"))
+    year = models.PositiveSmallIntegerField(_("年度"))
+    grade = models.CharField(_("评议结果"), max_length=10, choices=Grade.choices, blank=True)
+    unit = models.CharField(_("查验单位"), max_length=120)
+    checked_at = models.DateTimeField(_("查验时间"))
+    checked_by = models.CharField(_("查验人"), max_length=80)
 
     class Meta:
-        verbose_name = _("批量打印")
-        verbose_name_plural = _("批量打印")
+        verbose_name = _("年度查验")
+        verbose_name_plural = _("年度查验")
+        ordering = ["year"]
+        constraints = [models.UniqueConstraint(fields=["paper", "year"], name="one_check_a_year")]
 
     def __str__(self) -> str:
-        return str(self.ref)
+        return str(self.year)
 
-    @property
-    def is_ready(self) -> bool:
-        return self.ready_at is not None
-
-    @property
-    def file_name(self) -> str:
-        """Where it lies at rest: a random name that says nothing."""
-        return f"{PRINTS}/{self.ref}"
-
-    @property
-    def bound_to(self) -> str:
-        """What it is sealed to: one file cannot stand in for another."""
-        return f"{self._meta.label_lower}|file|{self.ref}"
+    def line(self) -> CheckLine:
+        """As it is printed."""
+        day = timezone.localdate(self.checked_at)
+        return CheckLine(str(self.year), self.get_grade_display(), self.unit, day, self.checked_by)

@@ -9,19 +9,21 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.accounts.actions.limits import take
 from banyan.documents.actions import (
     ask_for_print,
+    check_paper,
     invite_on_paper,
     open_papers,
     reprint_paper,
     take_print,
     void_paper,
 )
-from banyan.documents.forms import PaperFilter, PrintChoice, VoidForm
+from banyan.documents.forms import CheckForm, PaperFilter, PrintChoice, VoidForm
 from banyan.documents.models import Paper
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, SEE_PAPERS, VOID_PAPERS
 from banyan.documents.queries import (
@@ -39,8 +41,8 @@ from banyan.documents.queries import (
     papers_to_print,
     people_to_invite,
 )
-from banyan.documents.rules import CHECKS, MOST_SLIPS, is_small_print, why_not_print
-from banyan.documents.states import PrintForm, Verdict
+from banyan.documents.rules import CHECKS, MOST_SLIPS, formal_name, is_small_print, why_not_print
+from banyan.documents.states import PaperKind, PrintForm, Verdict
 from banyan.documents.typesetting import render_pdf, render_png
 from banyan.orgs.viewers import Viewer, ViewerRequest, require
 from banyan.people.permissions import INVITE
@@ -76,8 +78,15 @@ def register(request: ViewerRequest) -> HttpResponse:
 @login_required
 def paper(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_paper(request.viewer, ref)
+    is_checked = found.kind == PaperKind.FLOATING_SLIP
     return show(
-        request, "documents/paper.html", paper=found, form=VoidForm(), **permitted(request.viewer, found)
+        request,
+        "documents/paper.html",
+        paper=found,
+        form=VoidForm(),
+        checks=list(found.checks.all()) if is_checked else [],
+        check_form=check_form(found) if is_checked else None,
+        **permitted(request.viewer, found),
     )
 
 
@@ -211,9 +220,25 @@ def verify(request: ViewerRequest, code: str) -> HttpResponse:
     return response
 
 
+@require_POST
+@login_required
+def checks(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The year's check of an 活动证, by the holder's branch."""
+    found = find_paper(request.viewer, ref)
+    check_paper(found, by=request.viewer, **valid(check_form(found, request.POST)))
+    messages.success(request, _("查验已登记，打印活动证时会带上。"))
+    return redirect("documents:paper", ref=ref)
+
+
+def check_form(found: Paper, given: Any = None) -> CheckForm:
+    """The form of a year's check, with the holder's branch as the unit."""
+    unit = formal_name(found.home.kind, found.home.name, found.home.full_name)
+    return CheckForm(given, first_year=timezone.localdate(found.issued_at).year, initial={"unit": unit})
+
+
 def set_pdf(papers: Iterable[Paper]) -> bytes:
     """Opened papers as one file, made now."""
-    return render_pdf([paper.sheet() for paper in papers])
+    return render_pdf([sheet for paper in papers for sheet in paper.sheets()])
 
 
 def permitted(viewer: Viewer, found: Paper) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+from banyan.documents.models.paper import AnnualCheck, Paper, PaperCounter
+from banyan.documents.models.phone import PublicPhone
+from banyan.documents.models.printing import PRINTS, PrintRun
+
+__all__ = ["PRINTS", "AnnualCheck", "Paper", "PaperCounter", "PrintRun", "PublicPhone"]

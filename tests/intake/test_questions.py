@@ -60,6 +60,17 @@ def test_like_cases_are_one_question_with_its_rows(cast: Cast) -> None:
     assert [row for _sheet, row in shown.places] == [3, 4, 5, 6]
 
 
+def test_a_ditto_goes_with_the_doubt_above_it(cast: Cast) -> None:
+    villages = ["三合村", "同上", "同上", "四合村", "同上"]
+    batch = staged(cast, *[person(at, 所在支部=village) for at, village in enumerate(villages, 1)])
+    assert waiting(batch) == [("branch", "三合村", 3), ("branch", "四合村", 2)]
+    answer_question(
+        question(batch, "branch"), Decision(How.SAY, branch=cast.baonan), by=cast.township_officer
+    )
+    told = {row.reading()["facts"].get("branch") for row in batch.rows.filter(number__lte=3)}
+    assert told == {str(cast.baonan.ref)}
+
+
 def test_numbers_and_names_are_asked_person_by_person(cast: Cast) -> None:
     old = ["439998850412001", "439998850412001"]
     batch = staged(cast, *[person(at, 身份证号=number) for at, number in enumerate(old, 1)])

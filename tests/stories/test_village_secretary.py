@@ -29,7 +29,7 @@ def test_a_messy_workbook_becomes_people(
     visit.press("读一读这份表")
     expect(screen.get_by_text("共读到 5 行 = 新增 1")).to_be_visible()
     screen.get_by_label("所在党支部").select_option("沙洲瑶族村党支部")
-    visit.press("核对过了，就按读到的")
+    visit.press("就这样答")
     visit.press("确认导入 2 人")
     expect(screen.get_by_text("已导入 2 人。")).to_be_visible()
     made = Person.objects.get(name="盘山")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Max
 
 from banyan.intake.models import Batch, Doubt, Question, StagedRow
-from banyan.intake.reading.doubts import likeness
+from banyan.intake.reading.doubts import is_as_above, likeness
 from banyan.intake.reading.results import Certainty, Verdict
 from banyan.shared.bulk import insert_many
 
@@ -56,14 +56,24 @@ def cases_of(row: StagedRow) -> list[Case]:
 def _set_down(batch: Batch, cases: Sequence[Case]) -> None:
     if not cases:
         return
-    alike: dict[tuple[str, ...], list[Case]] = {}
-    for case in cases:
-        alike.setdefault(likeness(case.field, case.reading, str(case.row.number)), []).append(case)
+    alike = _alike(cases)
     last = batch.questions.aggregate(last=Max("number"))["last"] or 0
     questions = [_question(batch, number, group) for number, group in enumerate(alike.values(), last + 1)]
     insert_many(questions)
     pairs = zip(questions, alike.values(), strict=True)
     insert_many([Doubt(question=question, row=case.row) for question, group in pairs for case in group])
+
+
+def _alike(cases: Sequence[Case]) -> dict[tuple[str, ...], list[Case]]:
+    """Like cases together, in the order of the rows; 同上 goes with the doubt above it."""
+    alike: dict[tuple[str, ...], list[Case]] = {}
+    above: dict[str, tuple[str, ...]] = {}
+    for case in cases:
+        own = likeness(case.field, case.reading, str(case.row.number))
+        if not is_as_above(case.reading["why"]):
+            above[case.field] = own
+        alike.setdefault(above.get(case.field, own), []).append(case)
+    return alike
 
 
 def _question(batch: Batch, number: int, cases: Sequence[Case]) -> Question:

@@ -10,7 +10,7 @@ from banyan.intake.reading.text import normal
 # About one person alone, whatever is written: a number, a telephone, a name, a birth.
 PERSONAL = frozenset(("id_number", "phone", "name", "birth"))
 _ABOUT_THE_ROW = re.compile(r"要不要(?:按外出)?导入|是什么意思")
-_ABOUT_OTHER_CELLS = re.compile(r"不一致|不满|早于|第 \d+ 行|以哪个为准|上一行|批注")
+_ABOUT_OTHER_CELLS = re.compile(r"不一致|不满|早于|第 \d+ 行|以哪个为准|批注")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _YEAR_AND_DIGIT = re.compile(r"可能是 (\d{4}) 年 (\d) 月")
 _NAMED = re.compile(r"（([^（）]+、[^（）]+)）")
@@ -36,6 +36,11 @@ def likeness(name: str, reading: Mapping[str, Any], at: str) -> tuple[str, ...]:
     if name in PERSONAL or _ABOUT_OTHER_CELLS.search(why):
         return (name, why, at)
     return (name, why, normal(str(reading["raw"])))
+
+
+def is_as_above(why: str) -> bool:
+    """Does the cell say 同上, below one that is in doubt itself? Then it is that doubt once more."""
+    return "上一行也要确认" in why
 
 
 def is_about_the_row(name: str, why: str) -> bool:

@@ -93,8 +93,8 @@ def from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:
     was = above.get(name, NOTHING)
     if name in NO_DITTO:
         return refused(raw, "这一格不能写「同上」，请填完整")
-    if was.value is None:
-        return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
     if was.certainty is Certainty.QUESTION:
         return question(raw, was.value, "写的是「同上」，上一行也要确认", was.aside)
+    if was.value is None:
+        return question(raw, None, "写的是「同上」，上一行却没有内容，请补上")
     return corrected(raw, was.value, DITTO_WHY, was.aside)

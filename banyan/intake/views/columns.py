@@ -24,7 +24,10 @@ from banyan.shared.web import show
 def columns(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Every head with its columns, fields and samples; corrected, the file is read anew and the heads remembered."""
     found = find_batch(request.viewer, ref)
-    form, problems = ColumnsForm(request.POST or None, heads=heads_of(found)), []
+    form, problems = (
+        ColumnsForm(request.POST if request.method == "POST" else None, heads=heads_of(found)),
+        [],
+    )
     if request.method == "POST" and form.is_valid():
         try:
             correct_columns(found, form.chosen, by=request.viewer)

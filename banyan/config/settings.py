@@ -189,6 +189,9 @@ BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
 BANYAN_OCCUPANTS = "banyan.people.queries.count_occupants"
 NINJA_PAGINATION_MAX_LIMIT = 200
 # What stories make of the rows of an accepted roster, named here because intake may not import upwards.
-BANYAN_INTAKE_TARGETS = ["banyan.journeys.intake.DEPARTURES"]
+BANYAN_INTAKE_TARGETS = [
+    "banyan.intake.actions.households.HOUSEHOLDS",
+    "banyan.journeys.intake.DEPARTURES",
+]
 # What becomes of answers in a pasted chat, by kind; a kind nobody registers can be read and nothing more.
 BANYAN_CHAT_TARGETS = ["banyan.journeys.intake.REPORTS", "banyan.intake.actions.claims.CLAIMS"]

@@ -1,7 +1,8 @@
 """From a read row to facts, and what of them is new: pure thought (story.md, Rosters)."""
 
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,15 +19,47 @@ from banyan.intake.reading.results import (
     Row,
 )
 from banyan.intake.states import BatchStatus, How, PasteStatus
+from banyan.shared.dates import is_partial_date
 from banyan.shared.errors import Reason
 
 PERSON_FIELDS = (
     "name", "sex", "birth", "id_number", "phone", "ethnicity", "education", "joined_on", "full_member_on", "note",
+    "category", "address", "floating", "lost", "lost_since",
 )  # fmt: skip
+# Where the person keeps a roster's field under another name, and how the party's own words are kept.
+COLUMNS = {"floating": "told_floating", "lost": "told_lost"}
+CATEGORIES = {"正式": "full", "预备": "probationary"}
+TOLD = frozenset({"floating", "lost", "lost_since"})  # dated by the day the roster was taken in
+# A household list's columns, by the fact of a household that keeps them.
+HOUSEHOLD = {
+    "household": "head", "relation": "relation", "family_size": "size", "family_away": "away", "elders": "elders",
+    "children": "children", "left_behind": "left_behind", "family": "family", "needs": "needs",
+}  # fmt: skip
+SHORT = frozenset({"relation", "size", "away"})
+SHORT_MOST = 20
 # What a host's list may correct of somebody whose home is outside our tree; its note stays with the stay.
-GUEST_FIELDS = tuple(name for name in PERSON_FIELDS if name != "note")
-DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on"})
+GUEST_FIELDS = tuple(name for name in PERSON_FIELDS if name not in ("note", *TOLD))
+DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on", "arrived_on", "lost_since"})
 HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
+NOTE_WORDS = {
+    **HOST_WORDS, "arrived_on": "流入时间", "destination": "外出地点", "employer": "工作单位", "occupation": "职业",
+    "reason": "外出原因", "has_certificate": "持有活动证", "origin": "流入前所在地",
+    "home_organisation": "组织关系所在党组织",
+    "floating": "是否流动党员", "lost": "是否失联", "lost_since": "失联时间",
+}  # fmt: skip
+# Of a member who left: what only a host's list has a place for, and what only a journey has.
+OF_GUESTS = ("origin", "home_organisation")
+OF_JOURNEYS = (
+    *HOST_WORDS,
+    "arrived_on",
+    "destination",
+    "employer",
+    "occupation",
+    "reason",
+    "has_certificate",
+)
+KEPT_BESIDE = {"household": "户主", "relation": "与户主关系", "lost_since": "失联时间"}
+_SINCE = re.compile(r"((?:19|20)[0-9]{2})(?:[-./年]([0-9]{1,2}))?(?:[-./月]([0-9]{1,2}))?")
 UNDO_DAYS = 7
 PASTE_DAYS = 30
 NICKNAME_MAX = 24
@@ -51,23 +84,80 @@ MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到�
 def facts_of(row: Row) -> dict[str, Any]:
     """What the row says, by field, in plain JSON values; what it leaves empty or masked is not among them.
 
-    The host organisation it names goes into the note: a check-in counts only when somebody confirms it.
+    What has no place of its own goes into the note in words: nothing that was read is dropped.
     """
     facts = {
         name: as_fact(reading.raw, reading.value)
         for name, reading in row.values.items()
-        if reading.value is not None and not reading.is_kept and name not in HOST_WORDS
+        if reading.value is not None and not reading.is_kept
     }
-    said = [f"{words}：{row.text(name)}" for name, words in HOST_WORDS.items() if row.text(name)]
-    if said:
-        facts["note"] = "；".join([facts["note"], *said] if facts.get("note") else said)
-    if has_come(facts) and (lives := row.values.get("destination", NOTHING)).raw:
-        facts.setdefault("destination", {"code": "", "words": lives.raw})
-    elif "destination" in facts and "departed_on" not in facts:
-        facts["note"] = "；".join(
-            filter(None, [facts.get("note"), f"外出地点：{row.values['destination'].raw}"])
-        )
+    facts |= _beside(row, facts)
+    if has_come(facts):
+        lives = row.values.get("destination", NOTHING).raw
+        homeless = [*HOST_WORDS, *TOLD]
+        facts |= {"destination": {"code": "", "words": lives}} if lives and "destination" not in facts else {}
+    elif "departed_on" in facts:
+        homeless = list(OF_GUESTS)
+    else:
+        homeless = [*OF_GUESTS, *OF_JOURNEYS]
+    return _into_note(row, facts, homeless)
+
+
+def _beside(row: Row, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What columns beside the fields say of the household, the address and since when he is lost."""
+    told = row.beside
+    household = {
+        name: told[column][:SHORT_MOST] if name in SHORT else told[column]
+        for column, name in HOUSEHOLD.items()
+        if column in told
+    }
+    found: dict[str, Any] = {"household": household} if household else {}
+    if "home_address" in told:
+        found["address"] = told["home_address"]
+    if facts.get("lost") and (since := since_when(told.get("lost_since", ""))):
+        found["lost_since"] = since
+    return found
+
+
+def since_when(words: str) -> str:
+    """A day, month or year as it is written in the column 失联时间; empty when it is none."""
+    found = _SINCE.search(words)
+    if found is None:
+        return ""
+    parts = [found[1], *(part.zfill(2) for part in found.groups()[1:] if part)]
+    since = "-".join(parts)
+    return since if is_partial_date(since) else ""
+
+
+def _into_note(row: Row, facts: dict[str, Any], homeless: Sequence[str]) -> dict[str, Any]:
+    """Facts without a place of their own, in words; what a household keeps is not said twice."""
+    kept = [f"{words}：{row.beside[name]}" for name, words in KEPT_BESIDE.items() if name in row.beside]
+    note = [part for part in str(facts.get("note", "")).split("；") if part and part not in kept]
+    if "lost_since" in row.beside and "lost_since" not in facts:
+        note.append(f"{KEPT_BESIDE['lost_since']}：{row.beside['lost_since']}")
+    for name in homeless:
+        if name in facts:
+            note.append(f"{NOTE_WORDS[name]}：{in_note(facts.pop(name), row.values.get(name, NOTHING).raw)}")
+    if note:
+        facts["note"] = "；".join(note)
+    else:
+        facts.pop("note", None)
     return facts
+
+
+def in_note(value: Any, raw: str) -> str:
+    """A value as the note tells it: as it was written, truth in words."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return raw.strip() if isinstance(value, Mapping) else str(value)
+
+
+def person_columns(facts: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """A row's facts as the person's own columns keep them; `day` dates what only the roster says."""
+    told = {COLUMNS.get(name, name): facts[name] for name in PERSON_FIELDS if name in facts}
+    if "category" in told:
+        told["category"] = CATEGORIES.get(told["category"], told["category"])
+    return told | ({"told_on": day} if TOLD & facts.keys() else {})
 
 
 def has_come(facts: Mapping[str, Any]) -> bool:
@@ -171,10 +261,12 @@ def why_not_say(reading: Reading) -> Reason | None:
 
 
 def told_facts(name: str, raw: str, value: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A value as the facts of a row hold it: the host organisation's stand in the note."""
-    if name not in HOST_WORDS:
+    """A value as the facts of a row hold it: what has no place of its own stands in the note."""
+    homeless = OF_GUESTS if "departed_on" in facts else (*OF_GUESTS, *OF_JOURNEYS)
+    if has_come(facts) or name == "direction" or name not in homeless:
         return {name: as_fact(raw, value)}
-    return {"note": "；".join(filter(None, [facts.get("note"), f"{HOST_WORDS[name]}：{value}"]))}
+    said = f"{NOTE_WORDS[name]}：{in_note(as_fact(raw, value), raw)}"
+    return {"note": "；".join(filter(None, [facts.get("note"), said]))}
 
 
 def why_not_undo(status: str, accepted_at: datetime | None, now: datetime) -> Reason | None:

@@ -26,7 +26,7 @@ class Departures:
         return journeys_as_told(people)
 
     def told(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-        return as_stored({name: facts[name] for name in FIELDS if name in facts})
+        return as_stored({name: facts[name] for name in (*FIELDS, "lost") if name in facts})
 
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
         take_lines(lines, by=by)

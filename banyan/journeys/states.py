@@ -106,6 +106,8 @@ class Channel(TextChoices):
 JOURNEY_MOVES: Mapping[str, Move] = {
     "depart": arrow("planned", "away", "journey.departed"),
     "end": arrow(("planned", "away"), "ended", "journey.ended"),
+    # Found again, or an import undone that had ended it as lost; what happened in between stays in the record.
+    "resume": arrow("ended", "away", "journey.resumed"),
 }
 CHECK_IN_MOVES: Mapping[str, Move] = {
     "send": arrow("draft", "sent", "check_in.sent"),

@@ -34,6 +34,11 @@ class Person(models.Model):
     joined_on = PartialDateField(_("入党时间"))
     full_member_on = PartialDateField(_("转正时间"))
     note = SealedField(_("备注"), purpose="note")
+    # What a roster says and the house does not work out itself, as of the day the roster was taken in.
+    told_floating = models.BooleanField(_("名册所记是否流动"), null=True)
+    told_lost = models.BooleanField(_("名册所记是否失联"), null=True)
+    lost_since = PartialDateField(_("失联时间"))
+    told_on = models.DateField(_("名册所记日期"), null=True)
     home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所在党支部"))
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("账号")
@@ -124,6 +129,33 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return self.home_words
+
+
+class Household(models.Model):
+    """A member's household as a list tells it: whose it is, who stayed behind, what is needed (A-02, G-06); S3 data.
+
+    Never searched and shown only where his address may be; numbers are kept as they were written.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="household", verbose_name=_("党员"))
+    head = SealedField(_("户主"), purpose="note", mask="name")
+    relation = models.CharField(_("与户主关系"), max_length=20, blank=True)
+    size = models.CharField(_("家庭人口"), max_length=20, blank=True)
+    away = models.CharField(_("外出人数"), max_length=20, blank=True)
+    elders = SealedField(_("留守老人"), purpose="note")
+    children = SealedField(_("留守儿童"), purpose="note")
+    left_behind = SealedField(_("留守人员"), purpose="note")
+    family = SealedField(_("家庭情况"), purpose="note")
+    needs = SealedField(_("需要帮助的事项"), purpose="note")
+    told_on = models.DateField(_("登记日期"))
+
+    class Meta:
+        verbose_name = _("家庭")
+        verbose_name_plural = _("家庭")
+
+    def __str__(self) -> str:
+        return self.relation
 
 
 class Relative(models.Model):

@@ -12,7 +12,7 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.states import OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Held, Viewer, below
-from banyan.people.models import Arrival, Membership, Person, Relative
+from banyan.people.models import Arrival, Household, Membership, Person, Relative
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
 from banyan.people.rules.masking import Side
 from banyan.people.states import MembershipKind
@@ -130,6 +130,11 @@ def _how_near(held: Held) -> tuple[bool, int]:
 def relatives_of(person: Person) -> "QuerySet[Relative]":
     """The family at home; callers stand on a side that may see the address (G-06)."""
     return Relative.objects.filter(person=person).order_by("relation", "pk")
+
+
+def household_of(person: Person) -> Household | None:
+    """What lists told of his household; callers stand on a side that may see the address (G-06)."""
+    return Household.objects.filter(person=person).first()
 
 
 def branches_to_choose(viewer: Viewer, permission: Permission) -> "QuerySet[Organisation]":

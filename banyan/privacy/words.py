@@ -30,6 +30,9 @@ PEOPLE: Words = {
     "guest.received": _("登记为流入党员"),
     "guest.corrected": _("更正了流入登记"),
     "guest.taken_back": _("撤销了流入登记"),
+    "household.noted": _("登记了家庭情况"),
+    "household.corrected": _("更正了家庭情况"),
+    "household.forgotten": _("撤销导入，取消了家庭情况"),
     "stay.opened": _("记为在流入地参加活动"),
     "stay.closed": _("结束了在流入地参加活动"),
 }
@@ -38,6 +41,7 @@ JOURNEYS: Words = {
     "journey.departed": _("登记了外出"),
     "journey.ended": _("结束了外出登记"),
     "journey.moved": _("登记了更换地点"),
+    "journey.resumed": _("恢复了外出登记"),
     "journey.corrected": _("更正了外出登记"),
     "journey.taken_off": _("撤销导入，取消了外出登记"),
     "journeys.exported": _("导出了外出名单"),

@@ -46,7 +46,8 @@ def _facts(person: Person) -> list[Any]:
     plain = [
         person.name, person.pinyin, person.initials, person.sex, person.birth, person.ethnicity, person.education,
         person.category, person.joined_on, person.full_member_on, person.home_id, person.version,
-        person.id_number_index, person.phone_index,
+        person.id_number_index, person.phone_index, person.told_floating, person.told_lost, person.lost_since,
+        person.told_on,
     ]  # fmt: skip
     return sealed + plain
 
@@ -67,7 +68,7 @@ def _rows() -> list[tuple[Any, ...]]:
     return [
         *Membership.objects.values_list("person_id", "org_id", "kind", "from_day", "until_day"),
         *Journey.objects.values_list("person_id", *journey),
-        *Stop.objects.values_list("journey__person_id", *stop),
+        *Stop.objects.values_list("journey__person_id", *stop, "arrived_on", "host_name"),
         *((of_ref[ref], *words) for ref, *words in acts),
     ]
 

@@ -20,10 +20,10 @@ from banyan.intake.queries.batches import is_under_way
 from banyan.intake.queries.matching import known_facts
 from banyan.intake.reading.results import Verdict
 from banyan.intake.rules import (
-    PERSON_FIELDS,
     changed_fields,
     has_come,
     is_taken_at_once,
+    person_columns,
     why_not_accept,
     why_not_discard,
     why_not_review,
@@ -129,7 +129,7 @@ def _line(
     if row.person is not None:
         return Line(row, facts, row.person, is_new=False)
     person = Person(home=homes.get(facts.get("branch", ""), org))
-    write_facts(person, {name: facts[name] for name in PERSON_FIELDS if name in facts})
+    write_facts(person, person_columns(facts, today()))
     return Line(row, facts, person, is_new=True)
 
 
@@ -138,7 +138,7 @@ def _correct(line: Line, homes: Mapping[str, Organisation], *, by: Viewer) -> No
     changed = changed_fields(line.facts, known)
     line.before = {name: known[name] for name in changed}
     if changed:
-        written = write_facts(person, {name: line.facts[name] for name in changed})
+        written = write_facts(person, person_columns({name: line.facts[name] for name in changed}, today()))
         store_facts(person, written)
         remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=changed)
     home = homes.get(line.facts.get("branch", ""))

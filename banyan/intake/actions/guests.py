@@ -9,10 +9,10 @@ from banyan.intake.permissions import RECEIVE_GUESTS
 from banyan.intake.queries.guests import (
     arrival_at,
     changed_guest_fields,
+    guest_columns,
     members_told,
     open_stays_of,
 )
-from banyan.intake.rules import GUEST_FIELDS
 from banyan.intake.targets import Guest, targets
 from banyan.orgs.actions import record_outside_homes
 from banyan.orgs.models import Organisation
@@ -70,7 +70,8 @@ def _correct(guest: Guest, arrival: Arrival, *, by: Viewer) -> None:
     changed = changed_guest_fields(person, facts) if person.home.is_outside else []
     if changed:
         guest.before |= {name: _plain(getattr(person, name)) for name in changed}
-        store_facts(person, write_facts(person, {name: facts[name] for name in changed}))
+        told = guest_columns(facts)
+        store_facts(person, write_facts(person, {name: told[name] for name in changed}))
         remember(by, "person.corrected", person, org=guest.host, subject=person.ref, fields=changed)
 
 
@@ -84,8 +85,7 @@ def _welcome(here: Sequence[tuple[Guest, Membership | None]], *, by: Viewer) -> 
     for guest, stay in here:
         if guest.is_new:
             guest.person.home = homes[_home_key(guest)]
-            facts = {name: guest.facts[name] for name in GUEST_FIELDS if name in guest.facts}
-            write_facts(guest.person, facts)
+            write_facts(guest.person, guest_columns(guest.facts))
         opened = stay or stay_of(guest.person, guest.host, guest.facts.get("arrived_on", ""))
         arrival = arrival_of(opened, arrival_facts(guest.facts))
         arrivals.append(arrival)
@@ -127,8 +127,11 @@ def _stay_back(person: Person, former: Mapping[str, Any], row: StagedRow, *, by:
 def _arrival_back(former: Mapping[str, Any], row: StagedRow, *, by: Viewer) -> bool:
     kept = former.get("arrival")
     person, facts = row.person, row.reading()["facts"]
-    mine = [name for name in GUEST_FIELDS if name in former]
-    untouched = [name for name in mine if person is not None and _plain(getattr(person, name)) == facts[name]]
+    written = guest_columns(facts)
+    mine = [name for name in written if name in former]
+    untouched = [
+        name for name in mine if person is not None and _plain(getattr(person, name)) == written[name]
+    ]
     if person is not None and untouched:
         store_facts(person, write_facts(person, {name: former[name] for name in untouched}))
         remember(by, "person.corrected", person, org=row.batch.org, subject=person.ref, fields=untouched)

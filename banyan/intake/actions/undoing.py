@@ -9,7 +9,7 @@ from banyan.intake.actions.matching import lock_imports
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import UNDO_IMPORTS
 from banyan.intake.queries.matching import known_facts
-from banyan.intake.rules import PERSON_FIELDS, has_come, why_not_undo
+from banyan.intake.rules import PERSON_FIELDS, has_come, person_columns, why_not_undo
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
@@ -63,7 +63,9 @@ def _put_back(person: Person, row: StagedRow, *, by: Viewer) -> bool:
     mine = [name for name in former if name in PERSON_FIELDS]
     untouched = [name for name in mine if known[name] == facts[name]]
     if untouched:
-        store_facts(person, write_facts(person, {name: former[name] for name in untouched}))
+        store_facts(
+            person, write_facts(person, person_columns({name: former[name] for name in untouched}, today()))
+        )
         remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=untouched)
     stories = [target.put_back(person, former, by=by) for target in targets()]
     return _home_back(person, facts, former, by=by) and len(untouched) == len(mine) and all(stories)

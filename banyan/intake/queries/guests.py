@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.intake.reading.results import Verdict
-from banyan.intake.rules import GUEST_FIELDS, changed_fields
+from banyan.intake.rules import GUEST_FIELDS, changed_fields, person_columns
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import below
 from banyan.people.models import Arrival, Membership, Person
 from banyan.people.rules.arrivals import arrival_facts
 from banyan.people.states import MembershipKind
+from banyan.shared.clock import today
 from banyan.shared.fields import keyring
 
 CHUNK = 800
@@ -157,8 +158,13 @@ def has_news(person: Person, arrival: Arrival | None, facts: Facts) -> bool:
 
 def changed_guest_fields(person: Person, facts: Facts) -> list[str]:
     """What of a light record's own facts a row tells anew."""
-    known = {name: _plain(getattr(person, name)) for name in GUEST_FIELDS}
-    return changed_fields(facts, known)
+    told = guest_columns(facts)
+    return changed_fields(told, {name: _plain(getattr(person, name)) for name in told})
+
+
+def guest_columns(facts: Facts) -> dict[str, Any]:
+    """A row's facts by the columns of a light record."""
+    return person_columns({name: facts[name] for name in GUEST_FIELDS if name in facts}, today())
 
 
 def changed_arrival(arrival: Arrival, facts: Facts) -> list[str]:

@@ -12,16 +12,17 @@ from django.db.models import Q, QuerySet
 
 from banyan.intake.queries.guests import Guests, guests_known_to, guests_meant, match_guest
 from banyan.intake.reading.results import Row, Verdict
-from banyan.intake.rules import PERSON_FIELDS, changed_fields, has_come
+from banyan.intake.rules import CATEGORIES, COLUMNS, PERSON_FIELDS, changed_fields, has_come
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import below
 from banyan.people.models import Person
-from banyan.shared.fields import keyring
+from banyan.shared.fields import Sealed, keyring
 
 CHUNK = 800
 ASK_SUPERIOR = "这个身份证号需要上级核对后才能导入，请把这名党员的情况报上一级党组织"
+CATEGORY_WORDS = {kept: words for words, kept in CATEGORIES.items()}
 NOBODY_YET = "new"  # stands for a 编号 where the officer said that a row is nobody of those it may mean
 TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
 
@@ -188,5 +189,6 @@ def _differs(person: Person, facts: Mapping[str, Any], known: Known) -> bool:
 
 def known_facts(person: Person) -> dict[str, Any]:
     """What the house knows of a person, in the plain values of a roster."""
-    sealed = {name: getattr(person, name).open() for name in ("id_number", "phone", "note")}
-    return {name: sealed[name] if name in sealed else getattr(person, name) for name in PERSON_FIELDS}
+    told = {name: getattr(person, COLUMNS.get(name, name)) for name in PERSON_FIELDS}
+    told["category"] = CATEGORY_WORDS.get(told["category"], told["category"])
+    return {name: value.open() if isinstance(value, Sealed) else value for name, value in told.items()}

@@ -106,6 +106,7 @@ def drop_home(row: Row) -> None:
 def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
     """Columns that are no field: a membership that ended, a stay that is over, somebody who is no member."""
     told = {name: normal(text) for name, text in texts.items() if normal(text) not in BLANKS}
+    row.beside.update(told)
     if "status" in told and is_odd_status(told["status"]):
         row.ask("name", f"党籍或组织关系状态写的是「{told['status']}」，请确认要不要导入")
     if "ended_on" in told and not told["ended_on"].startswith(("未", "没", "否")):

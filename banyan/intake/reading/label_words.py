@@ -124,8 +124,8 @@ INFLOW = {
 }
 # Columns that are not read; they still tell that a row is a head.
 UNREAD = (
-    "序号 编号 年龄 籍贯 职务 党龄 家庭住址 户籍地 户籍所在地 户籍地址 家庭情况 "
-    "支部联系电话 学位 参加工作时间 组别 组 村民小组 联系地址 微信号 固话 家庭成员 "
+    "序号 编号 年龄 籍贯 职务 党龄 户籍地 户籍所在地 户籍地址 "
+    "支部联系电话 学位 参加工作时间 组别 组 村民小组 联系地址 微信号 固话 "
     "帮扶联系人 党费缴纳情况 岁 第号 传真 邮编 提交时间 填写时间 学工号 所在分党委 分党委名称"
 )
 # Not read as fields, but what stands in them may speak against taking a person in as he is.
@@ -136,6 +136,14 @@ WATCHED = {
     "lost_since": "失联时间 失联日期 失去联系时间",
     "relation": "与户主关系 家庭关系 和户主关系 户主关系 与户主的关系",
     "household": "户主 户主姓名 户号 家庭编号 户编号",
+    "home_address": "家庭住址 家庭地址 家庭详细住址 家庭详细地址 老家住址 老家地址",
+    "family_size": "家庭人口 家庭人口数 家庭人数 家庭总人口 家庭成员数",
+    "family_away": "家庭外出人数 外出人数",
+    "elders": "留守老人 留守老人数 留守老人人数 家中老人",
+    "children": "留守儿童 留守儿童数 留守儿童人数 留守子女",
+    "left_behind": "留守人员 留守家属 在家人员 留守家庭成员 在家家属",
+    "family": "家庭情况 家庭成员 家庭基本情况 家庭状况",
+    "needs": "家庭困难 困难情况 存在困难 帮扶需求 需求 家庭需求 需要帮助的事项 需要解决的困难 生活困难",
 }
 AWAY = {
     "departed_on": "时间 日期 起始时间 开始时间 起 年月",

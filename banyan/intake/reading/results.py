@@ -165,6 +165,7 @@ class Row:
     """One person's row. `number` as the spreadsheet shows it; `ref` from a 编号 column of our own export.
 
     A person written on several lines is told once, by the first; `lines` are the others, `told_by` the first.
+    `beside`: what stands in columns that are no field of the reading, by their names in label_words.WATCHED.
     """
 
     table: Table
@@ -176,6 +177,7 @@ class Row:
     asides: list[str] = field(default_factory=list)
     told_by: "Row | None" = None
     is_continued: bool = False
+    beside: dict[str, str] = field(default_factory=dict)
 
     def text(self, field_name: str) -> str:
         """The value of a text field, empty when there is none."""

@@ -13,7 +13,7 @@ from banyan.journeys.actions.receipt import carry_receipts
 from banyan.journeys.messages import departure as messages
 from banyan.journeys.models import CheckIn, Journey, Stop
 from banyan.journeys.permissions import MANAGE_JOURNEYS, REPORT_OWN
-from banyan.journeys.queries.arrival import is_own, open_check_in_of, present_stop_of
+from banyan.journeys.queries.arrival import is_own, last_stop_of, open_check_in_of, present_stop_of
 from banyan.journeys.queries.journey import fingerprint, open_journey_of, region_words
 from banyan.journeys.rules.departure import (
     ALREADY_AWAY,
@@ -24,11 +24,12 @@ from banyan.journeys.rules.departure import (
     why_not_depart,
     why_not_end,
     why_not_move_departure,
+    why_not_resume,
     why_not_start,
 )
 from banyan.journeys.states import Ending, JourneyStatus
 from banyan.orgs.viewers import Viewer, require
-from banyan.people.actions import close_stays, end_person
+from banyan.people.actions import close_stays, end_person, open_stays_again
 from banyan.people.models import Person
 from banyan.people.queries import hosts_of
 from banyan.people.states import EndReason
@@ -39,6 +40,7 @@ from banyan.shared.errors import Refused, refuse_if
 JOURNEY_FACTS = ("departed_on", "expected_until", "leave_reason", "has_certificate")
 STOP_FACTS = (
     "region", "place_words", "address", "employer", "occupation", "occupation_words", "is_fixed",
+    "arrived_on", "host_name", "host_head", "host_phone",
 )  # fmt: skip
 LEAVES_ROLL = {Ending.TRANSFERRED: EndReason.TRANSFERRED, Ending.DIED: EndReason.DIED}
 
@@ -251,6 +253,23 @@ def end_journey(
     if ending in LEAVES_ROLL:
         end_person(journey.person, by=by, reason=LEAVES_ROLL[Ending(ending)], day=done_on or ended_on)
     transaction.on_commit(partial(messages.ended, journey.pk, hosts))
+
+
+@act
+def resume_journey(journey: Journey, *, by: Viewer) -> None:
+    """Go on with a journey that ended as lost contact: found again, or the roster that ended it was taken back.
+
+    The place and the stays that closed that day are open again. Refused("moved_on") when it had not ended.
+    """
+    require(by, MANAGE_JOURNEYS, at=journey.org)
+    refuse_if(why_not_resume(journey.ending, has_open_journey=open_journey_of(journey.person) is not None))
+    day = journey.ended_on
+    move(journey, "resume", by=by, org=journey.org, subject=journey.person.ref, ending="", ended_on=None)
+    stop = last_stop_of(journey)
+    if stop is not None and day is not None:
+        stop.until_day = None
+        stop.save(update_fields=["until_day"])
+        open_stays_again(journey.person, by=by, day=day)
 
 
 def _close_everything(journey: Journey, *, by: Viewer, day: date) -> None:

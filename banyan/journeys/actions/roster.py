@@ -1,19 +1,27 @@
 """What an accepted roster's row does to a journey: a departure, a dated change of place, or a correction (A-02)."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from banyan.audit.record import act, remember
+from banyan.intake.rules import changed_fields
 from banyan.intake.targets import Guest, Line
 from banyan.journeys.actions.arrival import receive_member, take_back_confirmation
-from banyan.journeys.actions.departure import change_place, correct_departure, new_journey
+from banyan.journeys.actions.departure import (
+    change_place,
+    correct_departure,
+    end_journey,
+    new_journey,
+    resume_journey,
+)
 from banyan.journeys.models import CheckIn, Journey, Stop
 from banyan.journeys.queries.arrival import check_in_of
-from banyan.journeys.queries.roster import has_gone_on, present_stops
-from banyan.journeys.rules.roster import journey_facts
-from banyan.journeys.states import CheckInStatus, JourneyStatus
+from banyan.journeys.queries.roster import has_gone_on, journeys_as_told, lost_journeys, present_stops
+from banyan.journeys.rules.roster import as_stored, journey_facts, lost_on
+from banyan.journeys.states import CheckInStatus, Ending, JourneyStatus
 from banyan.orgs.models import Region
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
@@ -24,15 +32,38 @@ from banyan.shared.dates import earliest_day
 
 @act
 def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
-    """New journeys in bulk; for somebody already away a dated change of place or a correction."""
+    """New journeys in bulk; for somebody already away a dated change of place or a correction.
+
+    Whom the roster calls lost is away no longer: his journey ends that day as lost contact; found again, it goes on.
+    """
     regions = _regions(lines)
     known = [line.person for line in lines if not line.is_new]
+    _resume_found(lines, lost_journeys(known), by=by)
     here = {stop.journey.person_id: stop for stop in present_stops(known)}
-    fresh = [line for line in lines if line.person.pk not in here and line.facts.get("departed_on")]
+    lost = lost_journeys(known)
+    fresh = [
+        line
+        for line in lines
+        if line.facts.get("departed_on") and line.person.pk not in here and line.person.pk not in lost
+    ]
     _start_many(fresh, regions, by=by)
     for line in lines:
         if line.person.pk in here:
             _update(line, here[line.person.pk], regions, by=by)
+
+
+def _resume_found(lines: Sequence[Line], lost: Mapping[int, Journey], *, by: Viewer) -> None:
+    """Who is not lost, or of whom a roster tells something new, is away as before."""
+    known = journeys_as_told([line.person for line in lines if line.person.pk in lost]) if lost else {}
+    for line in lines:
+        journey = lost.get(line.person.pk)
+        if journey is not None and _is_found(line, known[line.person.pk]):
+            line.before["journey_resumed"] = {"ref": str(journey.ref), "ended_on": journey.ended_on}
+            resume_journey(journey, by=by)
+
+
+def _is_found(line: Line, known: Mapping[str, Any]) -> bool:
+    return line.facts.get("lost") is False or bool(changed_fields(as_stored(line.facts), known))
 
 
 @act
@@ -52,6 +83,10 @@ def welcome_members(guests: Sequence[Guest], *, by: Viewer) -> None:
 @act
 def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
     """Take back a journey begun, a place changed or facts corrected; False when they changed since (R-I3)."""
+    if "journey_lost" in before and not _unlose(person, str(before["journey_lost"]), by=by):
+        return False
+    if "journey_resumed" in before:
+        return _lose_again(person, before["journey_resumed"], by=by)
     if "check_in" in before:
         return _unreceive(person, str(before["check_in"]), by=by)
     if "journey_begun" in before:
@@ -70,16 +105,25 @@ def _regions(lines: Sequence[Line]) -> Mapping[str, Region]:
 def _start_many(lines: Sequence[Line], regions: Mapping[str, Region], *, by: Viewer) -> None:
     pairs = [new_journey(line.person, journey_facts(line.facts, regions)) for line in lines]
     day = today()
-    for journey, _stop in pairs:
+    for line, (journey, stop) in zip(lines, pairs, strict=True):
         is_gone = earliest_day(journey.departed_on) <= day
         journey.status = JourneyStatus.AWAY if is_gone else JourneyStatus.PLANNED
         journey.started_by = by.audit_label[:60]
+        if is_gone and (ended_on := lost_on(line.facts, day)):
+            journey.status, journey.ending, journey.ended_on = (
+                JourneyStatus.ENDED,
+                Ending.LOST_CONTACT,
+                ended_on,
+            )
+            stop.until_day = ended_on
     insert_many([journey for journey, _stop in pairs])
     insert_many([stop for _journey, stop in pairs])
     for line, (journey, _stop) in zip(lines, pairs, strict=True):
         line.before["journey_begun"] = str(journey.ref)
-        act_name = "journey.departed" if journey.status == JourneyStatus.AWAY else "journey.planned"
+        act_name = "journey.planned" if journey.status == JourneyStatus.PLANNED else "journey.departed"
         remember(by, act_name, journey, org=journey.org, subject=line.person.ref)
+        if journey.status == JourneyStatus.ENDED:
+            remember(by, "journey.ended", journey, org=journey.org, subject=line.person.ref)
 
 
 def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer) -> None:
@@ -91,22 +135,34 @@ def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer
         told.pop("departed_on", None)
         opened = change_place(journey, told, by=by, from_day=today().isoformat())
         line.before["stop_opened"] = str(opened.ref)
+        _lose(line, journey, by=by)
         return
     former = {
         "departed_on": journey.departed_on, "leave_reason": journey.leave_reason,
         "has_certificate": journey.has_certificate, "region": stop.region_id or "",
         "place_words": stop.place_words, "employer": stop.employer, "occupation": stop.occupation,
-        "occupation_words": stop.occupation_words,
+        "occupation_words": stop.occupation_words, "arrived_on": stop.arrived_on, "host_name": stop.host_name,
+        "host_head": stop.host_head, "host_phone": stop.host_phone.open(),
     }  # fmt: skip
     if correct_departure(journey, told, by=by):
         line.before["journey"] = {"former": former, "ref": str(journey.ref)}
+    _lose(line, journey, by=by)
+
+
+def _lose(line: Line, journey: Journey, *, by: Viewer) -> None:
+    """Contact is lost: away no longer, from the day the roster says, else from today (story.md, States)."""
+    ended_on = lost_on({"departed_on": journey.departed_on, **line.facts}, today())
+    if ended_on is not None and journey.status == JourneyStatus.AWAY:
+        end_journey(journey, by=by, ending=Ending.LOST_CONTACT, ended_on=ended_on)
+        line.before["journey_lost"] = str(journey.ref)
 
 
 def _unbegin(person: Person, ref: str, *, by: Viewer) -> bool:
     journey = Journey.objects.filter(person=person, ref=ref).first()
     if journey is None:
         return True
-    if journey.status == JourneyStatus.ENDED or has_gone_on(person):
+    is_over = journey.status == JourneyStatus.ENDED and journey.ending != Ending.LOST_CONTACT
+    if is_over or has_gone_on(person):
         return False
     remember(by, "journey.taken_off", journey, org=journey.org, subject=person.ref)
     journey.delete()
@@ -118,6 +174,22 @@ def _unreceive(person: Person, ref: str, *, by: Viewer) -> bool:
     if check_in is None or check_in.status != CheckInStatus.CONFIRMED:
         return False
     take_back_confirmation(check_in, by=by, reason=str(_("撤销导入")))
+    return True
+
+
+def _unlose(person: Person, ref: str, *, by: Viewer) -> bool:
+    journey = Journey.objects.filter(person=person, ref=ref).select_related("person", "org").first()
+    if journey is None or journey.ending != Ending.LOST_CONTACT:
+        return False
+    resume_journey(journey, by=by)
+    return True
+
+
+def _lose_again(person: Person, kept: Mapping[str, Any], *, by: Viewer) -> bool:
+    journey = Journey.objects.filter(person=person, ref=kept["ref"]).select_related("person", "org").first()
+    if journey is None or journey.status != JourneyStatus.AWAY:
+        return False
+    end_journey(journey, by=by, ending=Ending.LOST_CONTACT, ended_on=date.fromisoformat(kept["ended_on"]))
     return True
 
 

@@ -82,6 +82,11 @@ class Stop(models.Model):
     occupation = models.CharField(_("职业"), max_length=8, choices=Occupation.choices, blank=True)
     occupation_words = models.CharField(_("职业原文"), max_length=60, blank=True)
     is_fixed = models.BooleanField(_("地点固定"), null=True)
+    # The host as home's roster names it: nothing counts before a check-in is confirmed (story.md).
+    arrived_on = PartialDateField(_("到达时间"))
+    host_name = models.CharField(_("流入地党组织"), max_length=120, blank=True)
+    host_head = models.CharField(_("流入地负责人"), max_length=60, blank=True)
+    host_phone = SealedField(_("流入地电话"), purpose="phone", mask="phone")
 
     class Meta:
         verbose_name = _("在外地点")

@@ -148,6 +148,11 @@ def present_stop_of(journey: Journey) -> Stop | None:
     return Stop.objects.filter(journey=journey, until_day=None).select_related("region").first()
 
 
+def last_stop_of(journey: Journey) -> Stop | None:
+    """Where a journey stood last."""
+    return Stop.objects.filter(journey=journey).order_by("-from_day", "-pk").first()
+
+
 def stays_seen_by(viewer: Viewer) -> "QuerySet[Membership]":
     """Stays that last today at a host in the viewer's reach."""
     found = open_memberships(MembershipKind.HOST, today()).filter(viewer.reach(SEE_HOSTED))

@@ -3,27 +3,36 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
-from banyan.journeys.models import CheckIn, Receipt, Report, Stop
-from banyan.journeys.states import JourneyStatus
+from banyan.journeys.models import CheckIn, Journey, Receipt, Report, Stop
+from banyan.journeys.states import Ending, JourneyStatus
 from banyan.people.models import Person
 
-FIELDS = ("departed_on", "destination", "employer", "occupation", "reason", "has_certificate")
+FIELDS = (
+    "departed_on", "destination", "employer", "occupation", "reason", "has_certificate", "arrived_on",
+    "host_organisation", "host_head", "host_phone",
+)  # fmt: skip
 CHUNK = 800
 TOLD = (
     "journey__person_id", "journey__departed_on", "region_id", "place_words", "employer", "occupation_words",
-    "occupation", "journey__leave_reason", "journey__has_certificate",
+    "occupation", "journey__leave_reason", "journey__has_certificate", "arrived_on", "host_name", "host_head",
 )  # fmt: skip
 
 
 def journeys_as_told(people: Iterable[Person]) -> Mapping[int, Mapping[str, Any]]:
-    """The open journey of each person: person id -> field -> plain value; only no departure where there is none."""
+    """The open journey of each person, else the one on which contact was lost: person id -> field -> plain value.
+
+    Only no departure where there is none.
+    """
     listed = list(people)
-    present: dict[int, Mapping[str, Any]] = {person.pk: {"departed_on": ""} for person in listed}
-    for found in _present(listed):
+    present: dict[int, dict[str, Any]] = {person.pk: {"departed_on": ""} for person in listed}
+    for found in (*_lost(listed), *_present(listed)):
         for person, *told in found.values_list(*TOLD):
             present[person] = _as_told(told)
+        # A sealed value is bound to its row; few rosters name the host's telephone.
+        for stop in found.exclude(host_phone=b"").select_related("journey"):
+            present[stop.journey.person_id]["host_phone"] = stop.host_phone.open()
     return present
 
 
@@ -39,8 +48,28 @@ def _present(people: Sequence[Person]) -> "Iterator[QuerySet[Stop]]":
         yield found.filter(journey__person__in=people[start : start + CHUNK])
 
 
+def _lost(people: Sequence[Person]) -> "Iterator[QuerySet[Stop]]":
+    """The last places of people whose last journey ended because contact was lost."""
+    later = Journey.objects.filter(person=OuterRef("journey__person"), pk__gt=OuterRef("journey"))
+    last = Stop.objects.filter(journey__ending=Ending.LOST_CONTACT, until_day=F("journey__ended_on"))
+    found = last.exclude(Exists(later))
+    for start in range(0, len(people), CHUNK):
+        some = people[start : start + CHUNK]
+        yield found.filter(journey__person__in=some).order_by("pk")
+
+
+def lost_journeys(people: Sequence[Person]) -> dict[int, Journey]:
+    """By person the journey on which contact was lost, where it is his last."""
+    found: dict[int, Journey] = {}
+    for stops in _lost(people):
+        for stop in stops.select_related("journey__person", "journey__org"):
+            found[stop.journey.person_id] = stop.journey
+    return found
+
+
 def _as_told(told: Sequence[Any]) -> dict[str, Any]:
-    departed_on, region, words, employer, occupation_words, occupation, reason, has_certificate = told
+    departed_on, region, words, employer, occupation_words, occupation, reason, has_certificate, *host = told
+    arrived_on, host_name, host_head = host
     return {
         "departed_on": departed_on,
         "destination": {"code": region or "", "words": words},
@@ -48,6 +77,10 @@ def _as_told(told: Sequence[Any]) -> dict[str, Any]:
         "occupation": occupation_words or occupation,
         "reason": reason,
         "has_certificate": has_certificate,
+        "arrived_on": arrived_on,
+        "host_organisation": host_name,
+        "host_head": host_head,
+        "host_phone": "",
     }
 
 

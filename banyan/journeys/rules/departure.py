@@ -65,6 +65,13 @@ def why_not_correct(status: str) -> Reason | None:
     return None
 
 
+def why_not_resume(ending: str, *, has_open_journey: bool) -> Reason | None:
+    """Only a journey that ended because contact was lost goes on, as long as there is no other."""
+    if ending != Ending.LOST_CONTACT:
+        return Reason("not_lost", _("这次外出不是因为失去联系结束的，不能恢复。"))
+    return ALREADY_AWAY if has_open_journey else None
+
+
 def why_not_end(
     status: str, ending: str, ended_on: date, *, departed_on: str, transfer_done_on: date | None, day: date
 ) -> Reason | None:

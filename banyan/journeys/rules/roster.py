@@ -1,18 +1,26 @@
 """A roster's words as the facts of a journey and its place: pure thought (A-02)."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from banyan.journeys.states import LeaveReason, Occupation
+from banyan.shared.dates import earliest_day
 
 WORDS_MOST, OCCUPATION_MOST = 120, 60
+HOST_COLUMNS = {
+    "arrived_on": ("arrived_on", 10), "host_organisation": ("host_name", 120), "host_head": ("host_head", 60),
+    "host_phone": ("host_phone", 40),
+}  # fmt: skip
 
 
 def journey_facts(facts: Mapping[str, Any], regions: Mapping[str, Any]) -> dict[str, Any]:
     """For the journey's own actions; `regions` are rows by code."""
     told: dict[str, Any] = {"departed_on": facts.get("departed_on"), "employer": facts.get("employer")}
     told["has_certificate"] = facts.get("has_certificate")
+    for name, (column, most) in HOST_COLUMNS.items():
+        told[column] = facts[name][:most] if facts.get(name) else None
     if facts.get("destination"):
         told["region"] = regions.get(facts["destination"]["code"])
         told["place_words"] = facts["destination"]["words"][:WORDS_MOST]
@@ -25,7 +33,12 @@ def journey_facts(facts: Mapping[str, Any], regions: Mapping[str, Any]) -> dict[
 
 
 def as_stored(facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The row's own columns with words cut and reasons chosen as they would be stored, for comparison."""
+    """The row's own columns with words cut and reasons chosen as they would be stored, for comparison.
+
+    Of whom the roster calls lost nothing is compared: his journey is over.
+    """
+    if facts.get("lost") is True:
+        return {}
     told = dict(facts)
     if told.get("destination"):
         place = told["destination"]
@@ -34,7 +47,19 @@ def as_stored(facts: Mapping[str, Any]) -> Mapping[str, Any]:
         told["occupation"] = told["occupation"][:OCCUPATION_MOST]
     if told.get("reason"):
         told["reason"] = _choice(LeaveReason, told["reason"], LeaveReason.OTHER)
+    for name, (_column, most) in HOST_COLUMNS.items():
+        if told.get(name):
+            told[name] = told[name][:most]
     return told
+
+
+def lost_on(facts: Mapping[str, Any], day: date) -> date | None:
+    """The day from which a roster says that contact is lost, not before he left; None when it does not say so."""
+    if facts.get("lost") is not True:
+        return None
+    since = earliest_day(facts["lost_since"]) if facts.get("lost_since") else day
+    left = earliest_day(facts["departed_on"]) if facts.get("departed_on") else since
+    return min(max(since, left), day)
 
 
 @lru_cache(maxsize=1024)

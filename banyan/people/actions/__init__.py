@@ -1,6 +1,12 @@
 """Every change of a person, of where he belongs and of what is known of his stay: import them from here."""
 
 from banyan.people.actions.guests import correct_arrival, take_back_stay, welcome_many
+from banyan.people.actions.households import (
+    correct_household,
+    forget_household,
+    household_facts,
+    note_households,
+)
 from banyan.people.actions.roll import (
     add_person,
     add_relative,
@@ -15,6 +21,7 @@ from banyan.people.actions.roll import (
     look_at,
     move_home,
     open_stay,
+    open_stays_again,
     record_people_export,
     remove_relative,
     reveal,
@@ -29,16 +36,21 @@ __all__ = [
     "add_relative",
     "close_stays",
     "correct_arrival",
+    "correct_household",
     "correct_person",
     "end_person",
     "enroll",
     "enroll_many",
+    "forget_household",
     "home_membership",
+    "household_facts",
     "invite_member",
     "link_account",
     "look_at",
     "move_home",
+    "note_households",
     "open_stay",
+    "open_stays_again",
     "record_people_export",
     "remove_relative",
     "reveal",

@@ -42,8 +42,9 @@ from banyan.shared.errors import Reason, Refused, refuse_if
 
 FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
-    "joined_on", "full_member_on", "note",
+    "joined_on", "full_member_on", "note", "told_floating", "told_lost", "lost_since", "told_on",
 )  # fmt: skip
+MAY_BE_UNKNOWN = ("told_floating", "told_lost")
 CARRIED = {"birth": birth_in, "sex": sex_in}  # what an id number says itself
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
 # The same words whoever has the number, and nothing of who that is (T7).
@@ -143,7 +144,8 @@ def write_facts(person: Person, facts: Mapping[str, Any]) -> list[str]:
     """Write known facts onto the row (not stored yet); returns the names of those that differ."""
     changed = []
     for name in FACTS:
-        if name in facts and facts[name] is not None and _plain(person, name) != facts[name]:
+        is_told = name in facts and (facts[name] is not None or name in MAY_BE_UNKNOWN)
+        if is_told and _plain(person, name) != facts[name]:
             setattr(person, name, facts[name])
             changed.append(name)
     changed += _filled_from_id_number(person)
@@ -218,6 +220,18 @@ def close_stays(person: Person, *, by: Actor, until_day: date, org: Organisation
         stay.until_day = max(until_day, stay.from_day)
         stay.save(update_fields=["until_day"])
         remember(by, "stay.closed", stay, org=stay.org, subject=person.ref)
+
+
+@act
+def open_stays_again(person: Person, *, by: Actor, day: date) -> None:
+    """Stays that ended on a day by mistake go on, where none is open there."""
+    closed = Membership.objects.filter(person=person, kind=MembershipKind.HOST, until_day=day)
+    for stay in closed.select_related("org"):
+        is_open = Membership.objects.filter(person=person, org=stay.org, kind=stay.kind, until_day=None)
+        if not is_open.exists():
+            stay.until_day = None
+            stay.save(update_fields=["until_day"])
+            remember(by, "stay.opened", stay, org=stay.org, subject=person.ref)
 
 
 @act

@@ -1,9 +1,10 @@
 """Finding accounts: by what somebody types, by a session, by a token."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.module_loading import import_string
@@ -12,6 +13,7 @@ from banyan.accounts.models import Account, ApiToken, OneTimeLink, RecoveryCode,
 from banyan.accounts.rules import SignInRules
 from banyan.shared.clock import now
 from banyan.shared.fields import keyring
+from banyan.shared.prepared import prepared
 
 
 def account_called(typed: str) -> Account | None:
@@ -25,7 +27,18 @@ def account_called(typed: str) -> Account | None:
 
 def account_with_key(pk: int) -> Account | None:
     """The account a session belongs to, unless it has been closed since."""
-    return Account.objects.filter(pk=pk, is_active=True).first()
+    return next(iter(_open_account(pk)), None)
+
+
+@prepared
+def _open_account(pk: int) -> "QuerySet[Account]":
+    return Account.objects.filter(pk=pk, is_active=True)
+
+
+@prepared
+def session_that_holds(key: str, moment: datetime) -> "QuerySet[Session]":
+    """The session of this key, unless its time is over."""
+    return Session.objects.filter(session_key=key, expire_date__gt=moment)
 
 
 def last_login_of(account: Account) -> float:

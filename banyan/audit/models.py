@@ -47,8 +47,19 @@ class Entry(models.Model):
 
     def computed_hash(self) -> str:
         """SHA-256 over the canonical JSON of everything but the hash itself."""
+        start, middle, ending = self.canonical_parts()
+        text = f"{start}{self.prev_hash}{middle}{self.seq}{ending}"
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def canonical_parts(self) -> tuple[str, str, str]:
+        """The canonical JSON before, between and after the two facts that its place in the chain decides."""
         row: dict[str, Any] = {
             field.attname: getattr(self, field.attname) for field in self._meta.fields if field.name != "hash"
         }
-        row["at"] = self.at.timestamp()
-        return hashlib.sha256(CANONICAL.encode(row).encode()).hexdigest()
+        row |= {"at": self.at.timestamp(), "prev_hash": "", "seq": 0}
+        names = sorted(row)
+        link, number = names.index("prev_hash"), names.index("seq")
+        parts = names[: link + 1], names[link + 1 : number + 1], names[number + 1 :]
+        start, middle, ending = (CANONICAL.encode({name: row[name] for name in part}) for part in parts)
+        # Cut where the two stand: `…"prev_hash":"` and `"…"seq":`.
+        return start[:-2], f'",{middle[1:-2]}', f",{ending[1:]}"

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
@@ -16,10 +16,13 @@ from banyan.audit.rules import known_address, one_line, plain
 from banyan.audit.words import ITSELF
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
+from banyan.shared.prepared import cursor
 
 P = ParamSpec("P")
 R = TypeVar("R")
 CHAIN_LOCK = 0x42414E59  # "BANY": one advisory lock for the one chain
+# What a row has from its place in the chain and from nowhere else.
+OF_THE_CHAIN = ("seq", "prev_hash", "hash")
 LABEL_CHARACTERS, PLACE_CHARACTERS, REASON_CHARACTERS = 80, 120, 200
 
 
@@ -150,9 +153,18 @@ def _entry(by: Actor, act_name: str, row: models.Model | None, org: Place | None
 
 
 def append(entries: list[Entry]) -> None:
-    """Link entries to the head of the chain and store them. The caller's transaction holds the lock."""
-    if not entries:
-        return
+    """Link entries to the head of the chain and store them. The caller's transaction holds the lock.
+
+    One alone is linked and stored by PostgreSQL in one statement: however many acts there are, each holds the
+    chain no longer than that and its commit.
+    """
+    if len(entries) == 1 and connection.vendor == "postgresql":
+        _append_at_once(entries[0])
+    elif entries:
+        _append_in_turn(entries)
+
+
+def _append_in_turn(entries: list[Entry]) -> None:
     _lock_chain()
     head = Entry.objects.order_by("-seq").values_list("seq", "hash").first()
     seq, prev_hash = head or (0, FIRST_HASH)
@@ -166,5 +178,26 @@ def append(entries: list[Entry]) -> None:
 def _lock_chain() -> None:
     # SQLite transactions begin IMMEDIATE here: the database itself is the lock.
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+        with connection.cursor() as asking:
+            asking.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+def _append_at_once(entry: Entry) -> None:
+    fields = [field for field in Entry._meta.concrete_fields if field.attname not in OF_THE_CHAIN]
+    values = [field.get_db_prep_save(field.pre_save(entry, True), connection) for field in fields]
+    with cursor() as writing:
+        writing.execute(_append_statement(), [*values, CHAIN_LOCK, *entry.canonical_parts()])
+        entry.seq, entry.prev_hash, entry.hash = writing.fetchone()
+
+
+@cache
+def _append_statement() -> str:
+    """The row with its facts, and the number and the hashes that `audit_next` gives it (migration 0003)."""
+    facts = [field for field in Entry._meta.concrete_fields if field.attname not in OF_THE_CHAIN]
+    columns = ", ".join([*(str(field.column) for field in facts), *OF_THE_CHAIN])
+    values = ", ".join([f"%s::{field.db_type(connection)}" for field in facts])
+    link = "seq, prev_hash, hash"
+    return (
+        f"INSERT INTO audit_entry ({columns}) SELECT {values}, {link} "  # noqa: S608 - names of our own model
+        f"FROM audit_next(%s, %s, %s, %s) RETURNING {link}"
+    )

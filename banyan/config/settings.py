@@ -101,6 +101,9 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
     # No mmap_size: it loses committed rows on SQLite 3.40 (docs/decisions/0002-sqlite.md).
     # SQLite's wait for a lock is not fair: of eight busy writers one can be passed over for half a minute.
     DATABASE["OPTIONS"] = {"transaction_mode": "IMMEDIATE", "timeout": 60, "init_command": SQLITE_PRAGMAS}
+elif env.bool("BANYAN_PREPARE", default=True):
+    # Only what goes through shared/prepared.py; off behind a pooler that hands out connections by the transaction.
+    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "prepare_threshold": 2}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 IS_POSTGRES = DATABASE["ENGINE"].endswith("postgresql")
 
@@ -121,7 +124,7 @@ SECOND_FACTOR_REQUIRED = env.bool("BANYAN_SECOND_FACTOR", default=IS_PRODUCTION)
 SESSION_IDLE_MINUTES = env.int("BANYAN_SESSION_IDLE_MINUTES", default=30)
 SESSION_OFFICER_IDLE_MINUTES = env.int("BANYAN_SESSION_OFFICER_IDLE_MINUTES", default=15)
 SESSION_HOURS = env.int("BANYAN_SESSION_HOURS", default=12)
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "banyan.accounts.backends"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 SESSION_COOKIE_HTTPONLY = True

@@ -20,6 +20,7 @@ from banyan.jobs.queries import job_with_key, jobs_due
 from banyan.jobs.rules import strangers_in, wait_before_retry
 from banyan.jobs.states import JobState
 from banyan.shared.clock import now
+from banyan.shared.prepared import insert_once, prepared_change
 
 WORKER_LOST = "worker lost"
 KEY_HOURS = 48
@@ -161,7 +162,8 @@ def reserve_key(scope: str, key: str, body_digest: str) -> tuple[IdempotencyKey,
     A stored row has its answer: only one's own, not committed yet, has none.
     """
     row = IdempotencyKey(scope=scope, key=key, body_digest=body_digest, made_at=now())
-    IdempotencyKey.objects.bulk_create([row], ignore_conflicts=True)
+    if insert_once(row):
+        return row, True
     stored = IdempotencyKey.objects.get(scope=scope, key=key)
     return stored, stored.status == 0
 
@@ -169,7 +171,12 @@ def reserve_key(scope: str, key: str, body_digest: str) -> tuple[IdempotencyKey,
 def settle_key(row: IdempotencyKey, *, status: int, location: str) -> None:
     """The effect is there: what was answered, as a status and the address it led to."""
     row.status, row.location = status, location[:300]
-    row.save(update_fields=["status", "location"])
+    _settle(row.pk, row.status, row.location)
+
+
+@prepared_change
+def _settle(pk: int, status: int, location: str) -> "tuple[QuerySet[IdempotencyKey], dict[str, Any]]":
+    return IdempotencyKey.objects.filter(pk=pk), {"status": status, "location": location}
 
 
 def release_key(row: IdempotencyKey) -> None:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from banyan.audit.models import FIRST_HASH, Entry
 from banyan.audit.queries import check_chain, head_at
 from banyan.audit.record import SYSTEM, act, append, recording, remember
+from banyan.shared.clock import now
 from tests.crowd import all_at_once
 from tests.environment import IS_LONG
 
@@ -108,6 +109,31 @@ def test_the_head_says_where_a_cut_tail_ended(db: None) -> None:
     assert (cut.rows, cut.head) != (ROWS, head_at(ROWS))
 
 
+def test_an_act_linked_at_once_and_acts_linked_in_turn_are_one_chain(db: None) -> None:
+    """PostgreSQL links one act alone by itself; check_chain reads what both ways left."""
+    for odd in ('"\\/', "汉字𠮷", "é\u00ad", ""):
+        remember(
+            SYSTEM, "test.alone", reason=odd, fields=["name", odd], rate=0.1, none=None, deep={"a": [1, odd]}
+        )
+        append([_entry_called(f"test.{number}") for number in range(3)])
+    report = check_chain()
+    assert (report.rows, report.first_bad) == (16, None)
+    assert report.head == head_at(16)
+
+
+def test_what_stands_in_the_row_is_what_the_database_gave_it(db: None) -> None:
+    written(2)
+    entry = _entry_called("test.alone")
+    append([entry])
+    stored = Entry.objects.get(seq=3)
+    assert (entry.seq, entry.prev_hash, entry.hash) == (3, head_at(2), stored.hash)
+    assert stored.hash == stored.computed_hash()
+
+
+def _entry_called(name: str) -> Entry:
+    return Entry(at=now(), actor_label="x", act=name, details={"count": 1})
+
+
 def test_the_hash_covers_every_column() -> None:
     covered = set(CHANGES) | {"seq", "actor_ref", "org_ref", "object_ref", "subject_ref"}
     assert {field.attname for field in Entry._meta.concrete_fields} == covered
@@ -174,7 +200,7 @@ def test_an_inner_act_that_fails_leaves_nothing_behind_while_the_outer_goes_on(d
 def test_an_act_whose_record_cannot_be_written_does_not_happen(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("banyan.audit.record.FIRST_HASH", None)
+    monkeypatch.setattr("banyan.audit.record.one_line", lambda text, most: None)
     with pytest.raises(Exception, match=r"(?i)null"), transaction.atomic():
         seat_somebody()
     assert Entry.objects.count() == 0

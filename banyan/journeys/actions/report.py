@@ -1,9 +1,10 @@
 """Sending, taking, correcting, reading and following up monthly reports."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import move
@@ -12,11 +13,10 @@ from banyan.journeys.messages import report as messages
 from banyan.journeys.models import Journey, Report
 from banyan.journeys.permissions import ANSWER_REPORTS, READ_REPORTS, REPORT_FOR, REPORT_OWN
 from banyan.journeys.queries.report import (
-    due_on,
     is_own_journey,
     leave_of,
     may_report_for,
-    periods_open_to,
+    rhythm_of,
 )
 from banyan.journeys.rules.report import (
     ALREADY_READ,
@@ -26,6 +26,7 @@ from banyan.journeys.rules.report import (
     LATE_PERIODS_OWN,
     NO_REASON,
     Told,
+    open_periods,
     why_not_adopt_phone,
     why_not_correct,
     why_not_follow_up,
@@ -41,6 +42,7 @@ from banyan.people.permissions import EXPORT_PEOPLE
 from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Refused, refuse_if
 from banyan.shared.periods import Period
+from banyan.shared.prepared import insert_once
 
 PHONE_ADOPTED = _("已更新联系电话")
 
@@ -54,9 +56,10 @@ def send_report(journey: Journey, told: Told, *, by: Viewer, period: Period) -> 
     require(by, REPORT_OWN)
     if not is_own_journey(by, journey):
         raise NotAllowed(NOT_YOURS)
-    open_to = periods_open_to(journey, today(), late=LATE_PERIODS_OWN)
+    rhythm = rhythm_of(journey.org)
+    open_to = open_periods(leave_of(journey), today(), rhythm.cadence, late=LATE_PERIODS_OWN)
     refuse_if(why_not_report(leave_of(journey), period, open_to) or why_not_told(told))
-    return _receive(_drafted(journey, told, period, Channel.WEB), by=by)
+    return _receive(_drafted(journey, told, period, channel=Channel.WEB, due_on=rhythm.due_on(period)), by=by)
 
 
 @act
@@ -68,9 +71,10 @@ def take_report(journey: Journey, told: Told, *, by: Viewer, period: Period, cha
     require(by, REPORT_FOR)
     if not may_report_for(by, journey):
         raise NotAllowed(NOT_YOURS)
-    open_to = periods_open_to(journey, today(), late=LATE_PERIODS_FOR)
+    rhythm = rhythm_of(journey.org)
+    open_to = open_periods(leave_of(journey), today(), rhythm.cadence, late=LATE_PERIODS_FOR)
     refuse_if(why_not_report(leave_of(journey), period, open_to) or why_not_told(told))
-    report = _drafted(journey, told, period, channel)
+    report = _drafted(journey, told, period, channel=channel, due_on=rhythm.due_on(period))
     report.entered_by = by.audit_label[:60]
     return _receive(report, by=by)
 
@@ -90,14 +94,14 @@ def take_reports(journeys: Sequence[Journey], told: Told, *, by: Viewer, period:
     return len(waiting)
 
 
-def _drafted(journey: Journey, told: Told, period: Period, channel: str) -> Report:
+def _drafted(journey: Journey, told: Told, period: Period, *, channel: str, due_on: date) -> Report:
     report = Report(
         journey=journey,
         person=journey.person,
         org=journey.org,
         period=str(period),
         received_at=now(),
-        due_on=due_on(journey.org, period),
+        due_on=due_on,
         channel=channel,
     )
     _write(report, told)
@@ -111,11 +115,8 @@ def _write(report: Report, told: Told) -> None:
 
 def _receive(report: Report, *, by: Viewer) -> Report:
     """Store it; the constraint decides who was first when several arrive at once."""
-    try:
-        with transaction.atomic():
-            report.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(ALREADY_REPORTED) from error
+    if not insert_once(report):
+        raise Refused(ALREADY_REPORTED)
     remember(
         by,
         "report.received",

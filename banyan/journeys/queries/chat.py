@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from banyan.audit.queries import all_entries
 from banyan.journeys.models import Journey, Report
-from banyan.journeys.queries.report import cadence_of, journeys_reported_for, periods_open_to
+from banyan.journeys.queries.report import journeys_reported_for, periods_open_to, rhythm_of
 from banyan.journeys.queries.report_due import due_from, reports_for
 from banyan.journeys.rules.report import LATE_PERIODS_FOR
 from banyan.orgs.models import Organisation
@@ -19,7 +19,7 @@ from banyan.shared.periods import Period
 
 def period_of(org: Organisation, subject: str) -> Period:
     """The period a paste is about; the organisation's present one when it names none."""
-    return Period.parse(subject) if subject else Period.of(today(), cadence_of(org))
+    return Period.parse(subject) if subject else Period.of(today(), rhythm_of(org).cadence)
 
 
 def recent_periods(org: Organisation) -> list[Period]:

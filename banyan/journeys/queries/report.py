@@ -10,20 +10,21 @@ from django.http import Http404
 from banyan.journeys.models import Journey, Report
 from banyan.journeys.permissions import READ_REPORTS, READ_WORDS, REPORT_FOR, REPORT_OWN
 from banyan.journeys.queries.arrival import present_stop_of
-from banyan.journeys.queries.journey import open_journey_of
 from banyan.journeys.rules.report import LATE_PERIODS_FOR, LATE_PERIODS_OWN, Leave, due_day, open_periods
 from banyan.journeys.states import JourneyStatus, ReportStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.policies import REPORT_CADENCE, REPORT_DUE_DAY
-from banyan.orgs.queries import policy_of
+from banyan.orgs.queries import policy_values
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.people.queries import open_memberships, people_matching, person_of
+from banyan.people.permissions import SEE_SELF
+from banyan.people.queries import open_memberships, people_matching
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
+from banyan.shared.prepared import prepared
 
 NAMES = ("person", "org", "journey")
 OWN_REPORTS = 24
@@ -42,23 +43,32 @@ class Asked:
     place: str
 
 
+@dataclass(frozen=True)
+class Rhythm:
+    """What an organisation has decided about its reports."""
+
+    cadence: str
+    day_of_month: int
+
+    def due_on(self, period: Period) -> date:
+        """The last day that is on time."""
+        return due_day(period, self.day_of_month)
+
+
 def leave_of(journey: Journey) -> Leave:
     """The facts of a journey that the rules of reporting ask for."""
     return Leave(journey.status, journey.departed_on, journey.ended_on, journey.ending)
 
 
-def cadence_of(org: Organisation) -> str:
-    return str(policy_of(org, REPORT_CADENCE))
-
-
-def due_on(org: Organisation, period: Period) -> date:
-    """The last day that is on time for an organisation's members."""
-    return due_day(period, int(policy_of(org, REPORT_DUE_DAY)))
+def rhythm_of(org: Organisation) -> Rhythm:
+    """How often an organisation's members report, and by which day."""
+    cadence, day_of_month = policy_values(org, REPORT_CADENCE, REPORT_DUE_DAY)
+    return Rhythm(str(cadence), int(day_of_month))
 
 
 def periods_open_to(journey: Journey, day: date, *, late: int) -> list[Period]:
     """For which periods a report of this journey may be sent on a day, the present one first."""
-    return open_periods(leave_of(journey), day, cadence_of(journey.org), late=late)
+    return open_periods(leave_of(journey), day, rhythm_of(journey.org).cadence, late=late)
 
 
 def is_own_journey(viewer: Viewer, journey: Journey) -> bool:
@@ -108,15 +118,25 @@ def may_report_for(viewer: Viewer, journey: Journey) -> bool:
 
 def own_journey(viewer: Viewer) -> Journey | None:
     """The viewer's own open journey, if he has one."""
-    person = person_of(viewer)
-    return open_journey_of(person) if person else None
+    if viewer.account is None or not viewer.may(SEE_SELF):
+        return None
+    return next(iter(_open_journey_of(viewer.account.pk)), None)
+
+
+@prepared
+def _open_journey_of(account: int) -> "QuerySet[Journey]":
+    found = Journey.objects.filter(person__account=account).exclude(status=JourneyStatus.ENDED)
+    return found.select_related("person", "org")
 
 
 def asked_of(viewer: Viewer, wanted: str = "") -> Asked | None:
     """What is asked of the viewer himself now, or for the period just past when he names it; None at home."""
     journey = own_journey(viewer)
-    periods = periods_open_to(journey, today(), late=LATE_PERIODS_OWN) if journey else []
-    if journey is None or not periods:
+    if journey is None:
+        return None
+    rhythm = rhythm_of(journey.org)
+    periods = open_periods(leave_of(journey), today(), rhythm.cadence, late=LATE_PERIODS_OWN)
+    if not periods:
         return None
     period = next((each for each in periods if str(each) == wanted), periods[0])
     made = {report.period: report for report in newest_reports(journey)}
@@ -126,7 +146,7 @@ def asked_of(viewer: Viewer, wanted: str = "") -> Asked | None:
     return Asked(
         journey,
         period,
-        due_on(journey.org, period),
+        rhythm.due_on(period),
         made.get(str(period)),
         missed[0] if missed else None,
         before,

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 
 from banyan.journeys.models import CheckIn, Journey, Report
 from banyan.journeys.permissions import READ_REPORTS
-from banyan.journeys.queries.report import cadence_of, hosted_by
+from banyan.journeys.queries.report import hosted_by, rhythm_of
 from banyan.journeys.queries.report_due import due_from, reports_for
 from banyan.journeys.rules.report import days_silent
 from banyan.journeys.rules.report_words import private_words, public_words
@@ -70,7 +70,7 @@ class SilenceList:
 
 def period_asked(org: Organisation, wanted: str = "") -> Period:
     """The period somebody names, else the present one of the organisation's cadence."""
-    present = Period.of(today(), cadence_of(org))
+    present = Period.of(today(), rhythm_of(org).cadence)
     try:
         period = Period.parse(wanted)
     except ValueError:

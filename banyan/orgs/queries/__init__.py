@@ -14,7 +14,7 @@ from banyan.orgs.queries.offices import (
     sign_in_rules,
     viewer_for,
 )
-from banyan.orgs.queries.policy import Setting, policies_of, policy_of, settings_of
+from banyan.orgs.queries.policy import Setting, policies_of, policy_of, policy_values, settings_of
 from banyan.orgs.queries.regions import (
     region_with_code,
     regions_below,
@@ -68,6 +68,7 @@ __all__ = [
     "parents_for",
     "policies_of",
     "policy_of",
+    "policy_values",
     "recomputed_paths",
     "region_with_code",
     "regions_below",

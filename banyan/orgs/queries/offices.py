@@ -19,15 +19,20 @@ from banyan.orgs.rules import OFFICES_AT
 from banyan.orgs.states import COMMITTEE_OFFICES, OfficeName, Reach
 from banyan.orgs.viewers import Held, Viewer, any_of, below
 from banyan.shared.clock import today
+from banyan.shared.prepared import prepared
 
 
 def viewer_for(account: Account, *, address: str | None = None, request_id: str = "") -> Viewer:
     """The viewer an account is at this moment, with the offices it holds today; a closed account holds none (R-A6)."""
     if not account.is_active:
         return Viewer(account, address=address, request_id=request_id)
-    held_today = offices_held_on(today()).filter(account=account).select_related("org")
-    held = [Held(office.name, office.org) for office in held_today]
+    held = [Held(office.name, office.org) for office in _offices_of(account.pk, today())]
     return Viewer(account, held, address=address, request_id=request_id)
+
+
+@prepared
+def _offices_of(account: int, day: date) -> "QuerySet[Office]":
+    return offices_held_on(day).filter(account=account).select_related("org")
 
 
 def offices_not_over(day: date) -> "QuerySet[Office]":

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -35,7 +36,7 @@ class Entry(models.Model):
     address = models.GenericIPAddressField(_("网络地址"), null=True)
     request_id = models.CharField(_("请求编号"), max_length=36, blank=True)
     prev_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64)
 
     class Meta:
         ordering = ["seq"]
@@ -53,9 +54,7 @@ class Entry(models.Model):
 
     def canonical_parts(self) -> tuple[str, str, str]:
         """The canonical JSON before, between and after the two facts that its place in the chain decides."""
-        row: dict[str, Any] = {
-            field.attname: getattr(self, field.attname) for field in self._meta.fields if field.name != "hash"
-        }
+        row: dict[str, Any] = dict(zip(HASHED, _hashed_values(self), strict=True))
         row |= {"at": self.at.timestamp(), "prev_hash": "", "seq": 0}
         names = sorted(row)
         link, number = names.index("prev_hash"), names.index("seq")
@@ -63,3 +62,7 @@ class Entry(models.Model):
         start, middle, ending = (CANONICAL.encode({name: row[name] for name in part}) for part in parts)
         # Cut where the two stand: `…"prev_hash":"` and `"…"seq":`.
         return start[:-2], f'",{middle[1:-2]}', f",{ending[1:]}"
+
+
+HASHED = tuple(field.attname for field in Entry._meta.fields if field.name != "hash")
+_hashed_values = attrgetter(*HASHED)

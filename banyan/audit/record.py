@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from banyan.audit.models import FIRST_HASH, Entry
 from banyan.audit.rules import known_address, one_line, plain
 from banyan.audit.words import ITSELF
-from banyan.shared.bulk import insert_many
+from banyan.shared.bulk import insert_many, new_row
 from banyan.shared.clock import now
 from banyan.shared.prepared import cursor
 
@@ -125,31 +125,32 @@ def remember(
 
     `fields` are names, `details` states and counts: never a sensitive value.
     """
-    entry = _entry(by, act_name, row, org or by.audit_org)
-    entry.subject_ref, entry.field_names = subject, sorted(fields)
-    entry.reason, entry.result, entry.details = one_line(reason, REASON_CHARACTERS), result, plain(details)
+    place = org or by.audit_org
+    entry = new_row(
+        Entry,
+        at=now(),
+        actor_ref=by.audit_ref,
+        actor_label=one_line(by.audit_label, LABEL_CHARACTERS),
+        role=by.audit_role,
+        org_ref=place.ref if place else None,
+        org_label=one_line(place.name, PLACE_CHARACTERS) if place else "",
+        act=act_name,
+        object_type=row._meta.label_lower if row is not None else "",
+        object_ref=getattr(row, "ref", None),
+        subject_ref=subject,
+        field_names=sorted(fields),
+        details=plain(details),
+        result=result,
+        reason=one_line(reason, REASON_CHARACTERS),
+        address=known_address(by.address),
+        request_id=by.request_id,
+    )
     waiting = _collected.get()
     if waiting is not None:
         waiting.append(entry)
         return
     with transaction.atomic():
         append([entry])
-
-
-def _entry(by: Actor, act_name: str, row: models.Model | None, org: Place | None) -> Entry:
-    return Entry(
-        at=now(),
-        actor_ref=by.audit_ref,
-        actor_label=one_line(by.audit_label, LABEL_CHARACTERS),
-        role=by.audit_role,
-        org_ref=org.ref if org else None,
-        org_label=one_line(org.name, PLACE_CHARACTERS) if org else "",
-        act=act_name,
-        object_type=row._meta.label_lower if row is not None else "",
-        object_ref=getattr(row, "ref", None),
-        address=known_address(by.address),
-        request_id=by.request_id,
-    )
 
 
 def append(entries: list[Entry]) -> None:

@@ -39,6 +39,7 @@ def plain(value: Any) -> Any:
     return one_line(str(value), 200)
 
 
+@lru_cache(maxsize=256)
 def known_address(text: str | None) -> str | None:
     """A network address in the one spelling the database keeps; nothing when it is none, as a proxy may say."""
     if not text:

@@ -78,7 +78,9 @@ class StagedRow(models.Model):
     """One person's row: what was read, what became of it, and what was there before (for undo)."""
 
     ref = models.UUIDField(default=uuid.uuid4, editable=False)
-    batch = models.ForeignKey(Batch, models.CASCADE, related_name="rows", verbose_name=_("批次"))
+    batch = models.ForeignKey(
+        Batch, models.CASCADE, related_name="rows", db_index=False, verbose_name=_("批次")
+    )
     number = models.PositiveIntegerField(_("次序"))
     sheet = models.CharField(_("工作表"), max_length=60)
     row = models.PositiveIntegerField(_("行"))

@@ -24,9 +24,9 @@ class Person(models.Model):
     sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True)
     birth = PartialDateField(_("出生年月"))
     id_number = SealedField(_("公民身份号码"), purpose="id_number", mask="id_number")
-    id_number_index = BlindIndexField(of="id_number", purpose="id_number", unique=True)
+    id_number_index = BlindIndexField(of="id_number", purpose="id_number")
     phone = SealedField(_("联系电话"), purpose="phone", mask="phone")
-    phone_index = BlindIndexField(of="phone", purpose="phone", db_index=True)
+    phone_index = BlindIndexField(of="phone", purpose="phone")
     address = SealedField(_("家庭住址"), purpose="address")
     ethnicity = models.CharField(_("民族"), max_length=20, blank=True)
     education = models.CharField(_("学历"), max_length=10, choices=Education.choices, blank=True)
@@ -39,7 +39,9 @@ class Person(models.Model):
     told_lost = models.BooleanField(_("名册所记是否失联"), null=True)
     lost_since = PartialDateField(_("失联时间"))
     told_on = models.DateField(_("名册所记日期"), null=True)
-    home = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所在党支部"))
+    home = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("所在党支部")
+    )
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("账号")
     )
@@ -51,8 +53,11 @@ class Person(models.Model):
     class Meta:
         verbose_name = _("党员")
         verbose_name_plural = _("党员")
+        constraints = [models.UniqueConstraint(fields=["id_number_index"], name="one_person_a_number")]
         indexes = [
+            # It also finds the people of a branch: `home` needs no index of its own.
             models.Index(fields=["home", "pinyin", "id"], name="person_home_pinyin"),
+            models.Index(fields=["phone_index"], name="person_phone"),
             models.Index(fields=["name"], name="person_name"),
             models.Index(fields=["initials"], name="person_initials"),
         ]
@@ -70,7 +75,9 @@ class Membership(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("党员"))
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    org = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("组织")
+    )
     kind = models.CharField(_("关系"), max_length=4, choices=MembershipKind.choices)
     from_day = models.DateField(_("起"))
     until_day = models.DateField(_("止（不含）"), null=True)

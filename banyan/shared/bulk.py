@@ -5,11 +5,16 @@ go by Django's own statements. What stands in the tables afterwards is the same.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.models.base import ModelState
+
+from banyan.shared.fields import SealedField
+
+M = TypeVar("M", bound=models.Model)
 
 ROWS_AT_ONCE = 1000
 # Below this a COPY, with the keys it asks for beforehand, is no quicker.
@@ -34,7 +39,7 @@ def insert_many(rows: Sequence[models.Model]) -> None:
             type(rows[0])._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
         return
     _number(rows)
-    fields: list[Field] = [field for field in type(rows[0])._meta.concrete_fields if not field.generated]
+    fields = _plain_first(field for field in type(rows[0])._meta.concrete_fields if not field.generated)
     _copy(fields, _values(rows, fields))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
@@ -47,13 +52,52 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
             type(rows[0])._default_manager.bulk_update(rows, names, batch_size=ROWS_AT_ONCE)
         return
     meta = type(rows[0])._meta
-    fields: list[Field] = [
-        field for field in meta.concrete_fields if field.primary_key or field.name in names
-    ]
-    fields.sort(key=lambda field: not field.primary_key)
+    named = [field for field in meta.concrete_fields if field.primary_key or field.name in names]
+    fields = _plain_first(sorted(named, key=lambda field: not field.primary_key))
     columns = zip(*_values(rows, fields), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_update(meta.db_table, fields), [list(column) for column in columns])
+
+
+def new_row(model: type[M], /, **values: Any) -> M:
+    """What `Model(**values)` makes, at a fraction of its price: for rows by the thousand. No signals."""
+    return _maker(model)(**values)
+
+
+class _Maker(Generic[M]):
+    """Makes rows of one model out of what its fields say once."""
+
+    def __init__(self, model: type[M]) -> None:
+        fields = [field for field in model._meta.concrete_fields if not field.generated]
+        self._model = model
+        # An empty sealed value is bound to its row when somebody looks at it.
+        self._sealed = frozenset(field.attname for field in fields if isinstance(field, SealedField))
+        anew = [field for field in fields if field.has_default() and callable(field.default)]
+        self._anew = [(field.attname, field.default) for field in anew]
+        kept = [field for field in fields if field not in anew and field.attname not in self._sealed]
+        self._plain = {field.attname: field.get_default() for field in kept}
+        self._related = [(field.name, field.attname) for field in fields if field.is_relation]
+
+    def __call__(self, **values: Any) -> M:
+        row = self._model.__new__(self._model)
+        row._state = ModelState()
+        told = row.__dict__
+        told.update(self._plain)
+        for name, made in self._anew:
+            told[name] = values[name] if name in values else made()
+        for name, attname in self._related:
+            if name in values:
+                row._state.fields_cache[name] = other = values.pop(name)
+                told[attname] = other and other.pk
+        for name in self._sealed.intersection(values):
+            setattr(row, name, values.pop(name))
+        told.update(values)
+        return row
+
+
+@lru_cache
+def _maker(model: type[M]) -> _Maker[M]:
+    return _Maker(model)
 
 
 def has_copy() -> bool:
@@ -73,24 +117,42 @@ def _number(rows: Sequence[models.Model]) -> None:
             row.pk = key
 
 
+def _plain_first(fields: Iterable[Field]) -> list[Field]:
+    """Those whose attributes are taken in one go before those that work something out."""
+    return sorted(fields, key=lambda field: not _is_plain(field))
+
+
 def _values(rows: Sequence[models.Model], fields: Sequence[Field]) -> Iterator[tuple[Any, ...]]:
-    """What the driver writes, row by row, in the order of these fields."""
+    """What the driver writes, row by row, in the order of these fields: plain ones first."""
     relations = [field for field in fields if isinstance(field, models.ForeignKey)]
-    values = [_value_of(field) for field in fields]
+    plain = _all_of([field.attname for field in fields if _is_plain(field)])
+    others = [_value_of(field) for field in fields if not _is_plain(field)]
     for row in rows:
+        told = row.__dict__
         for field in relations:
             # Whoever was stored after this row was made has his key by now.
-            other = field.get_cached_value(row, None) if getattr(row, field.attname) is None else None
+            other = field.get_cached_value(row, None) if told.get(field.attname) is None else None
             if other is not None:
                 setattr(row, field.attname, other.pk)
-        yield tuple([value(row) for value in values])
+        yield (*plain(row), *[value(row) for value in others]) if others else plain(row)
+
+
+def _all_of(names: Sequence[str]) -> Callable[[models.Model], tuple[Any, ...]]:
+    """Several attributes at once."""
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda row: tuple([getattr(row, name) for name in names])
+
+
+def _is_plain(field: Field) -> bool:
+    """Is the attribute, as it is, what the driver writes?"""
+    is_simple = isinstance(field, PLAIN) and type(field).pre_save in NOTHING_TO_WORK_OUT
+    return is_simple and not _is_dated(field)
 
 
 def _value_of(field: Field) -> Callable[[models.Model], Any]:
-    """The attribute as it is; else what the field saves, put into the driver's terms where those are others."""
+    """What the field saves, put into the driver's terms where those are others."""
     using = connections[DEFAULT_DB_ALIAS]
-    if isinstance(field, PLAIN) and type(field).pre_save in NOTHING_TO_WORK_OUT and not _is_dated(field):
-        return attrgetter(field.attname)
     if isinstance(field, (*PLAIN, models.BinaryField)):
         return partial(field.pre_save, add=True)
     return lambda row: field.get_db_prep_save(field.pre_save(row, True), using)

@@ -77,7 +77,10 @@ class SealedAttribute:
         if row is None:
             return self
         if self.field.attname not in row.__dict__:
-            row.refresh_from_db(fields=[self.field.attname])
+            if row._state.adding:
+                self.__set__(row, b"")
+            else:
+                row.refresh_from_db(fields=[self.field.attname])
         return row.__dict__[self.field.attname]
 
     def __set__(self, row: models.Model, value: "Sealed | bytes | memoryview | str | None") -> None:

@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 
 from banyan.audit.models import FIRST_HASH, Entry
 from banyan.demo.cast import Cast
 from banyan.intake.actions import accept_batch, stage_roster
-from banyan.journeys.models import Journey
-from banyan.people.models import Person
+from banyan.intake.models import StagedRow
+from banyan.journeys.models import Journey, Stop
+from banyan.people.models import Membership, Person
 from banyan.people.states import Sex
 from banyan.shared import bulk
-from banyan.shared.bulk import MANY, insert_many, update_many
+from banyan.shared.bulk import MANY, insert_many, new_row, update_many
+from banyan.shared.clock import now
+from banyan.shared.fields import Sealed
 from tests.bench.rosters import as_workbook, invent_rows
 from tests.intake.imports import made_of
 
@@ -131,3 +135,36 @@ def test_an_import_makes_the_same_people_either_way(cast: Cast, monkeypatch: pyt
 
     special, plain = both_ways(write, monkeypatch)
     assert special == plain
+
+
+MADE = (Person, Membership, Journey, Stop, Entry, StagedRow)
+
+
+@pytest.mark.parametrize("model", MADE, ids=lambda model: model.__name__)
+def test_a_row_made_quickly_is_what_django_makes(cast: Cast, model: type[Model]) -> None:
+    given: dict[str, Any] = {
+        "Person": {"name": "盘甲", "home": cast.shazhou, "phone": "15470000001", "id_number": "x"},
+        "Membership": {"person": cast.member, "org": cast.shazhou, "kind": "home"},
+        "Journey": {"person": cast.member, "org": cast.shazhou, "departed_on": "2020-01"},
+        "Stop": {"region": None, "employer": "厂"},
+        "Entry": {"act": "x", "details": {"a": 1}},
+        "StagedRow": {"number": 4, "read": "{}", "person": cast.member},
+    }[model.__name__]
+    quick, plain = new_row(model, **given), model(**given)
+    for field in model._meta.concrete_fields:
+        if not field.generated and getattr(field, "default", None) not in (uuid.uuid4, now):
+            assert value_of(quick, field) == value_of(plain, field), field.name
+    assert (quick._state.adding, quick._state.db) == (True, None)
+    assert quick._state.fields_cache == plain._state.fields_cache
+
+
+def value_of(row: Model, field: Any) -> Any:
+    value = getattr(row, field.attname)
+    return value.open() if isinstance(value, Sealed) else value
+
+
+def test_two_rows_made_quickly_share_nothing(db: None) -> None:
+    one, other = new_row(Entry), new_row(Entry)
+    one.details["a"] = 1
+    assert other.details == {}
+    assert new_row(Person).ref != new_row(Person).ref

@@ -34,7 +34,7 @@ from banyan.jobs.progress import tell_progress
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import Viewer, require
-from banyan.people.actions import enroll_many, move_home, store_facts, write_facts
+from banyan.people.actions import enroll_many, move_home, new_person, store_facts, write_facts
 from banyan.people.models import Person
 from banyan.shared.bulk import update_many
 from banyan.shared.clock import now, today
@@ -128,9 +128,8 @@ def _line(
 ) -> Line:
     if row.person is not None:
         return Line(row, facts, row.person, is_new=False)
-    person = Person(home=homes.get(facts.get("branch", ""), org))
-    write_facts(person, person_columns(facts, today()))
-    return Line(row, facts, person, is_new=True)
+    told, home = person_columns(facts, today()), homes.get(facts.get("branch", ""), org)
+    return Line(row, facts, new_person(told, home=home), is_new=True)
 
 
 def _correct(line: Line, homes: Mapping[str, Organisation], *, by: Viewer) -> None:

@@ -19,11 +19,12 @@ from banyan.intake.rules import is_read_at_once
 from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
-from banyan.shared.bulk import insert_many
+from banyan.shared.bulk import insert_many, new_row
 from banyan.shared.clock import now
 from banyan.shared.sealed_files import store_sealed
 
 SHEET_CHARACTERS = 60
+AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 @act
@@ -113,7 +114,8 @@ def staged_rows(batch: Batch, checked: Sequence[Checked]) -> list[StagedRow]:
 
 def _staged(batch: Batch, number: int, checked: Checked) -> StagedRow:
     row = checked.row
-    staged = StagedRow(
+    return new_row(
+        StagedRow,
         batch=batch,
         number=number,
         sheet=row.table.sheet[:SHEET_CHARACTERS],
@@ -121,9 +123,8 @@ def _staged(batch: Batch, number: int, checked: Checked) -> StagedRow:
         verdict=row.verdict,
         person=checked.person,
         is_corrected=any(each.certainty is Certainty.CORRECTED for each in row.values.values()),
+        read=AS_JSON.encode(as_stored(checked)),
     )
-    staged.read = json.dumps(as_stored(checked), ensure_ascii=False)
-    return staged
 
 
 def as_stored(checked: Checked) -> dict[str, Any]:

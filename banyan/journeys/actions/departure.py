@@ -33,6 +33,7 @@ from banyan.people.actions import close_stays, end_person, open_stays_again
 from banyan.people.models import Person
 from banyan.people.queries import hosts_of
 from banyan.people.states import EndReason
+from banyan.shared.bulk import new_row
 from banyan.shared.clock import now, today
 from banyan.shared.dates import earliest_day
 from banyan.shared.errors import Refused, refuse_if
@@ -89,17 +90,17 @@ def start_journey(
 
 def new_journey(person: Person, facts: Mapping[str, Any]) -> tuple[Journey, Stop]:
     """A journey with its first place, not stored."""
-    journey = Journey(person=person, org=person.home)
-    for name in JOURNEY_FACTS:
-        if facts.get(name) is not None:
-            setattr(journey, name, facts[name])
+    told = {name: facts[name] for name in JOURNEY_FACTS if facts.get(name) is not None}
+    journey = new_row(Journey, person=person, org=person.home, **told)
     return journey, new_stop(journey, facts, from_day=journey.departed_on)
 
 
 def new_stop(journey: Journey, facts: Mapping[str, Any], *, from_day: str) -> Stop:
     """A place on a journey, not stored."""
-    stop = Stop(journey=journey, from_day=from_day)
-    write_stop(stop, facts)
+    told = {name: facts[name] for name in STOP_FACTS if facts.get(name) is not None}
+    stop = new_row(Stop, journey=journey, from_day=from_day, **told)
+    if stop.region is not None and not stop.place_words:
+        stop.place_words = region_words(stop.region)
     return stop
 
 

@@ -22,7 +22,9 @@ class Journey(models.Model):
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所在党支部"))
+    org = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name=_("所在党支部")
+    )
     status = models.CharField(
         _("状态"), max_length=8, choices=JourneyStatus.choices, default=JourneyStatus.PLANNED
     )
@@ -65,7 +67,9 @@ class Stop(models.Model):
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="stops", verbose_name=_("外出"))
     from_day = PartialDateField(_("起"))
     until_day = models.DateField(_("止（不含）"), null=True)
-    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("地区"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("地区")
+    )
     province_code = models.GeneratedField(
         expression=Coalesce(Substr("region_id", 1, 2), Value("")),
         output_field=models.CharField(max_length=2),
@@ -96,6 +100,7 @@ class Stop(models.Model):
                 fields=["journey"], condition=Q(until_day=None), name="one_present_stop_a_journey"
             )
         ]
+        indexes = [models.Index(fields=["region"], name="stop_region")]
 
     def __str__(self) -> str:
         return self.place_words

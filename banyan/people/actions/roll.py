@@ -36,7 +36,7 @@ from banyan.people.queries import (
 from banyan.people.rules import birth_in, sex_in, why_not_dates, why_not_id_number, why_not_phone
 from banyan.people.rules.masking import Side, why_not_reveal, why_not_search_phone
 from banyan.people.states import EndReason, MembershipKind
-from banyan.shared.bulk import insert_many
+from banyan.shared.bulk import insert_many, new_row
 from banyan.shared.clock import today
 from banyan.shared.errors import Reason, Refused, refuse_if
 
@@ -111,7 +111,7 @@ def take_off(person: Person, *, by: Viewer) -> None:
 
 def home_membership(person: Person, from_day: date) -> Membership:
     """The row that says where a person belongs (not stored yet)."""
-    return Membership(person=person, org=person.home, kind=MembershipKind.HOME, from_day=from_day)
+    return new_row(Membership, person=person, org=person.home, kind=MembershipKind.HOME, from_day=from_day)
 
 
 @act
@@ -138,6 +138,15 @@ def store_facts(person: Person, changed: list[str]) -> None:
     person.save(update_fields=names)
     Person.objects.filter(pk=person.pk).update(version=F("version") + 1)
     person.version += 1
+
+
+def new_person(facts: Mapping[str, Any], *, home: Organisation) -> Person:
+    """Somebody with these facts, not stored: what `write_facts` makes of an empty row."""
+    known = {name: facts[name] for name in FACTS if facts.get(name) is not None}
+    person = new_row(Person, home=home, **known)
+    _filled_from_id_number(person)
+    person.pinyin, person.initials = spoken(person.name)
+    return person
 
 
 def write_facts(person: Person, facts: Mapping[str, Any]) -> list[str]:

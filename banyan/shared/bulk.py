@@ -61,7 +61,8 @@ def update_many(rows: Sequence[models.Model], names: Sequence[str]) -> None:
 
 def new_row(model: type[M], /, **values: Any) -> M:
     """What `Model(**values)` makes, at a fraction of its price: for rows by the thousand. No signals."""
-    return _maker(model)(**values)
+    maker: _Maker[M] = _maker(model)
+    return maker(**values)
 
 
 class _Maker(Generic[M]):

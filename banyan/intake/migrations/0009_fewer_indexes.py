@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0007_questions'),
+        ('intake', '0008_columns'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('journeys', '0002_kit_runs'),
+        ('journeys', '0003_host_as_told'),
         ('orgs', '0002_path_in_byte_order'),
     ]
 

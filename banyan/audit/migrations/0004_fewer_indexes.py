@@ -18,7 +18,7 @@ class AlterOnPostgres(migrations.AlterField):
 class Migration(migrations.Migration):
     """Nobody looks a row up by its hash; the number of a row is what keeps the chain from forking."""
 
-    dependencies = [("audit", "0002_append_only")]
+    dependencies = [('audit', '0003_next_link')]
 
     operations = [
         AlterOnPostgres(model_name="entry", name="hash", field=models.CharField(max_length=64)),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0002_path_in_byte_order'),
-        ('people', '0002_arrivals'),
+        ('people', '0003_households'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

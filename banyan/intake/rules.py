@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.reading.results import (
@@ -60,6 +62,7 @@ OF_JOURNEYS = (
 )
 KEPT_BESIDE = {"household": "户主", "relation": "与户主关系", "lost_since": "失联时间"}
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})(?:[-./年]([0-9]{1,2}))?(?:[-./月]([0-9]{1,2}))?")
+BIRTH_SCORES = {len("1985-04-12"): 85, len("1985-04"): 75, len("1985"): 60}
 UNDO_DAYS = 7
 PASTE_DAYS = 30
 NICKNAME_MAX = 24
@@ -186,6 +189,29 @@ def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[s
     return [name for name in known if name in facts and not is_told_already(name, facts[name], known[name])]
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """By what a row was found to be somebody, and how sure that is, of 100."""
+
+    words: str | Promise
+    score: int
+
+
+def recognised_by(is_same_ref: bool, facts: Mapping[str, Any], known: Mapping[str, Any]) -> Recognised:
+    """The order of story.md, Rosters: our own number, the id number, telephone and name, name with birth and branch.
+
+    The less of the birth both know (day, month, year), the less sure.
+    """
+    if is_same_ref:
+        return Recognised(_("编号相同，或由您选定"), 100)
+    if facts.get("id_number") and facts["id_number"] == known["id_number"]:
+        return Recognised(_("身份证号相同"), 100)
+    if facts.get("phone") and facts["phone"] == known["phone"] and facts.get("name") == known["name"]:
+        return Recognised(_("姓名和电话都相同"), 90)
+    shared = min(len(str(facts.get("birth", ""))), len(str(known["birth"])))
+    return Recognised(_("姓名、出生年月和支部都对得上"), BIRTH_SCORES.get(shared, 50))
+
+
 def why_not_open(size: int, most: int) -> Reason | None:
     """A file over the limit (in bytes) is not even read."""
     return TOO_BIG if size > most else None
@@ -262,6 +288,8 @@ def why_not_say(reading: Reading) -> Reason | None:
 
 def told_facts(name: str, raw: str, value: Any, facts: Mapping[str, Any]) -> dict[str, Any]:
     """A value as the facts of a row hold it: what has no place of its own stands in the note."""
+    if name in HOUSEHOLD:
+        return {"household": {**facts.get("household", {}), HOUSEHOLD[name]: value}}
     homeless = OF_GUESTS if "departed_on" in facts else (*OF_GUESTS, *OF_JOURNEYS)
     if has_come(facts) or name == "direction" or name not in homeless:
         return {name: as_fact(raw, value)}

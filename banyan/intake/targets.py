@@ -51,6 +51,10 @@ class Target(Protocol):
         """A row's facts as they would be stored, so that they compare with what is known."""
         ...
 
+    def words(self, name: str, value: Any) -> Any:
+        """A stored value as a screen says it; a place stays a code with its words."""
+        ...
+
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
         """Write the fields of accepted lines; note under `before` what undo needs."""
         ...

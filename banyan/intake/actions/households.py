@@ -21,6 +21,9 @@ class Households:
     def told(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         return told_of_household(facts)
 
+    def words(self, name: str, value: Any) -> Any:
+        return value
+
     def take(self, lines: Sequence[Line], *, by: Viewer) -> None:
         telling = [line for line in lines if told_of_household(line.facts)]
         known = {each.person_id: each for each in households_of([line.person for line in telling])}

@@ -14,7 +14,7 @@ from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import batch_waiting, original_of
 from banyan.intake.queries.checking import Checked, check_roster
-from banyan.intake.reading.results import Certainty, Roster
+from banyan.intake.reading.results import Certainty, Roster, Verdict
 from banyan.intake.rules import is_read_at_once
 from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
@@ -128,10 +128,16 @@ def _staged(batch: Batch, number: int, checked: Checked) -> StagedRow:
 
 
 def as_stored(checked: Checked) -> dict[str, Any]:
-    """The facts that would be taken in, and as `roster check` prints them the name and what is worth a look."""
+    """The facts that would be taken in, and as `roster check` prints them the name and what is worth a look.
+
+    Of a row that changes somebody every cell that was written otherwise than it is kept, to be seen beside him.
+    """
+    is_compared = checked.row.verdict is Verdict.CHANGED
     shown = {
         name: reading.to_json()
         for name, reading in checked.row.values.items()
-        if name == "name" or reading.certainty is not Certainty.SURE
+        if name == "name"
+        or reading.certainty is not Certainty.SURE
+        or (is_compared and reading.raw != reading.value)
     }
     return {"values": shown, "facts": checked.facts, "ref": checked.row.ref}

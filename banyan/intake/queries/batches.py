@@ -106,7 +106,7 @@ def told_of(batch: Batch) -> dict[str, Any]:
 
 def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:
     """One page of a batch's rows: by verdict, or all that were corrected."""
-    found = batch.rows.select_related("person")
+    found = batch.rows.select_related("person__home")
     found = found.filter(is_corrected=True) if kind == "corrected" else found.filter(verdict=kind)
     page = page_of(found, ("number",), mark=mark)
     return Page([review_row(staged) for staged in page.rows], page.next_mark, page.is_first)

@@ -21,9 +21,14 @@ def gazetteer(regions: int) -> Gazetteer:
     return Gazetteer(found.values_list("code", "name"))
 
 
+def gazetteer_now() -> Gazetteer:
+    """The regions as they stand."""
+    return gazetteer(Region.objects.count())
+
+
 def surroundings_of(org: Organisation) -> Surroundings:
     """For a roster imported at an organisation: its own branches, and its county as home."""
-    book = gazetteer(Region.objects.count())
+    book = gazetteer_now()
     return Surroundings(
         today(),
         book,

@@ -28,6 +28,7 @@ from banyan.intake.queries.batches import (
     rows_page,
     rows_to_mend,
 )
+from banyan.intake.queries.comparing import changes_page
 from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.queries.surroundings import remembered_at
 from banyan.intake.rules import why_not_review, why_not_undo
@@ -118,6 +119,8 @@ def _page(found: Batch, kind: str, mark: str) -> Page | None:
     """Questions with like cases together; the rows of any other kind one by one."""
     if kind in ("question", "answered"):
         return questions_page(found, answered=kind == "answered", mark=mark)
+    if kind == "changed" and found.status == BatchStatus.IN_REVIEW:
+        return changes_page(found, mark)
     return rows_page(found, kind, mark) if kind in KINDS else None
 
 

@@ -62,6 +62,12 @@ def lost_on(facts: Mapping[str, Any], day: date) -> date | None:
     return min(max(since, left), day)
 
 
+def in_words(name: str, value: Any) -> Any:
+    """A choice by its words; anything else as it is."""
+    choices = {"reason": LeaveReason, "occupation": Occupation}.get(name)
+    return str(choices(value).label) if choices is not None and value in choices.values else value
+
+
 @lru_cache(maxsize=1024)
 def _choice(choices: Any, words: str, other: str) -> str:
     """The choice whose words the clerk used, or a part of them."""

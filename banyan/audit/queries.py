@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from banyan.audit.models import FIRST_HASH, Entry
+
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,18 @@ def last_seq() -> int:
 def is_touched_since(seq: int, object_type: str) -> bool:
     """Has the record gone on from there with an act on a row of this kind ("people.person")?"""
     return Entry.objects.filter(seq__gt=seq, object_type=object_type).exists()
+
+
+def acts_about(subjects: Iterable[UUID]) -> dict[UUID, list[Entry]]:
+    """What was done about each of these people, the latest first."""
+    found: dict[UUID, list[Entry]] = {}
+    listed = list(subjects)
+    for start in range(0, len(listed), CHUNK):
+        acts = Entry.objects.filter(subject_ref__in=listed[start : start + CHUNK], result="done")
+        for entry in acts.order_by("-seq"):
+            if entry.subject_ref is not None:
+                found.setdefault(entry.subject_ref, []).append(entry)
+    return found
 
 
 def head_at(seq: int) -> str:

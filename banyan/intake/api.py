@@ -98,6 +98,23 @@ class CheckOut(Schema):
     summary: Summary
 
 
+class LeftField(Schema):
+    """A field an undo left because somebody had changed it since: the office, its organisation, when."""
+
+    field: str = Field(description="空着就是整个人没有动")
+    role: str
+    org: str
+    at: str
+
+
+class LeftRow(Schema):
+    """A row that stays, in whole or in part."""
+
+    sheet: str
+    row: int
+    fields: list[LeftField]
+
+
 class RosterOut(Schema):
     """An import: the shape of `banyan roster import --json`. `taken`: rows that went in and still count.
 
@@ -109,6 +126,7 @@ class RosterOut(Schema):
     status: BatchStatus
     taken: int
     left_alone: int = Field(description="撤销时因为又有了新情况而没有动的行")
+    left: list[LeftRow] = Field(description="这些行里没有动的字段，由谁在什么时候改过，最多500行")
     problem: str = Field(description="后台没有办成时的原因，没有就是空的")
     summary: Summary
 

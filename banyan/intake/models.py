@@ -93,6 +93,8 @@ class StagedRow(models.Model):
     is_made = models.BooleanField(_("由本次导入新增"), default=False)
     read = SealedField(_("读到的内容"), purpose="staged")
     before = SealedField(_("导入前的内容"), purpose="staged")
+    # What an undo left because somebody had changed it: field, office, organisation, when; no value.
+    left = models.JSONField(_("没有撤销的字段"), default=list)
 
     class Meta:
         verbose_name = _("导入的行")

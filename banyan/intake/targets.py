@@ -67,8 +67,8 @@ class Target(Protocol):
         """Has life gone on since: is there more of this person than the import wrote?"""
         ...
 
-    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
-        """Restore what `take` changed; False when somebody changed it since."""
+    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> Sequence[str]:
+        """Restore what `take` changed; returns the fields (as a roster names them) somebody changed since."""
         ...
 
 

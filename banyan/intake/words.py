@@ -51,6 +51,7 @@ KINDS: Mapping[str, str | Promise] = {
     "new": _("新增"),
     "same": _("没有变化"),
 }
+LEFT = _("没有撤销的")
 HOW_WORDS: Mapping[str, str | Promise] = {
     "read": _("就按读到的"),
     "empty": _("这一格空着"),

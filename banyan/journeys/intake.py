@@ -40,7 +40,7 @@ class Departures:
     def has_more(self, person: Person) -> bool:
         return has_gone_on(person)
 
-    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
+    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> Sequence[str]:
         return put_back(person, before, by=by)
 
 

@@ -99,15 +99,19 @@ def _home_key(guest: Guest) -> tuple[str, str]:
     return home_named(guest.facts), (guest.facts.get("origin") or {}).get("code", "")
 
 
-def take_back_guest(row: StagedRow, *, by: Viewer) -> bool:
-    """Undo one row of an inflow list whole; False where life has gone on since (R-I3)."""
+def take_back_guest(row: StagedRow, *, by: Viewer) -> list[str]:
+    """Undo one row of an inflow list; returns the fields that stay as somebody changed them since (R-I3).
+
+    An empty name: the person as such stays, for life has gone on.
+    """
     former, person = row.former(), row.person
     if person is None:
-        return True
+        return []
     if row.is_made and any(target.has_more(person) for target in targets()):
-        return False
-    stories = [target.put_back(person, former, by=by) for target in targets()]
-    return all([*stories, _stay_back(person, former, row, by=by), _arrival_back(former, row, by=by)])
+        return [""]
+    kept = [name for target in targets() for name in target.put_back(person, former, by=by)]
+    kept += [] if _stay_back(person, former, row, by=by) else ["arrived_on"]
+    return list(dict.fromkeys([*kept, *_arrival_back(former, row, by=by)]))
 
 
 def _stay_back(person: Person, former: Mapping[str, Any], row: StagedRow, *, by: Viewer) -> bool:
@@ -124,7 +128,7 @@ def _stay_back(person: Person, former: Mapping[str, Any], row: StagedRow, *, by:
     return take_back_stay(stay, by=by, was_stranger=row.is_made)
 
 
-def _arrival_back(former: Mapping[str, Any], row: StagedRow, *, by: Viewer) -> bool:
+def _arrival_back(former: Mapping[str, Any], row: StagedRow, *, by: Viewer) -> list[str]:
     kept = former.get("arrival")
     person, facts = row.person, row.reading()["facts"]
     written = guest_columns(facts)
@@ -135,11 +139,12 @@ def _arrival_back(former: Mapping[str, Any], row: StagedRow, *, by: Viewer) -> b
     if person is not None and untouched:
         store_facts(person, write_facts(person, {name: former[name] for name in untouched}))
         remember(by, "person.corrected", person, org=row.batch.org, subject=person.ref, fields=untouched)
+    since = [name for name in mine if name not in untouched]
     if not kept:
-        return len(untouched) == len(mine)
+        return since
     arrival = Arrival.objects.filter(ref=kept["ref"]).select_related("stay__person", "stay__org").first()
     told = arrival_facts(facts)
     if arrival is None or any(_plain(getattr(arrival, name)) != told[name] for name in kept["former"]):
-        return False
+        return [*since, "arrived_on"]
     correct_arrival(arrival, kept["former"], by=by)
-    return len(untouched) == len(mine)
+    return since

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from banyan.intake.queries.households import FACTS, households_of, told_of_household
+from banyan.intake.rules import HOUSEHOLD
 from banyan.intake.targets import Guest, Line
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import correct_household, forget_household, household_facts, note_households
 from banyan.people.models import Household, Person
+
+FIELDS_OF_FACTS = {fact: field for field, fact in HOUSEHOLD.items()}
 
 
 class Households:
@@ -41,12 +44,12 @@ class Households:
     def has_more(self, person: Person) -> bool:
         return False
 
-    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
+    def put_back(self, person: Person, before: Mapping[str, Any], *, by: Viewer) -> Sequence[str]:
         if "household" not in before:
-            return True
+            return []
         household = next(iter(households_of([person])), None)
         if household is None:
-            return True
+            return []
         return _put_back(household, before["household"], by=by)
 
 
@@ -57,16 +60,17 @@ def _correct(line: Line, household: Household, *, by: Viewer) -> None:
         line.before["household"] = {"former": former, "told": {name: told[name] for name in former}}
 
 
-def _put_back(household: Household, kept: Mapping[str, Any] | None, *, by: Viewer) -> bool:
-    """As it was, unless somebody wrote something else since."""
+def _put_back(household: Household, kept: Mapping[str, Any] | None, *, by: Viewer) -> list[str]:
+    """Fact by fact as it was, unless somebody wrote something else since; returns what stays so."""
     if kept is None:
         forget_household(household, by=by)
-        return True
+        return []
     known = household_facts(household)
-    if any(known[name] != value for name, value in kept["told"].items()):
-        return False
-    correct_household(household, kept["former"], by=by)
-    return True
+    since = [name for name, value in kept["told"].items() if known[name] != value]
+    back = {name: value for name, value in kept["former"].items() if name not in since}
+    if back:
+        correct_household(household, back, by=by)
+    return [FIELDS_OF_FACTS[name] for name in since]
 
 
 HOUSEHOLDS = Households()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,13 @@ from banyan.jobs.models import Job
 from banyan.jobs.queries import all_jobs
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
-from banyan.orgs.states import OrganisationKind
+from banyan.orgs.states import OfficeName, OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.shared.masking import mask_id_number, mask_phone
 from banyan.shared.paging import Page, page_of
 from banyan.shared.sealed_files import open_sealed
 
+LEFT_TOLD = 500
 MASKS = {"id_number": mask_id_number, "phone": mask_phone, "host_phone": mask_phone}
 
 
@@ -99,6 +101,7 @@ def told_of(batch: Batch) -> dict[str, Any]:
         "status": str(batch.status),
         "taken": batch.rows.filter(is_taken=True).count(),
         "left_alone": batch.left_alone,
+        "left": told_of_left(batch) if batch.left_alone else [],
         "problem": translated(batch.problem) if batch.problem else "",
         "summary": counts_of(batch),
     }
@@ -110,6 +113,47 @@ def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:
     found = found.filter(is_corrected=True) if kind == "corrected" else found.filter(verdict=kind)
     page = page_of(found, ("number",), mark=mark)
     return Page([review_row(staged) for staged in page.rows], page.next_mark, page.is_first)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A field an undo left as it is (empty: the person as such): which office changed it, where, when."""
+
+    field: str
+    office: str
+    org: str
+    at: datetime | None
+
+
+@dataclass(frozen=True)
+class LeftRow:
+    """A row of an import taken back that stays, in whole or in part."""
+
+    staged: StagedRow
+    left: list[Left]
+
+
+def left_page(batch: Batch, mark: str = "") -> Page:
+    """The rows an undo left, and field by field who had changed them since."""
+    found = batch.rows.filter(is_taken=True).exclude(left=[]).select_related("person__home")
+    page = page_of(found, ("number",), mark=mark)
+    rows = [LeftRow(staged, [_left(each) for each in staged.left]) for staged in page.rows]
+    return Page(rows, page.next_mark, page.is_first)
+
+
+def _left(kept: Mapping[str, str]) -> Left:
+    role = kept["role"]
+    office = str(OfficeName(role).label) if role in OfficeName.values else role
+    at = datetime.fromisoformat(kept["at"]) if kept["at"] else None
+    return Left(kept["field"], office, kept["org"], at)
+
+
+def told_of_left(batch: Batch) -> list[dict[str, Any]]:
+    """The same for programs, the first rows of it: sheet, row and the fields, without names and values."""
+    return [
+        {"sheet": staged.sheet, "row": staged.row, "fields": staged.left}
+        for staged in batch.rows.filter(is_taken=True).exclude(left=[]).order_by("number")[:LEFT_TOLD]
+    ]
 
 
 def review_row(staged: StagedRow) -> ReviewRow:

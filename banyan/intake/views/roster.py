@@ -23,6 +23,7 @@ from banyan.intake.queries.batches import (
     counts_of,
     find_batch,
     job_of,
+    left_page,
     orgs_to_import_at,
     original_of,
     rows_page,
@@ -33,7 +34,7 @@ from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.queries.surroundings import remembered_at
 from banyan.intake.rules import why_not_review, why_not_undo
 from banyan.intake.states import BatchStatus
-from banyan.intake.words import FIELD_WORDS, HOW_WORDS, KINDS
+from banyan.intake.words import FIELD_WORDS, HOW_WORDS, KINDS, LEFT
 from banyan.jobs.models import Job
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.clock import now
@@ -84,13 +85,13 @@ def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
         # Done: the page that waited is loaded anew.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     counts = counts_of(found)
-    kind = request.GET.get("kind", "") or _first_kind(counts)
+    kind = request.GET.get("kind", "") or ("left" if found.left_alone else _first_kind(counts))
     return show(
         request,
         "intake/batch.html",
         batch=found,
         counts=counts,
-        kinds=[{"key": key, "words": words, "count": counts.get(key)} for key, words in KINDS.items()],
+        kinds=_kinds(found, counts),
         kind=kind,
         found=_page(found, kind, request.GET.get("mark", "")),
         asked=question_counts(found),
@@ -119,9 +120,17 @@ def _page(found: Batch, kind: str, mark: str) -> Page | None:
     """Questions with like cases together; the rows of any other kind one by one."""
     if kind in ("question", "answered"):
         return questions_page(found, answered=kind == "answered", mark=mark)
+    if kind == "left":
+        return left_page(found, mark)
     if kind == "changed" and found.status == BatchStatus.IN_REVIEW:
         return changes_page(found, mark)
     return rows_page(found, kind, mark) if kind in KINDS else None
+
+
+def _kinds(found: Batch, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """The tabs; what an undo left comes first."""
+    left = [{"key": "left", "words": LEFT, "count": found.left_alone}] if found.left_alone else []
+    return [*left, *({"key": key, "words": words, "count": counts.get(key)} for key, words in KINDS.items())]
 
 
 def _first_kind(counts: dict[str, int]) -> str:
@@ -160,7 +169,11 @@ def discards(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def undos(request: ViewerRequest, ref: UUID) -> HttpResponse:
     left = undo_batch(find_batch(request.viewer, ref), by=request.viewer)
     if left:
-        messages.warning(request, _("已撤销；有 %(count)d 人导入后又有了新情况，没有动。") % {"count": left})
+        messages.warning(
+            request,
+            _("已撤销；有 %(count)d 人的内容后来被改过，没有动，下面写着是哪些字段、谁改的。")
+            % {"count": left},
+        )
     else:
         messages.success(request, _("已全部撤销，恢复到导入之前。"))
     return show(request, "intake/batch.html", to=reverse("intake:batch", args=[ref]))

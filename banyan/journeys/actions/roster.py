@@ -29,6 +29,15 @@ from banyan.shared.bulk import insert_many
 from banyan.shared.clock import today
 from banyan.shared.dates import earliest_day
 
+# Columns of a journey and its place that a roster calls otherwise.
+ROSTER_NAMES = {
+    "leave_reason": "reason",
+    "region": "destination",
+    "place_words": "destination",
+    "occupation_words": "occupation",
+    "host_name": "host_organisation",
+}
+
 
 @act
 def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
@@ -81,20 +90,20 @@ def welcome_members(guests: Sequence[Guest], *, by: Viewer) -> None:
 
 
 @act
-def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> bool:
-    """Take back a journey begun, a place changed or facts corrected; False when they changed since (R-I3)."""
+def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> list[str]:
+    """Take back a journey begun, a place changed or facts corrected; returns the fields changed since (R-I3)."""
     if "journey_lost" in before and not _unlose(person, str(before["journey_lost"]), by=by):
-        return False
+        return ["lost"]
     if "journey_resumed" in before:
-        return _lose_again(person, before["journey_resumed"], by=by)
+        return [] if _lose_again(person, before["journey_resumed"], by=by) else ["lost"]
     if "check_in" in before:
-        return _unreceive(person, str(before["check_in"]), by=by)
+        return [] if _unreceive(person, str(before["check_in"]), by=by) else ["arrived_on"]
     if "journey_begun" in before:
-        return _unbegin(person, str(before["journey_begun"]), by=by)
+        return [] if _unbegin(person, str(before["journey_begun"]), by=by) else ["departed_on"]
     if "stop_opened" in before:
-        return _unmove(person, str(before["stop_opened"]), by=by)
+        return [] if _unmove(person, str(before["stop_opened"]), by=by) else ["destination"]
     former = before.get("journey")
-    return _uncorrect(person, former, by=by) if former else True
+    return _uncorrect(person, former, by=by) if former else []
 
 
 def _regions(lines: Sequence[Line]) -> Mapping[str, Region]:
@@ -137,16 +146,26 @@ def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer
         line.before["stop_opened"] = str(opened.ref)
         _lose(line, journey, by=by)
         return
-    former = {
+    former = _facts_now(journey, stop)
+    changed = correct_departure(journey, told, by=by)
+    if changed:
+        written = {name: _plain(told[name]) for name in changed if name in told}
+        line.before["journey"] = {"former": former, "told": written, "ref": str(journey.ref)}
+    _lose(line, journey, by=by)
+
+
+def _facts_now(journey: Journey, stop: Stop) -> dict[str, Any]:
+    return {
         "departed_on": journey.departed_on, "leave_reason": journey.leave_reason,
         "has_certificate": journey.has_certificate, "region": stop.region_id or "",
         "place_words": stop.place_words, "employer": stop.employer, "occupation": stop.occupation,
         "occupation_words": stop.occupation_words, "arrived_on": stop.arrived_on, "host_name": stop.host_name,
         "host_head": stop.host_head, "host_phone": stop.host_phone.open(),
     }  # fmt: skip
-    if correct_departure(journey, told, by=by):
-        line.before["journey"] = {"former": former, "ref": str(journey.ref)}
-    _lose(line, journey, by=by)
+
+
+def _plain(value: Any) -> Any:
+    return value.pk if isinstance(value, Region) else value
 
 
 def _lose(line: Line, journey: Journey, *, by: Viewer) -> None:
@@ -209,12 +228,17 @@ def _unmove(person: Person, ref: str, *, by: Viewer) -> bool:
     return True
 
 
-def _uncorrect(person: Person, kept: Mapping[str, Any], *, by: Viewer) -> bool:
+def _uncorrect(person: Person, kept: Mapping[str, Any], *, by: Viewer) -> list[str]:
+    """What the roster wrote and nobody changed since is as before; returns the rest, by the roster's names."""
     journey = Journey.objects.filter(person=person, ref=kept["ref"]).select_related("person", "org").first()
-    if journey is None or journey.status == JourneyStatus.ENDED:
-        return False
-    former = dict(kept["former"])
-    code = former.pop("region")
+    former, told = dict(kept["former"]), kept.get("told", {})
+    stop = next(iter(present_stops([person])), None)
+    if journey is None or stop is None or stop.journey_id != journey.pk:
+        return sorted({ROSTER_NAMES.get(name, name) for name in told or former})
+    standing = _facts_now(journey, stop)
+    since = [name for name in told if standing[name] != told[name]]
+    back = {name: former[name] for name in told or former if name not in since}
+    code = back.pop("region", "")
     region = Region.objects.filter(pk=code).first()
-    correct_departure(journey, former | ({"region": region} if region else {}), by=by)
-    return True
+    correct_departure(journey, back | ({"region": region} if region else {}), by=by)
+    return sorted({ROSTER_NAMES.get(name, name) for name in since})

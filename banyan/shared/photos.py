@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-FORMATS = ("JPEG", "PNG", "WEBP")
-MAX_PIXELS = 25_000_000
+# The most pixels of each format we read: what unpacking them takes stays below 100 MB (R-F4). A JPEG is unpacked
+# at the size it is kept in; a WebP several times over.
+MAX_PIXELS = {"JPEG": 25_000_000, "PNG": 8_000_000, "WEBP": 4_000_000}
 SIDE_PIXELS = 1600
 QUALITY = 82
 
@@ -38,7 +39,7 @@ def clean_photo(body: bytes) -> Photo:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         try:
-            with Image.open(io.BytesIO(body), formats=FORMATS) as picture:
+            with Image.open(io.BytesIO(body), formats=list(MAX_PIXELS)) as picture:
                 return _written_anew(picture)
         except NotAPhoto:
             raise
@@ -49,11 +50,12 @@ def clean_photo(body: bytes) -> Photo:
 
 
 def _written_anew(picture: Image.Image) -> Photo:
-    if picture.width * picture.height > MAX_PIXELS:
+    """Made smaller before anything else, so that there is never a second copy at full size."""
+    if picture.width * picture.height > MAX_PIXELS[str(picture.format)]:
         raise NotAPhoto("too_many_pixels")
     picture.draft("RGB", (SIDE_PIXELS, SIDE_PIXELS))
+    picture.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
     upright = ImageOps.exif_transpose(picture).convert("RGB")
-    upright.thumbnail((SIDE_PIXELS, SIDE_PIXELS))
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=QUALITY, optimize=True)
     return Photo(target.getvalue(), upright.width, upright.height)

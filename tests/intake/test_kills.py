@@ -1,6 +1,7 @@
 """An import that is killed at any moment is there whole or not at all (R-I2). Seeded: BANYAN_SEED=1 again.
 
-Ten kills of 5,000 rows with --long; else two of a few hundred, on either database.
+Of 5,000 rows with --long, fifty kills of the worker and ten of the command; else two each of a few hundred, on
+either database.
 """
 
 import os
@@ -17,18 +18,22 @@ import time_machine
 
 from banyan.audit.queries import check_chain
 from banyan.demo.cast import Cast, build_cast
-from banyan.intake.actions import stage_roster
+from banyan.intake import rules
+from banyan.intake.actions import import_roster, stage_roster
 from banyan.intake.actions.clearing import forget_stray_originals
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.states import BatchStatus
+from banyan.jobs.models import Job
+from banyan.jobs.states import JobState
 from banyan.people.models import Person
 from banyan.shared.clock import now
 from tests.bench.rosters import as_workbook, invent_rows
 from tests.environment import IS_LONG
 from tests.intake.imports import import_program, made_of, originals
 from tests.intake.townships import person, roster
+from tests.jobs.workers import worker_program
 
-KILLS, ROWS = (10, 5000) if IS_LONG else (2, 400)
+KILLS, WORKER_KILLS, ROWS = (10, 50, 5000) if IS_LONG else (2, 2, 400)
 SEED = int(os.environ.get("BANYAN_SEED", "20211020"))
 LOOKS = 0.005
 
@@ -108,8 +113,54 @@ def test_a_killed_import_leaves_nothing_and_the_next_run_makes_what_a_clean_one_
     assert originals() == {batch.file_name for batch in Batch.objects.all()}
 
 
+@pytest.mark.race
+def test_a_worker_killed_at_any_moment_leaves_nothing_and_the_next_one_does_the_whole(
+    house: Cast, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-I2 for what is left to the worker: read and taken in by one job, killed in either."""
+    monkeypatch.setattr(rules, "READ_AT_ONCE_BYTES", 0)
+    chance, content = random.Random(SEED), path.read_bytes()
+    kept = set(Person.objects.values_list("pk", flat=True))
+    seconds = work_undisturbed(ask_for_import(house, content))
+    clean, everybody = made_of(Batch.objects.get()), Person.objects.count()
+    assert everybody > len(kept) + 0.7 * ROWS
+    killed = 0
+    for number in range(WORKER_KILLS):
+        forget_everything_but(kept)
+        batch = ask_for_import(house, content)
+        part = (number + chance.random()) / WORKER_KILLS
+        with worker_program("--once") as worker:
+            time.sleep(part * seconds)
+            worker.kill()
+            killed += worker.wait() == -signal.SIGKILL
+        where = f"seed {SEED}, {part:.3f} of {seconds:.1f} s"
+        assert Person.objects.count() in (len(kept), everybody), where
+        work_undisturbed(batch)
+        assert made_of(Batch.objects.get()) == clean, where
+    assert killed, f"seed {SEED}: every worker was done before it could be killed"
+    assert check_chain().first_bad is None
+
+
+def ask_for_import(house: Cast, content: bytes) -> Batch:
+    by = house.township_officer
+    batch = import_roster(content, "花名册.xlsx", org=house.township, by=by)
+    assert batch.status == BatchStatus.READ
+    return batch
+
+
+def work_undisturbed(batch: Batch) -> float:
+    """Whatever is left to do, done by another worker as soon as the lease of the dead one is over; in seconds."""
+    Job.objects.filter(state=JobState.RUNNING).update(due_at=now())
+    started = time.monotonic()
+    with worker_program("--once") as worker:
+        assert worker.wait() == 0
+    assert Batch.objects.get(pk=batch.pk).status == BatchStatus.ACCEPTED
+    return time.monotonic() - started
+
+
 def forget_everything_but(kept: set[int]) -> None:
     """The house as it was before the import, but for the record."""
+    Job.objects.filter(task__startswith="banyan.intake.").delete()
     StagedRow.objects.all().delete()
     Batch.objects.all().delete()
     Person.objects.exclude(pk__in=kept).delete()

@@ -13,9 +13,10 @@ from django.test import Client
 from PIL import Image
 
 from banyan.demo.cast import Cast, viewer_of
-from banyan.shared.photos import NotAPhoto, clean_photo
+from banyan.shared.photos import MAX_PIXELS, SIDE_PIXELS, NotAPhoto, clean_photo
 from banyan.tasks.actions import claim_task
 from banyan.tasks.models import Claim, ClaimFile
+from tests.shared.bombs import measured
 from tests.tasks.work import village_task
 
 GPS, MAKER_NOTE, ORIENTATION = 0x8825, 0x927C, 0x0112
@@ -83,12 +84,51 @@ def test_anything_else_is_refused(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "code"), [(5000, "not_a_picture"), (5001, "too_many_pixels"), (20000, "too_many_pixels")]
+    ("side", "code"), [(2828, "not_a_picture"), (2829, "too_many_pixels"), (20000, "too_many_pixels")]
 )
 def test_a_bomb_is_refused_by_its_head(side: int, code: str) -> None:
     with pytest.raises(NotAPhoto) as refusal:
         clean_photo(header_of(side, side))
     assert refusal.value.code == code
+
+
+def huge(side: int, kind: str, mode: str = "RGB") -> bytes:
+    """One colour, so that it packs small."""
+    target = io.BytesIO()
+    Image.new(mode, (side, side)).save(target, kind)
+    return target.getvalue()
+
+
+def moving_picture(frames: int) -> bytes:
+    target = io.BytesIO()
+    pictures = [Image.new("P", (900, 900), color=number % 2) for number in range(frames)]
+    pictures[0].save(target, "GIF", save_all=True, append_images=pictures[1:])
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [huge(10_000, "PNG", "1"), huge(20_000, "PNG", "1"), huge(10_000, "JPEG", "L"), moving_picture(60)],
+    ids=["png 10k", "png 20k", "jpeg 10k", "gif frames"],
+)
+def test_a_picture_that_unpacks_to_far_more_costs_nothing(body: bytes) -> None:
+    """R-F4: pixels and frames."""
+    with measured() as cost, pytest.raises(NotAPhoto):
+        clean_photo(body)
+    assert cost.megabytes < 20
+    assert cost.seconds < 1
+
+
+@pytest.mark.parametrize(
+    ("side", "kind", "mode"), [(5000, "JPEG", "RGB"), (2828, "PNG", "RGBA"), (2000, "WEBP", "RGBA")]
+)
+def test_the_largest_pictures_we_read_stay_below_a_hundred_megabytes(side: int, kind: str, mode: str) -> None:
+    body = huge(side, kind, mode)
+    for started in MAX_PIXELS:
+        clean_photo(huge(8, started))  # what a format's reader loads once is not this picture's
+    with measured() as cost:
+        assert clean_photo(body).width == SIDE_PIXELS
+    assert cost.megabytes < 100
 
 
 def sent(cast: Cast, client: Client, *files: bytes) -> Claim:
@@ -134,7 +174,7 @@ def test_a_picture_does_not_exist_for_anybody_else(cast: Cast, client: Client) -
     ("body", "words"),
     [
         (b"%PDF-1.7", "只收照片（JPG、PNG）"),
-        (header_of(6000, 6000), "超过2500万像素"),
+        (header_of(6000, 6000), "太大了，打不开"),
         (b"\xff\xd8" + b"0" * (10 * 1024 * 1024), "超过10 MB"),
     ],
     ids=["pdf", "pixels", "megabytes"],

@@ -43,6 +43,8 @@ NOT_A_PHOTO = {
     "not_a_picture": Reason(
         "not_a_picture", _("只收照片（JPG、PNG），其他文件暂时不收。请换一张照片，或用文字说明。")
     ),
-    "too_many_pixels": Reason("too_many_pixels", _("这张照片太大了（超过2500万像素），请换一张或拍小一点。")),
+    "too_many_pixels": Reason(
+        "too_many_pixels", _("这张照片太大了，打不开。请重新拍一张，或换成普通的JPG照片。")
+    ),
     "too_large": Reason("too_large", _("这张照片超过10 MB，请换一张小一点的。")),
 }

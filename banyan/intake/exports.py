@@ -1,4 +1,4 @@
-"""The rows to mend as a workbook: same sheets, heads, column order and cell texts, and a remark column."""
+"""Workbooks: the rows to mend (same sheets, heads, column order, cell texts, a remark), and empty rosters to fill."""
 
 import io
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from banyan.intake.queries.batches import Note
+from banyan.intake.reading.blank_forms import BRANCHES_SHEET, HINTS, BlankColumn, BlankForm
 from banyan.intake.reading.fields import NO_DITTO
 from banyan.intake.reading.heads import filled_down, find_tables, spans
 from banyan.intake.reading.mappings import Chosen, remapped
@@ -109,3 +110,40 @@ def _mended(cells: Sequence[Cell], fields: Mapping[int, str], notes: Sequence[No
         for column, cell in enumerate(cells)
     ]
     return [*texts, "；".join(dict.fromkeys(note.why for note in notes))]
+
+
+def blank_workbook(form: BlankForm, branches: Sequence[str]) -> bytes:
+    """An empty roster with drop-downs, columns of text, a filled example and a sheet that explains.
+
+    `branches`: whom it may name, the first in the example. Read with its example filled in as somebody, it raises no
+    question (tests/intake/test_blank_forms.py).
+    """
+    target = io.BytesIO()
+    columns = form.columns
+    rows = [[_example(column, branches) for column in columns]]
+    table = Table(
+        form.sheet,
+        [[column.label for column in columns]],
+        rows,
+        titles=[form.title],
+        widths=[column.width for column in columns],
+        choices={
+            at: _choices(column, branches) for at, column in enumerate(columns) if _choices(column, branches)
+        },
+        texts=[at for at, column in enumerate(columns) if column.is_text],
+    )
+    hints = [[f"{column.label}：{column.hint}"] for column in columns]
+    told = Table(HINTS[0], [], hints, titles=HINTS, widths=[90])
+    named = [Table(BRANCHES_SHEET, [], [[name] for name in branches], widths=[36])] if branches else []
+    write_workbook(target, [table, told, *named])
+    return target.getvalue()
+
+
+def _example(column: BlankColumn, branches: Sequence[str]) -> str:
+    return next(iter(branches), "") if column.is_branch else column.example
+
+
+def _choices(column: BlankColumn, branches: Sequence[str]) -> Sequence[str] | str:
+    if column.is_branch and branches:
+        return f"={BRANCHES_SHEET}!$A$1:$A${len(branches)}"
+    return column.choices

@@ -5,6 +5,7 @@ from banyan.intake.views import chat, columns, questions, roster
 app_name = "intake"
 urlpatterns = [
     path("imports/", roster.imports, name="imports"),
+    path("imports/forms/<slug:kind>/", roster.blank_form, name="blank-form"),
     path("imports/<uuid:ref>/", roster.batch, name="batch"),
     path("imports/<uuid:ref>/acceptances/", roster.acceptances, name="accept"),
     path("imports/<uuid:ref>/discards/", roster.discards, name="discard"),

@@ -52,6 +52,11 @@ KINDS: Mapping[str, str | Promise] = {
     "same": _("没有变化"),
 }
 LEFT = _("没有撤销的")
+BLANK_FORMS: Mapping[str, str | Promise] = {
+    "outflow": _("流出党员花名册"),
+    "inflow": _("流入党员花名册"),
+    "household": _("党员家庭情况登记表"),
+}
 HOW_WORDS: Mapping[str, str | Promise] = {
     "read": _("就按读到的"),
     "empty": _("这一格空着"),

@@ -76,6 +76,7 @@ OTHERS: dict[str, Callable[[Branch], str]] = {
     "number": lambda at: str(at.batch.rows.get().number),
     "code": lambda at: at.paper.code,
     "token": lambda at: "no-such-link",
+    "kind": lambda at: "outflow",
     "office": lambda at: "member",
     "name": lambda at: "report_due_day",
 }

@@ -26,6 +26,7 @@ from banyan.shared.paging import Page, page_of
 from banyan.shared.sealed_files import open_sealed
 
 LEFT_TOLD = 500
+BRANCHES_NAMED = 500
 MASKS = {"id_number": mask_id_number, "phone": mask_phone, "host_phone": mask_phone}
 
 
@@ -184,6 +185,15 @@ def in_words(value: Any) -> str:
 def branches_of(batch: Batch) -> "QuerySet[Organisation]":
     """The branches a row of this batch may belong to."""
     return subtree_of(batch.org).filter(kind=OrganisationKind.VILLAGE, closed_on=None).order_by("path")
+
+
+def branch_names_for(viewer: Viewer) -> list[str]:
+    """The branches a roster of his may name, for the drop-down of an empty one."""
+    furthest = orgs_to_import_at(viewer).first()
+    if furthest is None:
+        return []
+    found = subtree_of(furthest).filter(kind=OrganisationKind.VILLAGE, closed_on=None)
+    return list(found.order_by("path").values_list("name", flat=True)[:BRANCHES_NAMED])
 
 
 def orgs_to_import_at(viewer: Viewer) -> "QuerySet[Organisation]":

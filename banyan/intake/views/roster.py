@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from banyan.intake.models import Batch
 from banyan.intake.permissions import IMPORT_ROSTERS, UNDO_IMPORTS
 from banyan.intake.queries.batches import (
     batches_page,
+    branch_names_for,
     branches_of,
     counts_of,
     find_batch,
@@ -32,9 +33,10 @@ from banyan.intake.queries.batches import (
 from banyan.intake.queries.comparing import changes_page
 from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.queries.surroundings import remembered_at
+from banyan.intake.reading.blank_forms import FORMS
 from banyan.intake.rules import why_not_review, why_not_undo
 from banyan.intake.states import BatchStatus
-from banyan.intake.words import FIELD_WORDS, HOW_WORDS, KINDS, LEFT
+from banyan.intake.words import BLANK_FORMS, FIELD_WORDS, HOW_WORDS, KINDS, LEFT
 from banyan.jobs.models import Job
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.clock import now
@@ -59,7 +61,25 @@ def imports(request: ViewerRequest) -> HttpResponse:
             return answer
     found = batches_page(request.viewer, request.GET.get("mark", ""))
     status = 422 if form.errors else 200
-    return show(request, "intake/imports.html", form=form, found=found, status=status)
+    return show(
+        request, "intake/imports.html", form=form, found=found, blank_forms=BLANK_FORMS, status=status
+    )
+
+
+@require_safe
+@login_required
+def blank_form(request: ViewerRequest, kind: str) -> HttpResponse:
+    """An empty roster to fill in, with the branches of whoever asks."""
+    require(request.viewer, IMPORT_ROSTERS)
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind]
+    return _download(exports.blank_workbook(form, branch_names_for(request.viewer)), f"{form.title}.xlsx")
+
+
+def _download(body: bytes, name: str) -> HttpResponse:
+    disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})
 
 
 def _staged(request: ViewerRequest, form: UploadForm) -> HttpResponse | None:
@@ -187,5 +207,4 @@ def mending(request: ViewerRequest, ref: UUID) -> HttpResponse:
     label = found.label.open()
     remembered = remembered_at(found.org)
     body = exports.mending_workbook(original_of(found), label, rows_to_mend(found), remembered)
-    disposition = content_disposition_header(as_attachment=True, filename=_("需要修改的行") + ".xlsx") or ""
-    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": disposition})
+    return _download(body, _("需要修改的行") + ".xlsx")

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
@@ -19,6 +19,8 @@ _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_
 _NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _CHOICE_ROWS = 2000
+# Another word may be typed all the same: the reader asks about what it does not know.
+_ASKS = {"error_type": "warning"}
 _PAINT = {
     "head": {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#f1ece2", "border": 1},
     "title": {"bold": True, "font_size": 14},
@@ -40,14 +42,19 @@ Value = str | int | float | date | Marked | None
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One sheet to write: titles and heads stay in view while the rows scroll; widths in characters."""
+    """One sheet to write: titles and heads stay in view while the rows scroll; widths in characters.
+
+    `choices`: what may be chosen in a column, a few words or a range of another sheet ("=Names!$A$1:$A$9").
+    `texts`: columns kept as text, whatever is typed into them.
+    """
 
     name: str
     heads: Sequence[Sequence[str]]
     rows: Iterable[Sequence[Value]]
     titles: Sequence[str] = ()
     widths: Sequence[float] = ()
-    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    choices: Mapping[int, Sequence[str] | str] = field(default_factory=dict)
+    texts: Collection[int] = ()
     merges: Sequence[Merge] = ()
 
 
@@ -66,7 +73,7 @@ def _write_table(
     sheet: Worksheet, table: Table, paint: Mapping[str, Format], *, merges: Sequence[Merge]
 ) -> None:
     for column, width in enumerate(table.widths):
-        sheet.set_column(column, column, width)
+        sheet.set_column(column, column, width, paint["text"] if column in table.texts else None)
     top = len(table.titles)
     for row, title in enumerate(table.titles):
         sheet.write_string(row, 0, _clean(title), paint["title"])
@@ -81,7 +88,11 @@ def _write_table(
     sheet.freeze_panes(first, 0)
     for column, choices in table.choices.items():
         sheet.data_validation(
-            first, column, first + _CHOICE_ROWS, column, {"validate": "list", "source": list(choices)}
+            first,
+            column,
+            first + _CHOICE_ROWS,
+            column,
+            {"validate": "list", "source": choices if isinstance(choices, str) else list(choices), **_ASKS},
         )
     _write_rows(sheet, table.rows, first, paint)
 

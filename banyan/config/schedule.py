@@ -6,6 +6,7 @@ from banyan.intake import jobs as intake
 from banyan.jobs import jobs
 from banyan.jobs.later import Timed
 from banyan.journeys import jobs as journeys
+from banyan.tasks import jobs as tasks
 
 SCHEDULE = (
     Timed(jobs.clear_away, hour=3),
@@ -14,4 +15,6 @@ SCHEDULE = (
     Timed(intake.clear_away, hour=3),
     Timed(journeys.forget_kits, hour=3),
     Timed(intake.forget_chats, hour=3),
+    Timed(tasks.tend_claims, hour=9),
+    Timed(tasks.remind_of_reviews, hour=9),
 )

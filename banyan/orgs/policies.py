@@ -64,6 +64,19 @@ RANKING_VISIBILITY = Policy(
 REQUESTS_PER_MONTH = Policy(
     "requests_per_month", _("每名党员每月最多收到几次请求"), 4, _("次"), "rules 2.9", least=1, most=31
 )
+OPEN_CLAIMS = Policy(
+    "open_claims", _("每名党员手上最多同时有几件认领"), 5, _("件"), "rules 2.9", least=3, most=50
+)
+QUIET_DAYS = Policy(
+    "quiet_days",
+    _("认领后多少天没有音讯，把名额让给别人（0表示不让）"),
+    30,
+    _("天"),
+    "ideas 6",
+    least=0,
+    most=365,
+)
+REVIEW_DAYS = Policy("review_days", _("成果提交几天没审核，提醒审核人"), 7, _("天"), "D-03", least=1, most=90)
 SECOND_FACTOR = Policy("second_factor", _("任职人员登录需要动态口令"), False, source="R-B3")
 
 POLICIES: Mapping[str, Policy] = {
@@ -81,6 +94,9 @@ POLICIES: Mapping[str, Policy] = {
         SILENCE_DAYS,
         RANKING_VISIBILITY,
         REQUESTS_PER_MONTH,
+        OPEN_CLAIMS,
+        QUIET_DAYS,
+        REVIEW_DAYS,
         SECOND_FACTOR,
     )
 }

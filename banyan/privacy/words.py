@@ -109,6 +109,13 @@ TASKS: Words = {
     "claim.accepted": _("通过了任务"),
     "claim.sent_back": _("退回了任务"),
     "claim.withdrawn": _("退出了任务"),
+    "claim.returned": _("一段时间没有音讯，名额自动让出"),
+    "claim.released": _("结束了一次认领"),
+    "claim.partner_added": _("写上了一起做的人"),
+    "claim.partner_left": _("不再一起做"),
+    "claim.noted": _("写了进展"),
+    "wait.joined": _("排队等名额"),
+    "wait.left": _("不再排队"),
     "claim.taken_back": _("取回了交上去的成果"),
 }
 ORGANISATIONS: Words = {

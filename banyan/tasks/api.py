@@ -46,6 +46,7 @@ class TaskOut(Schema):
     needs: str
     quota: int | None
     claimed: int
+    share_unit: str
     deadline: datetime
     status: str
     opened_at: datetime | None
@@ -69,6 +70,7 @@ class ClaimOut(Schema):
     task: UUID
     person: UUID
     status: str
+    share: int
     result: str
     outcomes: dict[str, int]
     claimed_at: datetime
@@ -107,14 +109,16 @@ class NewTask(Given):
     place: Annotated[str, text(120)] = ""
     needs: Annotated[str, text(200)] = ""
     quota: Annotated[int, whole(1, 100_000)] | None = None
+    share_unit: Annotated[str, text(8)] = ""
     deadline: Moment
     is_open: Truth = True
 
 
 class NewClaim(Given):
-    """For whom a task is claimed."""
+    """For whom a task is claimed; of a shared quantity, how much."""
 
     person: UUID
+    share: Annotated[int, whole(1, 1_000_000)] = 1
 
 
 class Result(Given):
@@ -182,7 +186,7 @@ def post_claim(request: HttpRequest, response: HttpResponse, ref: UUID, given: N
     """代党员认领。"""
     viewer = viewer_in(request)
     task, person = find_task(viewer, ref), find_person(viewer, given.person)
-    claim = claim_task(task, person, by=viewer)
+    claim = claim_task(task, person, by=viewer, share=given.share)
     return Status(201, standing_at(response, "get_claim", claim))
 
 

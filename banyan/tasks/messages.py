@@ -6,6 +6,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from banyan.notify.actions import tell
+from banyan.orgs.models import Organisation
 from banyan.orgs.queries import accounts_that_may
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
@@ -14,9 +15,12 @@ from banyan.tasks.permissions import REVIEW
 from banyan.tasks.queries import (
     PUBLISHED,
     claim_with_names,
+    note_with_claim,
+    partner_with_claim,
     people_to_invite,
     people_under_way,
     task_with_org,
+    wait_with_task,
 )
 
 
@@ -80,6 +84,83 @@ def work_sent_back(pk: int) -> None:
     claim = claim_with_names(pk)
     words = _("任务“{title}”还差一点：{missing}")
     _tell_member(claim, format_lazy(words, title=claim.task.title, missing=claim.missing))
+
+
+def claim_nudged(pk: int) -> None:
+    """To the member who has been quiet: how does it go? No hurry, and giving back is fine (ideas 6)."""
+    claim = claim_with_names(pk)
+    words = _("您认领的“{title}”还顺利吗？说一声就好；做不了也没关系，可以把名额让给别人。")
+    _tell_member(claim, format_lazy(words, title=claim.task.title))
+
+
+def claim_returned(pk: int) -> None:
+    """To the member whose place went back by itself: no blame, and he may claim again."""
+    claim = claim_with_names(pk)
+    words = _("“{title}”有一阵没有您的消息，名额先让给别人了，没关系。想做的话，有名额时随时再认领。")
+    _tell_member(claim, format_lazy(words, title=claim.task.title))
+
+
+def claim_released(pk: int) -> None:
+    """To the member: the branch has ended it, with its words."""
+    claim = claim_with_names(pk)
+    words = _("“{title}”不用再做了：{words}。谢谢您。")
+    _tell_member(claim, format_lazy(words, title=claim.task.title, words=claim.missing))
+
+
+def place_offered(pk: int) -> None:
+    """To whoever waits: there is a place, to be taken or not."""
+    wait = wait_with_task(pk)
+    words = _("“{title}”空出了名额。愿意的话点开认领，先到先得；不方便就不用管。")
+    tell(
+        [wait.person],
+        kind="task.place_offered",
+        words=format_lazy(words, title=wait.task.title),
+        link=reverse("tasks:task", args=[wait.task.ref]),
+        org=wait.task.org,
+        key=f"wait:{wait.ref}:offered",
+    )
+
+
+def note_written(pk: int) -> None:
+    """To the other side of the thread."""
+    note = note_with_claim(pk)
+    claim = note.claim
+    words = _("{name}说到“{title}”：{words}")
+    said = note.words or _("有新进展")
+    text = format_lazy(words, name=note.author, title=claim.task.title, words=said)
+    hearers = accounts_that_may(REVIEW, claim.task.org) if note.is_from_member else [claim.person]
+    tell(
+        hearers,
+        kind="claim.noted",
+        words=text,
+        link=reverse("tasks:claim", args=[claim.ref]),
+        org=claim.task.org,
+    )
+
+
+def partner_added(pk: int) -> None:
+    """To whoever was written down as doing it together."""
+    partner = partner_with_claim(pk)
+    words = _("{name}请您一起做“{title}”，已写上您的名字；不参加的话点开退出，没关系。")
+    tell(
+        [partner.person],
+        kind="claim.partner_added",
+        words=format_lazy(words, name=partner.added_by, title=partner.claim.task.title),
+        link=reverse("tasks:claim", args=[partner.claim.ref]),
+        org=partner.claim.task.org,
+    )
+
+
+def reviews_late(org: Organisation, count: int, day: str) -> None:
+    """To whoever reviews: so many submissions have waited long. The members are not at fault (D-03)."""
+    tell(
+        accounts_that_may(REVIEW, org),
+        kind="claim.review_late",
+        words=format_lazy(_("有{count}份成果等您审核好几天了，党员在等回音。"), count=count),
+        link=reverse("tasks:review"),
+        org=org,
+        key=f"review-late:{org.ref}:{day}",
+    )
 
 
 def _tell_member(claim: Claim, words: Promise) -> None:

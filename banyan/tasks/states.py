@@ -35,5 +35,7 @@ CLAIM_MOVES: Mapping[str, Move] = {
     "take_back": arrow("submitted", "claimed", "claim.taken_back"),
     "accept": arrow("submitted", "accepted", "claim.accepted"),
     "send_back": arrow("submitted", "sent_back", "claim.sent_back"),
+    "give_up": arrow(("claimed", "sent_back"), "withdrawn", "claim.returned"),
+    "release": arrow(("claimed", "sent_back", "submitted"), "withdrawn", "claim.released"),
     "withdraw": arrow(("claimed", "sent_back"), "withdrawn", "claim.withdrawn"),
 }

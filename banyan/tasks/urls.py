@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.tasks.views import claim, task
+from banyan.tasks.views import claim, task, thread
 
 app_name = "tasks"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("claims/<uuid:ref>/", claim.claim, name="claim"),
     path("claims/<uuid:ref>/submissions/", claim.submissions, name="submit"),
     path("claims/<uuid:ref>/withdrawals/", claim.withdrawals, name="withdraw"),
+    path("tasks/<uuid:ref>/waits/", thread.waits, name="wait"),
+    path("claims/waits/<uuid:ref>/ends/", thread.wait_ends, name="leave-wait"),
+    path("claims/partners/<uuid:ref>/ends/", thread.partner_ends, name="leave-partner"),
+    path("claims/<uuid:ref>/notes/", thread.notes, name="note"),
+    path("claims/<uuid:ref>/partners/", thread.partners, name="partner"),
+    path("claims/<uuid:ref>/take-backs/", thread.take_backs, name="take-back"),
+    path("claims/<uuid:ref>/releases/", claim.releases, name="release"),
     path("claims/<uuid:ref>/acceptances/", claim.acceptances, name="accept"),
     path("claims/<uuid:ref>/returns/", claim.returns, name="send-back"),
     path("claims/photos/<uuid:ref>.jpg", claim.photo, name="photo"),

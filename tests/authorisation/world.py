@@ -39,8 +39,16 @@ from banyan.people.models import Person, Relative
 from banyan.shared.clock import now, today
 from banyan.shared.periods import Period
 from banyan.shared.photos import clean_photo
-from banyan.tasks.actions import claim_task, draft_task, publish_task, submit_claim
-from banyan.tasks.models import Claim, ClaimFile, Task
+from banyan.tasks.actions import (
+    add_note,
+    add_partner,
+    claim_task,
+    draft_task,
+    join_wait,
+    publish_task,
+    submit_claim,
+)
+from banyan.tasks.models import Claim, ClaimFile, Partner, Task, Wait
 from banyan.web.actions import keep_view
 from banyan.web.models import SavedView
 
@@ -69,8 +77,11 @@ class Branch:
     report: Report = field(init=False)
     task: Task = field(init=False)
     draft: Task = field(init=False)
+    full: Task = field(init=False)
     claim: Claim = field(init=False)
     handed_in: Claim = field(init=False)
+    wait: Wait = field(init=False)
+    partner: Partner = field(init=False)
     photo: ClaimFile = field(init=False)
     paper: Paper = field(init=False)
     print: PrintRun = field(init=False)
@@ -191,6 +202,13 @@ def _tasks(branch: Branch) -> None:
     branch.claim = claim_task(branch.task, branch.guest, by=guest)
     branch.handed_in = claim_task(done, branch.guest, by=guest)
     submit_claim(branch.handed_in, branch.words("成果"), by=guest, photos=[clean_photo(_picture())])
+    branch.partner = add_partner(branch.claim, branch.waiter, by=guest)
+    add_note(branch.claim, branch.words("进展"), by=guest)
+    full = publish_task(branch.org, facts("满员") | {"quota": 1}, by=branch.secretary)
+    claim_task(full, branch.idle, by=branch.secretary)
+    full.refresh_from_db()
+    branch.full = full
+    branch.wait = join_wait(full, branch.guest, by=guest)
     branch.photo = branch.handed_in.files.get()
 
 

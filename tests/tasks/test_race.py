@@ -4,6 +4,8 @@ The full counts (a thousand members, twenty runs) with --long; else one smaller 
 """
 
 import time
+from collections import Counter
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
@@ -16,20 +18,21 @@ from banyan.orgs.models import Office
 from banyan.orgs.queries import viewer_for
 from banyan.orgs.states import OfficeName
 from banyan.people.models import Person
-from banyan.shared.clock import now
+from banyan.shared.clock import now, standing_at
 from banyan.shared.errors import Refused
-from banyan.tasks.actions import claim_task, withdraw_claim
+from banyan.tasks.actions import change_task, claim_task, withdraw_claim
 from banyan.tasks.models import Claim, Task
-from banyan.tasks.queries import miscounted_tasks
+from banyan.tasks.queries import miscounted_slots, miscounted_tasks
 from tests.crowd import all_at_once
 from tests.environment import IS_LONG
-from tests.tasks.work import village_task
+from tests.tasks.work import facts, village_task
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 MEMBERS, QUOTA, RUNS = (1000, 50, 20) if IS_LONG else (80, 10, 1)
 TAPS = 200 if IS_LONG else 40
 # So many at a time, as web servers have workers; each takes its share of the members one after the other.
 HANDS = 16
+SECOND = timedelta(seconds=1)
 CONTROL_QUOTA = 5
 
 
@@ -120,6 +123,96 @@ def test_nobody_claims_after_the_deadline_however_many_try(transactional_db: Non
     answers = answers_of(task, people)
     assert set(answers) == {"over"}
     assert not Claim.objects.exists()
+
+
+def test_claims_on_both_sides_of_the_deadline_stop_at_it(transactional_db: None) -> None:
+    """R-C2: half the crowd comes a second before, half a second after; none later than the deadline is in."""
+    cast = build_cast()
+    task = village_task(cast, quota=None)
+    people = crowd_of(cast, MEMBERS)
+    deadline = now() + timedelta(days=1)
+    Task.objects.filter(pk=task.pk).update(deadline=deadline)
+    early, late = people[: MEMBERS // 2], people[MEMBERS // 2 :]
+    answers = all_at_once(
+        [partial(claim_standing_at, deadline - SECOND, task.pk, early[at::8]) for at in range(8)]
+        + [partial(claim_standing_at, deadline + SECOND, task.pk, late[at::8]) for at in range(8)]
+    )
+    codes = Counter(code for answer in answers if not isinstance(answer, Exception) for code in answer)
+    assert codes == {"claimed": len(early), "over": len(late)}
+    assert not Claim.objects.filter(claimed_at__gte=deadline).exists()
+    assert not Claim.objects.filter(person__in=late).exists()
+
+
+def claim_standing_at(moment: datetime, task_pk: int, people: list[Person]) -> list[str]:
+    with standing_at(moment):
+        return claim_each(task_pk, people)
+
+
+def test_a_quota_lowered_while_a_crowd_claims_never_falls_below_what_is_claimed(
+    transactional_db: None,
+) -> None:
+    """R-C2: the change asks in its statement how many are in."""
+    cast = build_cast()
+    task = village_task(cast, quota=QUOTA)
+    people = crowd_of(cast, MEMBERS)
+    lowering = [partial(lowered_or_why, task.pk, cast, quota) for quota in range(QUOTA, 0, -2)]
+    crowd = [partial(claim_each, task.pk, people[at::HANDS]) for at in range(HANDS)]
+    answers = all_at_once([*crowd, *lowering])
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
+    task.refresh_from_db()
+    assert task.quota is not None
+    assert task.claimed == Claim.objects.filter(task=task).count() <= task.quota
+
+
+def lowered_or_why(task_pk: int, cast: Cast, quota: int) -> list[str]:
+    task = Task.objects.select_related("org").get(pk=task_pk)
+    try:
+        change_task(task, facts(quota=quota), by=cast.secretary)
+    except Refused as refusal:
+        return [refusal.reason.code]
+    return ["lowered"]
+
+
+def test_shares_of_a_quantity_are_never_more_than_there_is(transactional_db: None) -> None:
+    cast = build_cast()
+    task = village_task(cast, quota=50, share_unit="箱")
+    answers = all_at_once([partial(share_or_why, task.pk, person) for person in crowd_of(cast, HANDS)])
+    assert Counter(answers) == {"claimed": 7, "too_much": HANDS - 7}
+    assert Task.objects.get(pk=task.pk).claimed == 49
+    assert not miscounted_tasks().exists()
+
+
+def share_or_why(task_pk: int, person: Person) -> str:
+    assert person.account is not None
+    task = Task.objects.select_related("org").get(pk=task_pk)
+    try:
+        claim_task(task, person, by=viewer_for(person.account), share=7)
+    except Refused as refusal:
+        return refusal.reason.code
+    return "claimed"
+
+
+def test_a_turn_is_never_given_to_more_than_it_needs(transactional_db: None) -> None:
+    cast = build_cast()
+    start = now() + timedelta(days=2)
+    hours = [(start + timedelta(days=day), start + timedelta(days=day, hours=4), 3) for day in range(2)]
+    task = village_task(cast, kind="duty", quota=None, slots=hours)
+    answers = all_at_once([partial(turn_or_why, task.pk, person) for person in crowd_of(cast, HANDS)])
+    assert Counter(answers) == {"claimed": 3, "slot_full": HANDS - 3}
+    assert [slot.claimed for slot in task.slots.order_by("starts_at")] == [3, 0]
+    assert not miscounted_slots().exists()
+
+
+def turn_or_why(task_pk: int, person: Person) -> str:
+    """Everybody wants the first turn."""
+    assert person.account is not None
+    task = Task.objects.select_related("org").get(pk=task_pk)
+    first = task.slots.order_by("starts_at")[:1]
+    try:
+        claim_task(task, person, by=viewer_for(person.account), slots=list(first))
+    except Refused as refusal:
+        return refusal.reason.code
+    return "claimed"
 
 
 def test_looking_first_and_taking_then_oversells(transactional_db: None) -> None:

@@ -1,9 +1,10 @@
 """Every write of tasks and claims: import the acts from here."""
 
-from banyan.tasks.actions.claim import claim_task, withdraw_claim
-from banyan.tasks.actions.review import accept_work, send_back_work
+from banyan.tasks.actions.claim import claim_task, give_place_back, nudge_claim, return_claim, withdraw_claim
+from banyan.tasks.actions.review import accept_work, release_claim, send_back_work
 from banyan.tasks.actions.task import (
     FACTS,
+    MORE,
     cancel_task,
     change_task,
     close_task,
@@ -11,20 +12,38 @@ from banyan.tasks.actions.task import (
     open_task,
     publish_task,
 )
+from banyan.tasks.actions.tending import offer_free_places, remind_reviewers, tend_quiet_claims
+from banyan.tasks.actions.thread import add_note, add_partner, leave_partner
+from banyan.tasks.actions.wait import OFFER_HOURS, join_wait, leave_wait, offer_places
 from banyan.tasks.actions.work import submit_claim, take_back_work
 
 __all__ = [
     "FACTS",
+    "MORE",
+    "OFFER_HOURS",
     "accept_work",
+    "add_note",
+    "add_partner",
     "cancel_task",
     "change_task",
     "claim_task",
     "close_task",
     "draft_task",
+    "give_place_back",
+    "join_wait",
+    "leave_partner",
+    "leave_wait",
+    "nudge_claim",
+    "offer_free_places",
+    "offer_places",
     "open_task",
     "publish_task",
+    "release_claim",
+    "remind_reviewers",
+    "return_claim",
     "send_back_work",
     "submit_claim",
     "take_back_work",
+    "tend_quiet_claims",
     "withdraw_claim",
 ]

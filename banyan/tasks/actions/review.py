@@ -11,6 +11,7 @@ from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
 from banyan.tasks import messages
+from banyan.tasks.actions.claim import give_place_back
 from banyan.tasks.models import Claim
 from banyan.tasks.permissions import REVIEW
 from banyan.tasks.rules import (
@@ -50,10 +51,33 @@ def send_back_work(claim: Claim, missing: str, *, by: Viewer) -> None:
         subject=claim.person.ref,
         missing=missing.strip(),
         sent_back_at=now(),
+        quiet_since=now(),
+        nudged_at=None,
         reviewed_by=by.audit_label[:60],
     )
     settle(messages.review_key(claim))
     transaction.on_commit(partial(messages.work_sent_back, claim.pk))
+
+
+@act
+def release_claim(claim: Claim, words: str, *, by: Viewer) -> None:
+    """The branch ends a claim that needs no more work, with a kind word; the place is free again."""
+    require(by, REVIEW, at=claim.task.org)
+    refuse_if(why_not_send_back(words))
+    asked = messages.review_key(claim) if claim.submitted_at else ""
+    give_place_back(claim)
+    move(
+        claim,
+        "release",
+        by=by,
+        missing=words.strip(),
+        withdrawn_at=now(),
+        org=claim.task.org,
+        subject=claim.person.ref,
+    )
+    if asked:
+        settle(asked)
+    transaction.on_commit(partial(messages.claim_released, claim.pk))
 
 
 def _require_review(claim: Claim, by: Viewer) -> None:

@@ -10,23 +10,26 @@ from banyan.audit.lifecycle import MOVED_ON, move
 from banyan.audit.record import act, remember
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
+from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.errors import Reason, Refused, refuse_if
 from banyan.tasks import messages
+from banyan.tasks.actions.wait import offer_places
 from banyan.tasks.kinds import FREE
-from banyan.tasks.models import Task
+from banyan.tasks.models import Slot, Task
 from banyan.tasks.permissions import PUBLISH
 from banyan.tasks.rules import (
     why_not_change,
     why_not_draft,
     why_not_kind,
     why_not_quota,
+    why_not_slots,
 )
 from banyan.tasks.states import TaskStatus
 
 FACTS = ("title", "words", "place", "needs", "quota", "deadline")
 # Facts that may be left out: those of a free task hold then.
-MORE = ("kind", "details", "minutes")
+MORE = ("kind", "details", "minutes", "share_unit")
 
 
 @act
@@ -34,14 +37,20 @@ def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Ta
     """Write a task down without publishing it (D-01).
 
     Facts are those of FACTS, and of MORE as far as given: `quota` None means no limit, `details` are the lines of
-    its kind (kinds.py), `minutes` how long it takes.
+    its kind (kinds.py), `minutes` how long it takes, `share_unit` what the quota counts instead of people. `slots`
+    are turns (from, to, people); the quota is then theirs, and stays.
     """
     require(by, PUBLISH, at=org)
     refuse_if(_why_not_written(facts))
     task = Task(org=org, made_at=now(), made_by=by.audit_label[:60])
     for name, value in _fields(facts).items():
         setattr(task, name, value)
+    slots = facts.get("slots", ())
+    if slots:
+        task.is_slotted, task.share_unit = True, ""
+        task.quota = sum(places for _starts_at, _ends_at, places in slots)
     task.save(force_insert=True)
+    insert_many([Slot(task=task, starts_at=start, ends_at=end, quota=some) for start, end, some in slots])
     remember(by, "task.drafted", task, org=org)
     return task
 
@@ -51,6 +60,7 @@ def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
     """Change a draft or an open task. The quota never falls below what is claimed, asked in the statement (R-C2)."""
     require(by, PUBLISH, at=task.org)
     refuse_if(why_not_change(task.status) or _why_not_written(facts, task.kind))
+    facts = {**facts, "quota": task.quota} if task.is_slotted else facts
     changing = Task.objects.filter(pk=task.pk, status=task.status)
     if facts["quota"] is not None:
         changing = changing.filter(claimed__lte=facts["quota"])
@@ -58,11 +68,13 @@ def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
     task.refresh_from_db()
     if not is_changed:
         raise Refused(why_not_quota(facts["quota"], task.claimed) or MOVED_ON)
+    transaction.on_commit(partial(offer_places, task.pk))
     remember(by, "task.changed", task, org=task.org, fields=_fields(facts))
 
 
 def _why_not_written(facts: Mapping[str, Any], kind: str = FREE.id) -> Reason | None:
     reason = why_not_kind(facts.get("kind", kind), facts.get("details", {}))
+    reason = reason or why_not_slots(facts.get("slots", ()), now())
     return reason or why_not_draft(facts["deadline"], now(), facts["quota"])
 
 

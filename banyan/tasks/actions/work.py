@@ -8,15 +8,15 @@ from django.db import transaction
 from banyan.audit.lifecycle import move
 from banyan.audit.record import act
 from banyan.notify.actions import settle
-from banyan.orgs.viewers import Viewer
+from banyan.orgs.viewers import NOT_YOURS, Viewer
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
-from banyan.shared.errors import refuse_if
+from banyan.shared.errors import NotAllowed, refuse_if
 from banyan.shared.photos import Photo
 from banyan.shared.sealed_files import store_sealed
 from banyan.tasks import messages
-from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.models import Claim, ClaimFile, Outcome
+from banyan.tasks.queries import speaks_for_claim
 from banyan.tasks.rules import (
     why_not_outcomes,
     why_not_photos,
@@ -37,7 +37,8 @@ def submit_claim(
 
     `outcomes` are hundredths by the units of the task's kind; those of an earlier submission are replaced.
     """
-    speaker_for(claim.person, by)
+    if not speaks_for_claim(by, claim):
+        raise NotAllowed(NOT_YOURS)
     refuse_if(why_not_submit(claim.status, claim.task.status, result))
     refuse_if(why_not_outcomes(claim.task.sort, outcomes or {}))
     refuse_if(why_not_photos(ClaimFile.objects.filter(claim=claim).count() + len(photos)))
@@ -70,11 +71,23 @@ def _store(photo: Photo, claim: Claim) -> None:
 
 
 @act
-def take_back_work(claim: Claim, *, by: Viewer) -> None:
-    """What was handed in is taken back before anybody reviewed it; the work stays in hand."""
-    speaker_for(claim.person, by)
+def take_back_work(claim: Claim, *, by: Viewer, keeps_words: bool = False) -> None:
+    """What was handed in is taken back before anybody reviewed it; the work stays in hand.
+
+    With `keeps_words` what was written stays, to be changed and handed in again.
+    """
+    if not speaks_for_claim(by, claim):
+        raise NotAllowed(NOT_YOURS)
     asked = messages.review_key(claim)
     move(
-        claim, "take_back", by=by, org=claim.task.org, subject=claim.person.ref, submitted_at=None, result=""
+        claim,
+        "take_back",
+        by=by,
+        org=claim.task.org,
+        subject=claim.person.ref,
+        submitted_at=None,
+        result=claim.result if keeps_words else "",
+        quiet_since=now(),
+        nudged_at=None,
     )
     settle(asked)

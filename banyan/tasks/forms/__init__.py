@@ -1,11 +1,31 @@
 """What is asked of a task, of work handed in, and of a review."""
 
-from banyan.tasks.forms.claim import PhotosField, PhotosInput, SendBackForm, SubmitForm, known_work
-from banyan.tasks.forms.task import DEADLINE, FACTS, TaskForm, known_facts
+from banyan.tasks.forms.claim import (
+    OUTCOME,
+    AmountField,
+    ClaimForm,
+    NoteForm,
+    PartnerForm,
+    PhotosField,
+    PhotosInput,
+    SendBackForm,
+    SubmitForm,
+    known_work,
+)
+from banyan.tasks.forms.task import DATE, DEADLINE, DETAIL, FACTS, SLOT_FIELDS, TIME, TaskForm, known_facts
 
 __all__ = [
+    "DATE",
     "DEADLINE",
+    "DETAIL",
     "FACTS",
+    "OUTCOME",
+    "SLOT_FIELDS",
+    "TIME",
+    "AmountField",
+    "ClaimForm",
+    "NoteForm",
+    "PartnerForm",
     "PhotosField",
     "PhotosInput",
     "SendBackForm",

@@ -1,5 +1,6 @@
 """Work handed in, with a word and perhaps pictures, and what is still missing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.shared.photos import NotAPhoto, Photo, clean_photo
 from banyan.tasks.kinds import FREE, Kind
-from banyan.tasks.models import Claim
+from banyan.tasks.models import Claim, Slot, Task
 from banyan.tasks.rules import MOST_HUNDREDTHS, NOT_A_PHOTO, PHOTO_MAX_MB, why_not_photos
 
 OUTCOME = "outcome_"
@@ -60,6 +61,32 @@ class AmountField(forms.DecimalField):
         )
 
 
+class ClaimForm(forms.Form):
+    """How much of a shared quantity, or which turns; of a task by people nothing is asked."""
+
+    share = forms.IntegerField(min_value=1, max_value=1_000_000, initial=1)
+    slots = forms.MultipleChoiceField(
+        label=_("哪些时段能来"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("请选好能来的时段，至少选一个。")},
+    )
+
+    def __init__(self, *args: Any, task: Task, slots: Iterable[Slot] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if task.is_slotted:
+            self.fields["slots"].choices = [(str(slot.ref), _turn(slot)) for slot in slots if slot.free]  # type: ignore[attr-defined]
+        else:
+            del self.fields["slots"]
+        if task.share_unit:
+            self.fields["share"].label = _("我认多少（%(unit)s）") % {"unit": task.share_unit}
+        else:
+            del self.fields["share"]
+
+
+def _turn(slot: Slot) -> str:
+    return _("%(turn)s，还要%(free)d人") % {"turn": slot.words, "free": slot.free}
+
+
 class SubmitForm(forms.Form):
     result = forms.CharField(
         label=_("完成得怎么样"),
@@ -93,6 +120,34 @@ def known_work(claim: Claim) -> dict[str, Any]:
     """What a form to hand work in begins with: what was handed in before."""
     figures = {OUTCOME + each.unit: each.amount for each in claim.outcomes.all()}
     return {"result": claim.result, **figures}
+
+
+class NoteForm(forms.Form):
+    """A word about a claim; of a shared quantity also how much was handed over meanwhile."""
+
+    words = forms.CharField(
+        label=_("说一句"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    delivered = forms.IntegerField(
+        label=_("又交了多少"),
+        min_value=1,
+        max_value=1_000_000,
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short"}),
+    )
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unit:
+            self.fields["delivered"].label = _("又交了多少（%(unit)s）") % {"unit": unit}
+        else:
+            del self.fields["delivered"]
+
+
+class PartnerForm(forms.Form):
+    name = forms.CharField(
+        label=_("和谁一起做"), max_length=60, help_text=_("写本支部同志的全名。他会收到消息，可以退出。")
+    )
 
 
 class SendBackForm(forms.Form):

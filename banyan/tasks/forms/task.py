@@ -1,20 +1,25 @@
 """A task, as whoever publishes it writes it down."""
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
 from banyan.orgs.states import OrganisationKind
 from banyan.tasks.kinds import FREE, KINDS, Kind
 from banyan.tasks.models import Task
-from banyan.tasks.rules import DETAIL_CHARACTERS
+from banyan.tasks.rules import DETAIL_CHARACTERS, SLOTS_PER_TASK
 
 FACTS = ("title", "words", "place", "needs", "quota", "minutes", "deadline")
 DEADLINE = "%Y-%m-%dT%H:%M"
 DETAIL = "detail_"
+DATE = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
+TIME = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+SLOT_FIELDS = ("slot_first", "slot_last", "slot_from", "slot_until", "slot_places")
 
 
 class TaskForm(forms.Form):
@@ -52,6 +57,23 @@ class TaskForm(forms.Form):
         input_formats=[DEADLINE, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "short"}, format=DEADLINE),
     )
+    slot_first = forms.DateField(label=_("时段从哪天"), required=False, widget=DATE)
+    slot_last = forms.DateField(label=_("到哪天"), required=False, widget=DATE)
+    slot_from = forms.TimeField(label=_("每天几点开始"), required=False, widget=TIME)
+    slot_until = forms.TimeField(label=_("每天几点结束"), required=False, widget=TIME)
+    slot_places = forms.IntegerField(
+        label=_("每班几人"),
+        min_value=1,
+        max_value=1000,
+        required=False,
+        help_text=_("填了时段，名额就按时段算。"),
+    )
+    share_unit = forms.CharField(
+        label=_("按什么分"),
+        max_length=8,
+        required=False,
+        help_text=_("填“箱”，名额就是多少箱，一人可以认几箱；按人数请留空。"),
+    )
     kind = forms.ChoiceField(
         choices=[(kind.id, kind.words) for kind in KINDS.values()], required=False, widget=forms.HiddenInput
     )
@@ -61,16 +83,65 @@ class TaskForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.sort = kind
-        self.initial = {"kind": kind.id, "minutes": kind.minutes, **self.initial}
+        self.initial = {
+            "kind": kind.id,
+            "minutes": kind.minutes,
+            "share_unit": kind.share_unit,
+            **self.initial,
+        }
         choices = [(str(org.ref), _audience(org)) for org in orgs]
         self.fields["org"] = forms.ChoiceField(label=_("面向谁"), choices=choices)
-        if not choices:
-            del self.fields["org"]
+        for name in [*([] if choices else ["org"]), *self._left_out(kind, is_new=bool(choices))]:
+            del self.fields[name]
         for detail in kind.details:
             self.fields[DETAIL + detail.id] = forms.CharField(
                 label=detail.words, max_length=DETAIL_CHARACTERS, required=False, help_text=detail.hint
             )
-        self.order_fields(["org", "title", "words", *(DETAIL + detail.id for detail in kind.details)])
+        lines = (DETAIL + detail.id for detail in kind.details)
+        self.order_fields(
+            [
+                "org",
+                "title",
+                "words",
+                *lines,
+                "needs",
+                "place",
+                "minutes",
+                "share_unit",
+                "quota",
+                *SLOT_FIELDS,
+            ]
+        )
+
+    def _left_out(self, kind: Kind, *, is_new: bool) -> list[str]:
+        """Turns are laid down once; what makes no sense for a kind is not asked."""
+        slots = () if kind.has_slots and is_new else SLOT_FIELDS
+        return [*slots, *([] if kind.share_unit else ["share_unit"])]
+
+    def clean(self) -> dict[str, Any] | None:
+        given = [name for name in SLOT_FIELDS if self.cleaned_data.get(name) is not None]
+        missing = [name for name in SLOT_FIELDS if name in self.fields and name not in given]
+        for name in missing if given else []:
+            if name not in self.errors:
+                self.add_error(name, _("分时段的话，这五项都要填；不分时段都留空。"))
+        return super().clean()
+
+    def slots(self) -> list[tuple[datetime, datetime, int]]:
+        """One turn a day: from, to, how many people; one that ends at night ends the next day."""
+        given = self.cleaned_data
+        if not given.get("slot_first"):
+            return []
+        days = range(min((given["slot_last"] - given["slot_first"]).days + 1, SLOTS_PER_TASK + 1))
+        return [self._slot(given["slot_first"] + timedelta(days=number)) for number in days]
+
+    def _slot(self, day: date) -> tuple[datetime, datetime, int]:
+        given = self.cleaned_data
+        over_night = timedelta(days=given["slot_until"] <= given["slot_from"])
+        starts_at, ends_at = (
+            make_aware(datetime.combine(each, given[name]))
+            for each, name in ((day, "slot_from"), (day + over_night, "slot_until"))
+        )
+        return starts_at, ends_at, given["slot_places"]
 
     def facts(self) -> dict[str, Any]:
         """What a task is made of, without whom it speaks to."""
@@ -80,6 +151,8 @@ class TaskForm(forms.Form):
             **given,
             "kind": self.sort.id,
             "details": {name: text for name, text in told.items() if text},
+            "share_unit": self.cleaned_data.get("share_unit", ""),
+            "slots": self.slots(),
         }
 
 
@@ -96,4 +169,4 @@ def _audience(org: Organisation) -> str:
 def known_facts(task: Task) -> dict[str, Any]:
     """What a form to change a task begins with."""
     told = {DETAIL + name: text for name, text in task.details.items()}
-    return {name: getattr(task, name) for name in FACTS} | told
+    return {name: getattr(task, name) for name in (*FACTS, "share_unit")} | told

@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.tasks.kinds import UNITS, Unit
-from banyan.tasks.models.task import Task
+from banyan.tasks.models.task import Slot, Task
 from banyan.tasks.states import CLAIM_MOVES, ClaimStatus
 
 
 class Claim(models.Model):
-    """One member takes one task on. `org` is his home branch; `entered_by` whoever claimed for him."""
+    """One member takes one task on. `org` is his home branch; `entered_by` whoever claimed for him.
+
+    `share` is how much of the task's quantity he takes (one place of a task by people, as many as turns of a slotted
+    one). `quiet_since` is the last word he gave; `nudged_at` when he was asked how it goes, empty after each word.
+    """
 
     MOVES: ClassVar = CLAIM_MOVES
 
@@ -28,6 +32,11 @@ class Claim(models.Model):
     status = models.CharField(
         _("状态"), max_length=9, choices=ClaimStatus.choices, default=ClaimStatus.CLAIMED
     )
+    share = models.PositiveIntegerField(_("认领多少"), default=1)
+    slots = models.ManyToManyField(Slot, related_name="claims", verbose_name=_("时段"))
+    is_returned = models.BooleanField(_("名额已让出"), default=False)
+    quiet_since = models.DateTimeField(_("最近一次音讯"), null=True)
+    nudged_at = models.DateTimeField(_("问候时间"), null=True)
     entered_by = models.CharField(_("代办人"), max_length=60, blank=True)
     result = models.CharField(_("完成情况"), max_length=500, blank=True)
     missing = models.CharField(_("还差什么"), max_length=200, blank=True)
@@ -117,3 +126,46 @@ class Outcome(models.Model):
     def words(self) -> str:
         """`120公斤`."""
         return gettext("%(amount)s%(unit)s") % {"amount": f"{self.amount:f}", "unit": self.sort.unit}
+
+
+class Partner(models.Model):
+    """Somebody who does the work together with the one who claimed it: several names on one share."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="partners", verbose_name=_("认领"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
+    added_by = models.CharField(_("谁写上的"), max_length=60)
+    added_at = models.DateTimeField(_("加入时间"))
+    left_at = models.DateTimeField(_("退出时间"), null=True)
+
+    class Meta:
+        verbose_name = _("同伴")
+        verbose_name_plural = _("同伴")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["claim", "person"], condition=Q(left_at=None), name="one_partner_of_a_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class Note(models.Model):
+    """A word about a claim, from the member's side or the branch's: how it goes, what was asked, what is delivered."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="notes", verbose_name=_("认领"))
+    words = models.CharField(_("内容"), max_length=300, blank=True)
+    delivered = models.PositiveIntegerField(_("又交了多少"), null=True)
+    is_from_member = models.BooleanField(_("党员一方"))
+    author = models.CharField(_("谁说的"), max_length=60)
+    made_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("进展")
+        verbose_name_plural = _("进展")
+        indexes: ClassVar = [models.Index(fields=["claim", "id"], name="note_claim")]
+
+    def __str__(self) -> str:
+        return self.words

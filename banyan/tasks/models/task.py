@@ -6,16 +6,20 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
+from banyan.people.models import Person
 from banyan.tasks.kinds import FREE, Kind, Words, kind_named, time_words
 from banyan.tasks.states import TASK_MOVES, TaskStatus
 
 
 class Task(models.Model):
     """Something `org` asks of its people: home members of a tree organisation and of all below it, host
-    members of a floating branch (story.md, Offices). `claimed` counts the claims not withdrawn.
+    members of a floating branch (story.md, Offices). `quota` and `claimed` are people; with a `share_unit` they are
+    boxes or the like, of which a claim takes its share; of a slotted task they are turns, over all its slots.
     """
 
     MOVES: ClassVar = TASK_MOVES
@@ -30,6 +34,8 @@ class Task(models.Model):
     place = models.CharField(_("地点"), max_length=120, blank=True)
     needs = models.CharField(_("需要什么"), max_length=200, blank=True)
     quota = models.PositiveIntegerField(_("名额"), null=True)
+    share_unit = models.CharField(_("按什么分"), max_length=8, blank=True)
+    is_slotted = models.BooleanField(_("分时段"), default=False)
     claimed = models.PositiveIntegerField(_("已认领"), default=0, editable=False)
     deadline = models.DateTimeField(_("截止时间"))
     status = models.CharField(_("状态"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.DRAFT)
@@ -82,3 +88,59 @@ class Task(models.Model):
 
     def is_claimable_at(self, moment: datetime) -> bool:
         return self.status == TaskStatus.OPEN and moment < self.deadline and not self.is_full
+
+
+class Slot(models.Model):
+    """One turn of a task done by the hour: so many people from one moment to another (D-07)."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.ForeignKey(Task, models.CASCADE, related_name="slots", verbose_name=_("任务"))
+    starts_at = models.DateTimeField(_("开始"))
+    ends_at = models.DateTimeField(_("结束"))
+    quota = models.PositiveIntegerField(_("人数"))
+    claimed = models.PositiveIntegerField(_("已认领"), default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("时段")
+        verbose_name_plural = _("时段")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(claimed__lte=F("quota")), name="slot_never_oversold"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="slot_ends_after_it_starts"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["task", "starts_at"], name="slot_task")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at} {self.ends_at}"
+
+    @property
+    def free(self) -> int:
+        return self.quota - self.claimed
+
+    @property
+    def words(self) -> str:
+        """`12月1日 08:00–12:00`."""
+        start, end = localtime(self.starts_at), localtime(self.ends_at)
+        return f"{date_format(start, 'MONTH_DAY_FORMAT')} {start:%H:%M}–{end:%H:%M}"
+
+
+class Wait(models.Model):
+    """Somebody waits for a place of a full task. He is told when one is free, and claims it himself if he likes."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.ForeignKey(Task, models.CASCADE, related_name="waits", verbose_name=_("任务"))
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
+    asked_at = models.DateTimeField(_("排队时间"))
+    offered_at = models.DateTimeField(_("通知时间"), null=True)
+    ended_at = models.DateTimeField(_("离开时间"), null=True)
+
+    class Meta:
+        verbose_name = _("排队")
+        verbose_name_plural = _("排队")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["task", "person"], condition=Q(ended_at=None), name="one_wait_for_a_task"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.ref)

@@ -1,15 +1,20 @@
 """Claims: his own, those to review, those of a task, and for whom one may claim."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When
 from django.http import Http404
 
+from banyan.orgs.policies import OPEN_CLAIMS
+from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.tasks.models import Claim, ClaimFile, Outcome, Task
+from banyan.tasks.models import Claim, ClaimFile, Note, Outcome, Partner, Slot, Task
 from banyan.tasks.permissions import CLAIM_OWN, REVIEW, SEE_TASKS
-from banyan.tasks.states import UNDER_WAY, ClaimStatus
+from banyan.tasks.queries.proxy import may_claim_for
+from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 
 NAMES = ("task", "task__org", "person", "org")
 
@@ -20,11 +25,117 @@ def claim_on(task: Task, person: Person) -> Claim | None:
     return found.select_related(*NAMES).first()
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What a member has of claims: this task already? And how many in hand."""
+
+    of_task: bool
+    in_hand: int
+
+
+def standing_claims(task: Task, person: Person) -> Standing:
+    """His claims that matter to claiming this task, in one query."""
+    of_task = Q(task=task) & ~Q(status=ClaimStatus.WITHDRAWN)
+    found = list(
+        Claim.objects.filter(of_task | Q(status__in=UNDER_WAY), person=person).values_list("task", "status")
+    )
+    in_hand = sum(status in UNDER_WAY for _task, status in found)
+    return Standing(any(each == task.pk for each, _status in found), in_hand)
+
+
+def has_enough(person: Person, standing: Standing) -> bool:
+    """Has he as much in hand as his organisation's policy allows? Asked of the policy only when it may be so."""
+    return standing.in_hand >= OPEN_CLAIMS.least and standing.in_hand >= int(
+        policy_of(person.home, OPEN_CLAIMS)
+    )
+
+
+def does_claim(viewer: Viewer, claim: Claim) -> bool:
+    """The member himself, or one who does it together with him."""
+    if viewer.account is not None and viewer.may(CLAIM_OWN):
+        if claim.person.account_id == viewer.account.pk:
+            return True
+        return Partner.objects.filter(claim=claim, person__account=viewer.account, left_at=None).exists()
+    return False
+
+
+def speaks_for_claim(viewer: Viewer, claim: Claim) -> bool:
+    """Whoever does it, or may claim for him."""
+    return does_claim(viewer, claim) or may_claim_for(viewer, claim.person)
+
+
+def partners_of(claim: Claim) -> list[Partner]:
+    """Who does it together with him, in the order they were written down."""
+    return list(claim.partners.filter(left_at=None).select_related("person").order_by("pk"))
+
+
+def find_partner(viewer: Viewer, ref: UUID) -> Partner:
+    """One name on a claim the viewer sees; Http404 otherwise."""
+    found = (
+        Partner.objects.select_related("person", "claim__person", "claim__task__org").filter(ref=ref).first()
+    )
+    if found is None or not claims_seen_by(viewer).filter(pk=found.claim_id).exists():
+        raise Http404
+    return found
+
+
+def person_to_join(claim: Claim, name: str) -> Person | None:
+    """The member of the same branch with exactly this name, as long as there is but one."""
+    found = list(
+        Person.objects.filter(home=claim.org, name=name.strip(), ended_on=None).select_related("home")[:2]
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def notes_of(claim: Claim) -> list[Note]:
+    """The thread between the member and the branch, the oldest first."""
+    return list(claim.notes.order_by("pk"))
+
+
+def delivered_of(claim: Claim) -> int:
+    """How much was handed over so far, in the task's share unit."""
+    return claim.notes.aggregate(n=Sum("delivered"))["n"] or 0
+
+
+def claims_gone_quiet(before: datetime, at: datetime) -> list[Claim]:
+    """Work in hand without a word since then, where somebody else could take the place: the task is limited and open.
+
+    Turns that are still to come are no silence.
+    """
+    ahead = Slot.objects.filter(claims=OuterRef("pk"), ends_at__gt=at)
+    found = Claim.objects.filter(
+        status__in=UNDER_WAY,
+        quiet_since__lt=before,
+        task__status=TaskStatus.OPEN,
+        task__deadline__gt=at,
+        task__quota__isnull=False,
+    )
+    return list(found.exclude(Exists(ahead)).select_related(*NAMES, "person__home").order_by("pk"))
+
+
+def submissions_before(moment: datetime) -> list[Claim]:
+    """Handed in before then and not reviewed yet, the longest waiting first."""
+    found = Claim.objects.filter(status=ClaimStatus.SUBMITTED, submitted_at__lt=moment)
+    return list(found.select_related(*NAMES).order_by("submitted_at", "pk"))
+
+
+def note_with_claim(pk: int) -> Note:
+    """A note by its number, for a message."""
+    return Note.objects.select_related("claim__task__org", "claim__person__home").get(pk=pk)
+
+
+def partner_with_claim(pk: int) -> Partner:
+    """A partner by its number, for a message."""
+    return Partner.objects.select_related("person__home", "claim__task__org", "claim__person").get(pk=pk)
+
+
 def own_claims(viewer: Viewer) -> list[Claim]:
     """What the viewer has claimed himself, the newest first."""
     if viewer.account is None or not viewer.may(CLAIM_OWN):
         return []
-    found = claims_seen_by(viewer).filter(person__account=viewer.account)
+    names = Partner.objects.filter(claim=OuterRef("pk"), person__account=viewer.account, left_at=None)
+    mine = Q(person__account=viewer.account) | Q(Exists(names))
+    found = claims_seen_by(viewer).filter(mine)
     return list(found.order_by("-pk")[:100])
 
 
@@ -42,7 +153,8 @@ def claims_seen_by(viewer: Viewer) -> "QuerySet[Claim]":
 def _read_by(viewer: Viewer) -> Q:
     read = viewer.reach(REVIEW, org="task__org") | viewer.reach(REVIEW)
     if viewer.account is not None and viewer.may(CLAIM_OWN):
-        read |= Q(person__account=viewer.account)
+        names = Partner.objects.filter(claim=OuterRef("pk"), person__account=viewer.account, left_at=None)
+        read |= Q(person__account=viewer.account) | Q(Exists(names))
     return read
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -137,5 +137,5 @@ def people_to_invite(task: Task, month_start: datetime) -> list[Person]:
 def miscounted_tasks() -> "QuerySet[Task]":
     """Tasks whose counter differs from their claims (for `banyan verify`)."""
     standing = Claim.objects.exclude(status=ClaimStatus.WITHDRAWN).filter(task=OuterRef("pk"))
-    counts = standing.order_by().values("task").annotate(rows=Count("pk")).values("rows")
+    counts = standing.order_by().values("task").annotate(rows=Sum("share")).values("rows")
     return Task.objects.alias(rows=Coalesce(Subquery(counts), 0)).exclude(claimed=F("rows"))

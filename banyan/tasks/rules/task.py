@@ -1,11 +1,14 @@
 """When a task may be published and changed (D-01, R-C2)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from banyan.shared.errors import Reason
 from banyan.tasks.states import TaskStatus
+
+SLOTS_PER_TASK = 120
 
 
 def why_not_draft(deadline: datetime, at: datetime, quota: int | None) -> Reason | None:
@@ -29,3 +32,12 @@ def why_not_quota(quota: int | None, claimed: int) -> Reason | None:
     if quota is None or quota >= claimed:
         return None
     return Reason("below_claimed", _("已经有人认领，名额不能少于已认领的人数。"))
+
+
+def why_not_slots(slots: Sequence[tuple[datetime, datetime, int]], at: datetime) -> Reason | None:
+    """Turns that end after they begin, are not over, and have room for somebody."""
+    if len(slots) > SLOTS_PER_TASK:
+        return Reason("too_many_slots", _("时段太多（最多120个），请分成几件任务。"))
+    if all(at < ends_at and starts_at < ends_at and places > 0 for starts_at, ends_at, places in slots):
+        return None
+    return Reason("bad_slot", _("时段要在现在之后结束，结束要晚于开始，每班至少1人。"))

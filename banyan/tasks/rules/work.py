@@ -1,5 +1,7 @@
 """When work may be handed in and reviewed (D-03)."""
 
+from datetime import datetime, timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import MOVED_ON
@@ -37,6 +39,20 @@ def why_not_photos(count: int) -> Reason | None:
     if count <= PHOTOS_PER_CLAIM:
         return None
     return Reason("too_many_photos", _("最多6张照片，请去掉几张。"))
+
+
+def why_not_note(status: str, words: str, delivered: int | None) -> Reason | None:
+    """A word or a quantity, while the claim stands."""
+    if status == ClaimStatus.WITHDRAWN:
+        return MOVED_ON
+    if words.strip() or delivered:
+        return None
+    return Reason("empty_note", _("写一句话再发送。"))
+
+
+def is_review_late(submitted_at: datetime, at: datetime, days: int) -> bool:
+    """Handed in so long ago that whoever reviews is reminded; never the member's fault."""
+    return at - submitted_at >= timedelta(days=days)
 
 
 NOT_A_PHOTO = {

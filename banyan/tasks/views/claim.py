@@ -1,5 +1,6 @@
 """Claims: taking a task on, handing work in, reviewing it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,25 +12,42 @@ from django.views.decorators.http import require_POST, require_safe
 
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import find_person, person_of
+from banyan.shared.errors import refuse_if
 from banyan.shared.sealed_files import open_sealed
 from banyan.shared.web import say_done, show
-from banyan.tasks.actions import accept_work, claim_task, send_back_work, submit_claim, withdraw_claim
-from banyan.tasks.forms import SendBackForm, SubmitForm, known_work
-from banyan.tasks.models import Claim
+from banyan.tasks.actions import (
+    accept_work,
+    claim_task,
+    release_claim,
+    send_back_work,
+    submit_claim,
+    withdraw_claim,
+)
+from banyan.tasks.forms import ClaimForm, NoteForm, PartnerForm, SendBackForm, SubmitForm, known_work
+from banyan.tasks.models import Claim, Task
 from banyan.tasks.permissions import CLAIM_FOR, REVIEW
 from banyan.tasks.queries import (
     claims_of_person,
     claims_to_review,
+    delivered_of,
     find_claim,
     find_person_to_claim_for,
     find_photo,
     find_task,
     may_claim_for,
+    notes_of,
     outcomes_of,
+    partners_of,
     people_to_claim_for,
     photos_of,
+    slots_claimed,
+    slots_named,
+    slots_of,
+    speaks_for_claim,
 )
-from banyan.tasks.rules import why_not_review, why_not_submit, why_not_withdraw
+from banyan.tasks.rules import NO_SLOT, why_not_review, why_not_submit, why_not_withdraw
+from banyan.tasks.states import UNDER_WAY, ClaimStatus
+from banyan.tasks.views.task import task_page
 
 REVIEW_ROWS = 50
 
@@ -41,9 +59,25 @@ def claims(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found, person = find_task(request.viewer, ref), person_of(request.viewer)
     if person is None:
         raise Http404
-    claim = claim_task(found, person, by=request.viewer)
+    taken = _taken(request, found)
+    if taken is None:
+        return task_page(
+            request, found, claim_form=ClaimForm(request.POST, task=found, slots=slots_of(found))
+        )
+    claim = claim_task(found, person, by=request.viewer, **taken)
     messages.success(request, _("认领好了，谢谢您。做完以后回到这里提交。"))
-    return show(request, "tasks/claim.html", to=_address(claim))
+    return show(request, "tasks/claim.html", to=address_of_claim(claim))
+
+
+def _taken(request: ViewerRequest, found: Task) -> dict[str, Any] | None:
+    """How much, or which turns, as far as the task asks; None when that cannot be read."""
+    form = ClaimForm(request.POST, task=found, slots=slots_of(found))
+    if not form.is_valid():
+        return None
+    return {
+        "share": form.cleaned_data.get("share", 1),
+        "slots": slots_named(found, form.cleaned_data.get("slots", ())),
+    }
 
 
 @require_safe
@@ -54,7 +88,8 @@ def for_member(request: ViewerRequest, ref: UUID) -> HttpResponse:
     require(request.viewer, CLAIM_FOR)
     text = request.GET.get("text", "")
     people = people_to_claim_for(request.viewer, found, text)
-    return show(request, "tasks/for_member.html", task=found, text=text, people=people)
+    form = ClaimForm(task=found, slots=slots_of(found), auto_id=False)
+    return show(request, "tasks/for_member.html", task=found, text=text, people=people, form=form)
 
 
 @require_POST
@@ -62,7 +97,9 @@ def for_member(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def claims_for(request: ViewerRequest, ref: UUID, person: UUID) -> HttpResponse:
     found = find_task(request.viewer, ref)
     member = find_person_to_claim_for(request.viewer, person)
-    claim_task(found, member, by=request.viewer)
+    taken = _taken(request, found)
+    refuse_if(NO_SLOT if taken is None else None)
+    claim_task(found, member, by=request.viewer, **(taken or {}))
     messages.success(request, _("已代%(name)s认领。") % {"name": member.name})
     return show(request, "tasks/task.html", to=reverse("tasks:task", args=[found.ref]))
 
@@ -70,32 +107,45 @@ def claims_for(request: ViewerRequest, ref: UUID, person: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def claim(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    return _page(request, find_claim(request.viewer, ref))
+    return claim_page(request, find_claim(request.viewer, ref))
 
 
-def _page(
+def claim_page(
     request: ViewerRequest,
     claim: Claim,
     *,
     submit: SubmitForm | None = None,
     send_back: SendBackForm | None = None,
+    note: NoteForm | None = None,
 ) -> HttpResponse:
     account = request.viewer.account
     is_own = account is not None and claim.person.account_id == account.pk
-    can_speak = is_own or may_claim_for(request.viewer, claim.person)
+    can_speak = is_own or speaks_for_claim(request.viewer, claim)
+    may_give_up = is_own or (can_speak and may_claim_for(request.viewer, claim.person))
     can_review = request.viewer.may(REVIEW, claim.task.org)
     return show(
         request,
         "tasks/claim.html",
-        status=422 if submit or send_back else 200,
+        status=422 if submit or send_back or note else 200,
         claim=claim,
         is_own=is_own,
         photos=photos_of(claim),
         outcomes=outcomes_of(claim),
         can_submit=can_speak and not why_not_submit(claim.status, claim.task.status, "…"),
-        can_withdraw=can_speak and not why_not_withdraw(claim.status),
+        can_withdraw=may_give_up and not why_not_withdraw(claim.status),
         can_review=can_review and not why_not_review(claim.status, is_own=is_own),
         submit_form=submit or SubmitForm(kind=claim.task.sort, initial=known_work(claim)),
+        can_take_back=can_speak and claim.status == ClaimStatus.SUBMITTED,
+        can_release=can_review and claim.status in {*UNDER_WAY, ClaimStatus.SUBMITTED},
+        can_note=(can_speak or can_review) and claim.status != ClaimStatus.WITHDRAWN,
+        can_add_partner=may_give_up and claim.status in UNDER_WAY,
+        can_speak=can_speak,
+        notes=notes_of(claim),
+        delivered=delivered_of(claim) if claim.task.share_unit else 0,
+        partners=partners_of(claim),
+        slots=slots_claimed(claim),
+        note_form=note or NoteForm(unit=claim.task.share_unit if can_speak else ""),
+        partner_form=PartnerForm(),
         send_back_form=send_back or SendBackForm(),
     )
 
@@ -106,11 +156,11 @@ def submissions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
     form = SubmitForm(request.POST, request.FILES, kind=found.task.sort)
     if not form.is_valid():
-        return _page(request, found, submit=form)
+        return claim_page(request, found, submit=form)
     given = form.cleaned_data
     submit_claim(found, given["result"], by=request.viewer, photos=given["photos"], outcomes=form.outcomes())
     messages.success(request, _("已提交，等组织审核。"))
-    return show(request, "tasks/claim.html", to=_address(found))
+    return show(request, "tasks/claim.html", to=address_of_claim(found))
 
 
 @require_POST
@@ -147,10 +197,23 @@ def returns(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
     form = SendBackForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, send_back=form)
+        return claim_page(request, found, send_back=form)
     send_back_work(found, form.cleaned_data["missing"], by=request.viewer)
     messages.success(request, _("已请%(name)s补充。") % {"name": found.person.name})
     return show(request, "tasks/review.html#reviewed", to=reverse("tasks:review"), claim=found)
+
+
+@require_POST
+@login_required
+def releases(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The branch ends a claim, with a kind word."""
+    found = find_claim(request.viewer, ref)
+    form = SendBackForm(request.POST)
+    if not form.is_valid():
+        return claim_page(request, found, send_back=form)
+    release_claim(found, form.cleaned_data["missing"], by=request.viewer)
+    messages.success(request, _("已结束，%(name)s会收到消息。") % {"name": found.person.name})
+    return show(request, "tasks/claim.html", to=reverse("tasks:task", args=[found.task.ref]))
 
 
 @require_safe
@@ -182,5 +245,5 @@ def of_person(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return show(request, "tasks/person.html", person=person, claims=found)
 
 
-def _address(claim: Claim) -> str:
+def address_of_claim(claim: Claim) -> str:
     return reverse("tasks:claim", args=[claim.ref])

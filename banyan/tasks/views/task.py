@@ -15,11 +15,12 @@ from banyan.people.queries import person_of
 from banyan.shared.clock import now
 from banyan.shared.web import is_htmx, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, open_task
-from banyan.tasks.forms import TaskForm, known_facts
+from banyan.tasks.forms import ClaimForm, TaskForm, known_facts
 from banyan.tasks.kinds import LISTED, kind_named
 from banyan.tasks.models import Task
 from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
 from banyan.tasks.queries import (
+    before_in_queue,
     claim_on,
     claims_of_task,
     claims_to_review,
@@ -28,7 +29,9 @@ from banyan.tasks.queries import (
     offers_to,
     orgs_to_publish_at,
     own_claims,
+    slots_of,
     tasks_page,
+    wait_of,
 )
 from banyan.tasks.rules import why_not_change, why_not_claim
 from banyan.tasks.states import TaskStatus
@@ -78,14 +81,28 @@ def own(request: ViewerRequest) -> HttpResponse:
 @login_required
 def task(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One task: for a member with the one button, for an office with those who took it on."""
-    found = find_task(request.viewer, ref)
+    return task_page(request, find_task(request.viewer, ref))
+
+
+def task_page(request: ViewerRequest, found: Task, *, claim_form: ClaimForm | None = None) -> HttpResponse:
+    """The page of a task; with a claim that could not be read, its faults (422)."""
     person = person_of(request.viewer)
     claim = claim_on(found, person) if person else None
     is_office = request.viewer.may(SEE_TASKS)
+    turns = slots_of(found)
+    is_queued_for = found.is_full and person is not None and claim is None
+    wait = wait_of(found, person) if is_queued_for and person else None
+    can_wait = is_queued_for and found.status == TaskStatus.OPEN and now() < found.deadline
     return show(
         request,
         "tasks/task.html",
+        status=422 if claim_form else 200,
         task=found,
+        claim_form=claim_form or ClaimForm(task=found, slots=turns),
+        slots=turns,
+        wait=wait,
+        before=before_in_queue(wait) if wait else 0,
+        can_wait=can_wait,
         person=person,
         claim=claim,
         why_not=why_not_claim(

@@ -1,0 +1,56 @@
+"""What is done once a day for claims nobody has spoken of, and for work nobody has reviewed."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+
+from banyan.audit.record import act
+from banyan.orgs.policies import QUIET_DAYS, REVIEW_DAYS
+from banyan.orgs.queries import policies_of
+from banyan.shared.clock import today
+from banyan.shared.errors import Refused
+from banyan.tasks import messages
+from banyan.tasks.actions.claim import nudge_claim, return_claim
+from banyan.tasks.actions.wait import offer_places
+from banyan.tasks.models import Claim
+from banyan.tasks.queries import claims_gone_quiet, submissions_before, tasks_with_room_and_waits
+from banyan.tasks.rules import is_review_late, is_to_be_nudged, is_to_be_returned
+
+
+def tend_quiet_claims(at: datetime) -> None:
+    """A kind word first; some days later, without an answer, the place goes back (policy `quiet_days`)."""
+    claims = claims_gone_quiet(at - timedelta(days=1), at)
+    days = policies_of({claim.task.org for claim in claims}, QUIET_DAYS)
+    for claim in claims:
+        assert claim.quiet_since is not None
+        limit = int(days[claim.task.org_id])
+        if is_to_be_returned(claim.quiet_since, claim.nudged_at, at, limit):
+            _return(claim)
+        elif claim.nudged_at is None and is_to_be_nudged(claim.quiet_since, at, limit):
+            nudge_claim(claim)
+
+
+def _return(claim: Claim) -> None:
+    try:
+        return_claim(claim)
+    except Refused:
+        return  # he handed it in at this very moment
+
+
+@act
+def remind_reviewers(at: datetime) -> None:
+    """Each organisation with work unreviewed for longer than its policy hears of it, once a day."""
+    waiting = submissions_before(at - timedelta(days=REVIEW_DAYS.least))
+    days = policies_of({claim.task.org for claim in waiting}, REVIEW_DAYS)
+    late = Counter(
+        claim.task.org
+        for claim in waiting
+        if claim.submitted_at and is_review_late(claim.submitted_at, at, int(days[claim.task.org_id]))
+    )
+    for org, count in late.items():
+        messages.reviews_late(org, count, today().isoformat())
+
+
+def offer_free_places() -> None:
+    """Places that nobody took after a day are offered to the next who waits."""
+    for pk in tasks_with_room_and_waits():
+        offer_places(pk)

@@ -1,0 +1,20 @@
+"""What happens by itself: a kind word, a place that goes back, an offer to who waits, a reminder to who reviews."""
+
+from django.utils.translation import gettext_lazy as _
+
+from banyan.jobs.later import later
+from banyan.shared.clock import now
+from banyan.tasks.actions import offer_free_places, remind_reviewers, tend_quiet_claims
+
+
+@later(title=_("问候很久没有音讯的认领，让出名额"))
+def tend_claims(day: str) -> None:
+    """Each day: quiet claims (ideas 6), then places for those who wait."""
+    tend_quiet_claims(now())
+    offer_free_places()
+
+
+@later(title=_("提醒审核人还有成果没审核"))
+def remind_of_reviews(day: str) -> None:
+    """Each day: organisations whose submissions wait too long (D-03)."""
+    remind_reviewers(now())

@@ -7,6 +7,7 @@ from banyan.documents import permissions as documents
 from banyan.insight import permissions as insight
 from banyan.intake import permissions as intake
 from banyan.journeys import permissions as journeys
+from banyan.ledger import permissions as ledger
 from banyan.notify import permissions as notify
 from banyan.orgs import permissions as orgs
 from banyan.orgs.permissions import OfficeRule
@@ -47,9 +48,12 @@ BRANCH_WORK = SEES | {
     tasks.PUBLISH,
     tasks.REVIEW,
     tasks.CLAIM_FOR,
+    ledger.SEE_POINTS,
+    ledger.BOOK,
+    ledger.CLOSE,
     notify.PASS_ON,
 }
-KEEPS_TREE = frozenset({orgs.MANAGE_ORGS, orgs.GRANT_OFFICES, orgs.SET_POLICY})
+KEEPS_TREE = frozenset({orgs.MANAGE_ORGS, orgs.GRANT_OFFICES, orgs.SET_POLICY, ledger.SET_WORTH})
 
 OFFICES: Mapping[str, OfficeRule] = {
     OfficeName.MEMBER: OfficeRule(
@@ -60,6 +64,7 @@ OFFICES: Mapping[str, OfficeRule] = {
                 journeys.REPORT_OWN,
                 journeys.CHECK_IN_OWN,
                 tasks.CLAIM_OWN,
+                ledger.SEE_OWN_POINTS,
                 documents.SEE_OWN_PAPERS,
                 privacy.SEE_OWN_LOOKS,
             }

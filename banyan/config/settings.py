@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "banyan.tasks",
     "banyan.intake",
     "banyan.journeys",
+    "banyan.ledger",
     "banyan.privacy",
     "banyan.insight",
     "banyan.web",

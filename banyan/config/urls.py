@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("banyan.insight.urls")),
     path("", include("banyan.journeys.urls")),
     path("", include("banyan.privacy.urls")),
+    path("", include("banyan.ledger.urls")),
     path("", include("banyan.tasks.urls")),
     path("api/v1/", api.urls),
 ]

@@ -1,7 +1,7 @@
 """Tasks and claims for a layout: every task claimed at least once, so many claimers, so many who finished."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
@@ -27,8 +27,8 @@ TITLES = (
 
 def lay_tasks(
     chance: Random, *, journeys: Sequence[Journey], layout: Layout
-) -> Iterator[Sequence[Task] | Sequence[Claim]]:
-    """First the tasks, then the claims, ready to be written; journeys stand for the members away."""
+) -> tuple[list[Task], list[Claim]]:
+    """The tasks and their claims, ready to be written in this order; journeys stand for the members away."""
     claimers = chance.sample([journey.person for journey in journeys], layout.claimers)
     by_home: dict[Organisation, list[Person]] = defaultdict(list)
     for person in claimers:
@@ -39,8 +39,7 @@ def lay_tasks(
     claims = _claims(
         chance, by_home, tasks, layout=layout, finishers=set(chance.sample(claimers, layout.finishers))
     )
-    yield [task for some in tasks.values() for task in some]
-    yield claims
+    return [task for some in tasks.values() for task in some], claims
 
 
 def _none_empty(shares: dict[Organisation, int]) -> dict[Organisation, int]:

@@ -61,6 +61,7 @@ RANKING_VISIBILITY = Policy(
         ("full", _("全部")),
     ),
 )
+OBJECTION_DAYS = Policy("objection_days", _("积分汇总征求意见的天数"), 7, _("天"), "I-04", least=3, most=30)
 REQUESTS_PER_MONTH = Policy(
     "requests_per_month", _("每名党员每月最多收到几次请求"), 4, _("次"), "rules 2.9", least=1, most=31
 )
@@ -93,6 +94,7 @@ POLICIES: Mapping[str, Policy] = {
         RECEIPT_DAYS,
         SILENCE_DAYS,
         RANKING_VISIBILITY,
+        OBJECTION_DAYS,
         REQUESTS_PER_MONTH,
         OPEN_CLAIMS,
         QUIET_DAYS,

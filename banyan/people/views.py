@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from banyan.orgs.viewers import ViewerRequest, require
+from banyan.orgs.permissions import Permission
+from banyan.orgs.viewers import Viewer, ViewerRequest, require
 from banyan.people import exports
 from banyan.people.actions import (
     add_person,
@@ -73,6 +74,10 @@ TABS = (
     ("tasks:person", gettext_lazy("认领")),
     ("documents:of-person", gettext_lazy("证件")),
 )
+
+
+# By name, for people stand below: members' points are their branch's and their township's.
+POINTS_TAB, SEE_POINTS = ("ledger:person", gettext_lazy("积分")), Permission("ledger.see")
 
 
 def _require_list(request: ViewerRequest) -> None:
@@ -164,7 +169,7 @@ def _card(request: ViewerRequest, person: Person) -> dict[str, Any]:
     return {
         "person": person,
         "sights": sights,
-        "tabs": [tab for tab in (_tab(route, words, person) for route, words in TABS) if tab],
+        "tabs": _tabs(viewer, person),
         "relatives": list(relatives_of(person)) if sees_family else [],
         "household": household_of(person) if sees_family else None,
         "sees_family": sees_family,
@@ -173,6 +178,11 @@ def _card(request: ViewerRequest, person: Person) -> dict[str, Any]:
         "may_end": viewer.may(END_PEOPLE, person.home) and person.is_current,
         "may_invite": viewer.may(INVITE, person.home) and person.is_current,
     }
+
+
+def _tabs(viewer: Viewer, person: Person) -> list[dict[str, Any]]:
+    shown = (*TABS, POINTS_TAB) if viewer.may(SEE_POINTS, person.home) else TABS
+    return [tab for tab in (_tab(route, words, person) for route, words in shown) if tab]
 
 
 def _tab(route: str, words: Any, person: Person) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from banyan.documents.permissions import MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPER
 from banyan.insight.permissions import SEE_FIGURES
 from banyan.intake.permissions import IMPORT_ROSTERS, READ_CHATS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
+from banyan.ledger.permissions import SEE_OWN_POINTS, SEE_POINTS, SET_WORTH
 from banyan.notify.permissions import PASS_ON
 from banyan.orgs.permissions import GRANT_OFFICES, MANAGE_ORGS, SEE_ORG, SET_POLICY, Permission
 from banyan.orgs.viewers import Viewer
@@ -75,7 +76,14 @@ DESK_MENU = (
             Entry(_("还没有消息的人"), "phone", "journeys:silent", READ_REPORTS),
         ),
     ),
-    Group(_("任务"), (Entry(_("任务"), "list-check", "tasks:list", SEE_TASKS),)),
+    Group(
+        _("任务和积分"),
+        (
+            Entry(_("任务"), "list-check", "tasks:list", SEE_TASKS),
+            Entry(_("党员积分"), "heart-handshake", "ledger:list", SEE_POINTS),
+            Entry(_("记分办法"), "settings", "ledger:worth", SET_WORTH),
+        ),
+    ),
     Group(
         _("组织"),
         (
@@ -92,6 +100,7 @@ OWN = (
     Entry(_("我的证明"), "certificate", "documents:own", SEE_OWN_PAPERS),
     Entry(_("外出与报到"), "route", "journeys:own", CHECK_IN_OWN),
     Entry(_("我的报告"), "calendar", "journeys:reports-own", REPORT_OWN),
+    Entry(_("我的积分"), "heart-handshake", "ledger:own", SEE_OWN_POINTS),
     Entry(_("我的信息"), "id", "privacy:mine", SEE_OWN_LOOKS),
     Entry(_("谁看过我的信息"), "eye", "privacy:looks", SEE_OWN_LOOKS),
 )

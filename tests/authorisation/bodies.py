@@ -1,5 +1,6 @@
 """For every address that writes, a body its form or operation accepts: what is refused is refused for the office."""
 
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -120,6 +121,24 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "people/<uuid:ref>/reveals/": lambda at: {"field": "phone", "reason": "电话核实报到"},
     "people/by-phone/": lambda at: {"phone": at.guest.phone.open()},
     "people/new/": lambda at: {"name": "钟晚晴", "category": "full", "home": at.org.pk},
+    "people/<uuid:ref>/points/deeds/": lambda at: {
+        "activity": "charity",
+        "day": today().isoformat(),
+        "grade": "plain",
+        "words": "给敬老院送菜",
+        "source": str(uuid.uuid4()),
+    },
+    "people/<uuid:ref>/points/exemptions/": lambda at: {"ground": "ill", "from_day": today().isoformat()},
+    "points/closings/": lambda at: {"org": str(at.org.ref), "kind": "points", "period": at.closing.period},
+    "points/closings/<uuid:ref>/objections/": lambda at: {"words": "少记了一次"},
+    "points/entries/<uuid:ref>/reversals/": lambda at: {"reason": "记错了人"},
+    "points/objections/<uuid:ref>/answers/": lambda at: {"words": "已经补记"},
+    "points/worth/<uuid:ref>/": lambda at: {
+        "activity": "study",
+        "grade": "plain",
+        "amount": "2",
+        "from_day": today().isoformat(),
+    },
     "preferences": lambda at: {"size": "large"},
     "views/": lambda at: {"page": "people:list", "label": "预备", "query": "category=probationary"},
     "reports/<uuid:ref>/samples/": lambda at: {"reason": "核实求助是否办结"},
@@ -173,6 +192,7 @@ QUERIES = {"api/v1/indicators/<uuidstr:ref>": {"period": "2026-01"}}
 # Their bodies name a row though the address does not.
 NAME_IN_BODY = {
     "hosted/arrivals/", "imports/", "journeys/own/drafts/", "journeys/papers/", "people/by-phone/", "people/new/",
-    "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/", "api/v1/journeys", "api/v1/people",
+    "points/closings/", "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/",
+    "api/v1/journeys", "api/v1/people",
     "api/v1/chats/check", "api/v1/rosters", "api/v1/rosters/check", "chats/", "api/v1/tasks",
 }  # fmt: skip

@@ -11,7 +11,8 @@ from tests.authorisation.world import World
 
 DONE = {"200", "201", "204", "302"}
 # Nothing is changed here: a look at what a file would become, a sign-in by somebody who is signed in (its own tests
-# ask for the rows), a setting that stands at its default, and members' own forms, sent by one who has nothing to send.
+# ask for the rows), a setting that stands at its default, and members' own forms, sent by one who has nothing to send
+# or nothing to take back.
 LEAVES_NO_ROW = {
     "POST api/v1/chats/check",
     "POST login",
@@ -21,6 +22,7 @@ LEAVES_NO_ROW = {
     "POST j/<uuid:ref>/",
     "POST journeys/own/slip/",
     "POST report/",
+    "POST points/mine/consent-withdrawals/",
 }
 
 

@@ -62,6 +62,7 @@ NOBODY_GETS_THROUGH = {
 ASKED = {
     "claims/<uuid:ref>/submissions/": {"photos"},
     "journeys/own/slip/": {"employer", "address", "words"},
+    "people/<uuid:ref>/points/exemptions/": {"until_day"},
     "report/<uuid:ref>/corrections/": {"words", "new_place", "new_phone"},
     "report/": {"words", "new_place", "new_phone"},
     "papers/prints/": {"kind", "status", "text"},

@@ -29,6 +29,11 @@ from banyan.journeys.actions.kit import ask_for_kits
 from banyan.journeys.actions.report import send_report
 from banyan.journeys.models import CheckIn, Journey, KitRun, Report
 from banyan.journeys.rules.report import Told
+from banyan.ledger.actions.booking import book_deed
+from banyan.ledger.actions.closing import close_period, exempt_member, object_to
+from banyan.ledger.actions.worth import set_worth
+from banyan.ledger.models import Closing, Entry, Exemption, Objection, Worth
+from banyan.ledger.states import Activity, EntryKind, Grade, Ground
 from banyan.notify.actions import tell
 from banyan.notify.models import Message, Outgoing
 from banyan.orgs.actions.integrations import open_integration
@@ -97,6 +102,11 @@ class Branch:
     batch: Batch = field(init=False)
     paste: Paste = field(init=False)
     view: SavedView = field(init=False)
+    entry: Entry = field(init=False)
+    worth: Worth = field(init=False)
+    closing: Closing = field(init=False)
+    objection: Objection = field(init=False)
+    exemption: Exemption = field(init=False)
 
     def words(self, of: str) -> str:
         """A text that stands nowhere else, so that it betrays whoever shows it."""
@@ -153,6 +163,7 @@ def furnish(branch: Branch, cast: Cast) -> None:
     _papers(branch)
     _messages(branch)
     _desk(branch, cast)
+    _ledger(branch)
 
 
 def _person(branch: Branch, offset: int) -> Person:
@@ -256,6 +267,30 @@ def _desk(branch: Branch, cast: Cast) -> None:
     branch.batch = stage_roster(roster, branch.words(".csv"), org=branch.org, by=branch.secretary)
     chain = f"报平安\n1. {branch.idle.name} {branch.words('平安')}"
     branch.paste = stage_chat(chain, org=branch.org, by=branch.secretary)
+
+
+def _ledger(branch: Branch) -> None:
+    deed, day = Activity.CHARITY, today()
+    branch.worth = set_worth(
+        branch.township, deed, Grade.PLAIN, amount=100, ceiling=None, from_day=day, by=branch.officer
+    )
+    entry = book_deed(
+        branch.guest,
+        deed,
+        day=day,
+        grade=Grade.PLAIN,
+        words=branch.words("好事"),
+        source="deed:1",
+        by=branch.secretary,
+    )
+    assert entry is not None
+    branch.entry = entry
+    half = Period.of(day, "half_year").previous()
+    branch.closing = close_period(branch.org, EntryKind.POINTS, half, by=branch.secretary)
+    branch.objection = object_to(branch.closing, branch.words("意见"), by=viewer_of(branch.guest))
+    branch.exemption = exempt_member(
+        branch.guest, Ground.LEAVE, from_day=day, until_day=None, by=branch.secretary
+    )
 
 
 __all__ = ["PASSWORD", "Branch", "World", "build_world"]

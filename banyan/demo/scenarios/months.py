@@ -1,6 +1,7 @@
 """`rucheng` and `chenzhou`: a county and the prefecture as they stood in October 2021, written in bulk."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from random import Random
 
 from banyan.audit.record import recording
@@ -9,6 +10,7 @@ from banyan.demo.figures import COUNTY_CODE, FIXED_AWAY, INFLOW, TOWNSHIP_AWAY, 
 from banyan.demo.laying import Laying, store_rows
 from banyan.demo.logins import SHAZHOU_CODE, seat_everybody, seat_member
 from banyan.demo.places import Places, outside_orgs
+from banyan.demo.points import lay_points
 from banyan.demo.shares import shared_out, uneven
 from banyan.demo.tree import build_tree, found_floating_branches, remember_load
 from banyan.journeys.models import Journey
@@ -38,8 +40,10 @@ def load_months(root_code: str, layout: Layout, *, seed: int, scenario: str, say
         say(f"写入 {len(laying.rows.people)} 名党员、{len(laying.rows.reports)} 份报告")
         laying.rows.store()
         say(f"编排 {layout.tasks} 件任务、{layout.claims} 人次认领")
-        for rows in lay_tasks(chance, journeys=[journey for journey, _region in journeys], layout=layout):
-            store_rows(rows)
+        tasks, claims = lay_tasks(chance, journeys=[journey for journey, _region in journeys], layout=layout)
+        store_rows(tasks)
+        store_rows(claims)
+        lay_points(claims, known[root_code], since=date(laying.period.year, 1, 1))
         seat_everybody(known | {branch.code: branch for branch in floating})
         seat_member(next(person for person in laying.rows.people if person.home.code == SHAZHOU_CODE))
         remember_load(scenario, len(laying.rows.people))

@@ -7,10 +7,12 @@ from typing import Any
 
 from banyan.demo.activity import TITLES
 from banyan.journeys.models import Journey
+from banyan.ledger.actions.worth import set_worth
+from banyan.ledger.states import Activity, Grade
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.shared.clock import now, standing_at
+from banyan.shared.clock import now, standing_at, today
 from banyan.tasks.actions import (
     accept_work,
     cancel_task,
@@ -33,7 +35,9 @@ PLANS = ((150, None), (120, 10), (95, 5), (70, None), (40, 8), (21, None), (12, 
 def lay_village_tasks(
     chance: Random, journeys: Sequence[Journey], *, by: Viewer, orgs: Sequence[Organisation]
 ) -> None:
-    """Tasks of the village and of the township, with what members made of them since."""
+    """Tasks of the village and of the township, with what members made of them since and earned by it."""
+    with standing_at(now() - timedelta(days=PLANS[0][0])):
+        set_worth(orgs[-1], Activity.TASK, Grade.PLAIN, amount=200, ceiling=1000, from_day=today(), by=by)
     people = [journey.person for journey in journeys]
     for number, (days, quota) in enumerate(PLANS):
         org = orgs[number % len(orgs)]

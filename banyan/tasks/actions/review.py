@@ -3,9 +3,12 @@
 from functools import partial
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from banyan.audit.lifecycle import move
 from banyan.audit.record import act
+from banyan.ledger.actions.booking import award
+from banyan.ledger.states import Activity
 from banyan.notify.actions import settle
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
@@ -33,9 +36,16 @@ def accept_work(claim: Claim, *, by: Viewer) -> None:
         accepted_at=now(),
         reviewed_by=by.audit_label[:60],
     )
-    # Points are booked here once the ledger stands (I-02).
+    _thank(claim, by=by)
     settle(messages.review_key(claim))
     transaction.on_commit(partial(messages.work_accepted, claim.pk))
+
+
+def _thank(claim: Claim, *, by: Viewer) -> None:
+    """What the work is worth where the member is at home (I-02); it counts for the day it was handed in."""
+    assert claim.submitted_at is not None
+    day = localtime(claim.submitted_at).date()
+    award(claim.person, Activity.TASK, source=f"claim:{claim.ref}", day=day, by=by)
 
 
 @act

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,13 +20,19 @@ from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.fields import keyring
 from banyan.shared.periods import midnight
+from banyan.shared.prepared import prepared
 
 
 def person_of(viewer: Viewer) -> Person | None:
     """The viewer as a member: the person his account belongs to."""
     if viewer.account is None or not viewer.may(SEE_SELF):
         return None
-    return Person.objects.select_related("home").filter(account=viewer.account).first()
+    return next(iter(_person_of_account(viewer.account.pk)), None)
+
+
+@prepared
+def _person_of_account(account: int) -> "QuerySet[Person]":
+    return Person.objects.select_related("home").filter(account=account)
 
 
 def open_memberships(kind: str, day: date) -> "QuerySet[Membership]":
@@ -151,6 +158,18 @@ def people_listed(
     if home is not None:
         found = found.filter(home__ref=home)
     return found.filter(category=category) if category else found
+
+
+# What a list or an export shows of a person.
+OF_A_LINE = (
+    "pk", "ref", "name", "pinyin", "home__name", "sex", "birth", "education", "joined_on", "phone", "id_number",
+    "ethnicity", "category", "full_member_on",
+)  # fmt: skip
+
+
+def people_lines(found: "QuerySet[Person]") -> "QuerySet[Person, Any]":
+    """The same people as lines of a list: their columns by name, sealed ones as stored, and no models made of them."""
+    return found.select_related(None).values_list(*OF_A_LINE, named=True)
 
 
 def find_relative(viewer: Viewer, ref: UUID) -> Relative:

@@ -53,6 +53,7 @@ from banyan.people.queries import (
     find_person,
     find_relative,
     household_of,
+    people_lines,
     people_listed,
     relatives_of,
     side_of,
@@ -66,6 +67,7 @@ from banyan.shared.spreadsheets.columns import Shown
 from banyan.shared.web import is_htmx, show, valid
 
 ORDER = ("pinyin", "pk")
+LINES_AT_ONCE = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # The tabs of a card: each feature above serves its own page; those not there are left out.
 TABS = (
@@ -96,7 +98,7 @@ def people(request: ViewerRequest) -> HttpResponse:
         "people/list.html",
         form=form,
         phone_form=PhoneSearchForm(),
-        found=page_of(found, ORDER, mark=str(form.cleaned_data.get("mark") or "")),
+        found=page_of(people_lines(found), ORDER, mark=str(form.cleaned_data.get("mark") or "")),
         may_add=request.viewer.may(ADD_PEOPLE),
         may_export=request.viewer.may(EXPORT_PEOPLE),
         shown=Shown(exports.COLUMNS, request.GET.getlist("col")),
@@ -125,7 +127,7 @@ def by_phone(request: ViewerRequest) -> HttpResponse:
     return show(
         request,
         "people/found.html",
-        found=page_of(found, ORDER),
+        found=page_of(people_lines(found), ORDER),
         phone_form=form,
         shown=Shown(exports.COLUMNS, []),
         to="",
@@ -140,12 +142,12 @@ def export(request: ViewerRequest) -> HttpResponse:
     found = _listed(request, PeopleFilter(request.GET)).filter(
         request.viewer.reach(EXPORT_PEOPLE, org="home")
     )
-    rows = list(found.order_by(*ORDER))
-    record_people_export(by=request.viewer, rows=len(rows))
+    record_people_export(by=request.viewer, rows=found.count())
+    lines = people_lines(found).order_by(*ORDER).iterator(chunk_size=LINES_AT_ONCE)
     name = _("党员名单") + f"-{today()}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
     return HttpResponse(
-        exports.people_workbook(rows, request.GET.getlist("col")),
+        exports.people_workbook(lines, request.GET.getlist("col")),
         content_type=XLSX,
         headers={"Content-Disposition": disposition},
     )

@@ -1,6 +1,7 @@
 """Model fields of our own: sealed text, its blind index, and dates of known precision."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -64,7 +65,12 @@ class Sealed:
 
     @property
     def _bound_to(self) -> str:
-        return f"{self._row._meta.label_lower}|{self._field.attname}|{self._row.ref}"  # type: ignore[attr-defined]
+        return _bound_to(self._field, self._row.ref)  # type: ignore[attr-defined]
+
+
+def _bound_to(field: "SealedField", ref: UUID) -> str:
+    """What a sealed value is good for: this column of this row and no other."""
+    return f"{field.model._meta.label_lower}|{field.attname}|{ref}"
 
 
 class SealedAttribute:
@@ -108,6 +114,11 @@ class SealedField(SealedBase):
     def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, SealedAttribute(self))
+
+    def masked(self, ref: UUID, blob: bytes) -> str:
+        """A stored value of the row of this ref as its mask shows it, for who reads rows without making models."""
+        bound_to = _bound_to(self, ref)
+        return MASKS[self.mask](keyring().decrypt(bytes(blob), bound_to) if blob else "")
 
     def pre_save(self, model_instance: models.Model, add: bool) -> bytes:
         sealed: Sealed = getattr(model_instance, self.attname)

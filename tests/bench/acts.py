@@ -1,4 +1,4 @@
-"""Rows b1 and b4: what many members do at once, through HTTP, counted in the database."""
+"""Rows b1 to b5: what many members do at once, through HTTP, counted in the database."""
 
 import secrets
 from collections.abc import Sequence
@@ -19,6 +19,7 @@ from tests.bench.sizes import Sizes
 from tests.bench.targets import Measured
 
 CONNECTIONS = 8
+CROWD = 64
 ASKING = 200
 PLACES = 20
 
@@ -38,7 +39,63 @@ def measure_reports(port: int, sizes: Sizes) -> list[Measured]:
     return [Measured("b1", ratios, f"about {rate:.0f}/s and {anchor_rate:.0f}/s")]
 
 
-def _report(port: int, members: Sequence[Member]) -> Run:
+def measure_crowd(port: int, sizes: Sizes) -> list[Measured]:
+    """b2: 64 who report at once get through as fast as 8, and none of them waits much longer than the others."""
+    members = sign_members_in(sizes.reports * 2 * (sizes.pairs + 1))
+    rounds = [members[at :: 2 * (sizes.pairs + 1)] for at in range(2 * (sizes.pairs + 1))]
+    ratios, tails, rates = [], [], []
+    for few_members, many_members in list(zip(rounds[::2], rounds[1::2], strict=True))[1:]:
+        few = _report(port, few_members)
+        many = _report(port, many_members, connections=CROWD)
+        ratios.append(many.per_second / few.per_second)
+        tails.append(many.waited(0.99) / many.waited(0.5))
+        rates.append((many.per_second, few.per_second, many.waited(0.99)))
+    rate, few_rate, wait = rates[len(rates) // 2]
+    return [
+        Measured("b2", ratios, f"about {rate:.0f}/s and {few_rate:.0f}/s"),
+        Measured("b2w", tails, f"about {1000 * wait:.0f} ms; none lost, none double"),
+    ]
+
+
+def measure_claims(port: int, sizes: Sizes) -> list[Measured]:
+    """b3 and b5: one task that everybody wants, against a task for each; and claims against reads of one row."""
+    members = sign_members_in(sizes.reports)
+    _claim(port, members, [_task(quota=len(members))] * len(members))
+    hot_ratios, anchor_ratios, rates = [], [], []
+    for _pair in range(sizes.pairs):
+        anchor = ask_all(port, [get("/floor/row")] * sizes.anchors, connections=CONNECTIONS).expect(200)
+        spread = _claim(port, members, [_task() for _member in members])
+        hot = _claim(port, members, [_task(quota=len(members))] * len(members))
+        hot_ratios.append(hot.per_second / spread.per_second)
+        anchor_ratios.append(spread.per_second / anchor.per_second)
+        rates.append((hot.per_second, spread.per_second, anchor.per_second))
+    hot_rate, rate, anchor_rate = rates[len(rates) // 2]
+    return [
+        Measured("b3", hot_ratios, f"about {hot_rate:.0f}/s and {rate:.0f}/s"),
+        Measured("b5", anchor_ratios, f"about {rate:.0f}/s and {anchor_rate:.0f}/s"),
+    ]
+
+
+def _claim(port: int, members: Sequence[Member], tasks: Sequence[Task]) -> Run:
+    """Each member claims his task; as many rows and places taken as members afterwards, or Unexpected."""
+    forms = [
+        post(reverse("tasks:claims", args=[task.ref]), member.session, _form())
+        for member, task in zip(members, tasks, strict=True)
+    ]
+    run = ask_all(port, forms, connections=CONNECTIONS).expect(302)
+    of_them = Task.objects.filter(pk__in={task.pk for task in tasks})
+    rows, taken = (
+        Claim.objects.filter(task__in=of_them).count(),
+        sum(of_them.values_list("claimed", flat=True)),
+    )
+    if (rows, taken) != (len(members), len(members)):
+        raise Unexpected(
+            f"{len(members)} claims were answered, {rows} rows and {taken} places stand in the database"
+        )
+    return run
+
+
+def _report(port: int, members: Sequence[Member], *, connections: int = CONNECTIONS) -> Run:
     """Each member reports once; as many rows as members stand in the database afterwards, or Unexpected."""
     period = str(Period.of(today()))
     of_them = Report.objects.filter(person__in=[member.person for member in members], period=period)
@@ -46,7 +103,7 @@ def _report(port: int, members: Sequence[Member]) -> Run:
         post(reverse("journeys:report"), member.session, _form(matter="well", period=period))
         for member in members
     ]
-    run = ask_all(port, forms, connections=CONNECTIONS).expect(302)
+    run = ask_all(port, forms, connections=connections).expect(302)
     if of_them.count() != len(members):
         raise Unexpected(f"{len(members)} reports were answered, {of_them.count()} stand in the database")
     return run
@@ -69,10 +126,10 @@ def _race(port: int, members: Sequence[Member]) -> bool:
     return (run.statuses[302], rows, task.claimed) == (PLACES, PLACES, PLACES)
 
 
-def _task() -> Task:
+def _task(quota: int = PLACES) -> Task:
     """A published task with its invitations left out: nobody is to be told."""
     moment = now()
-    task = Task(org=Organisation.objects.get(code=CITY_CODE), title="修村口的路", quota=PLACES)
+    task = Task(org=Organisation.objects.get(code=CITY_CODE), title="修村口的路", quota=quota)
     task.status, task.made_at, task.opened_at = TaskStatus.OPEN, moment, moment
     task.deadline = moment + timedelta(days=30)
     task.save(force_insert=True)

@@ -90,10 +90,15 @@ class Run:
 
     seconds: float = 0.0
     statuses: Counter[int] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
         return self.statuses.total() / self.seconds
+
+    def waited(self, share: float) -> float:
+        """Seconds within which this share of the replies had come."""
+        return sorted(self.waits)[round(share * (len(self.waits) - 1))]
 
     def expect(self, *statuses: int) -> "Run":
         """Unexpected unless every reply had one of these."""
@@ -119,12 +124,15 @@ def ask_all(port: int, requests: Sequence[bytes], *, connections: int) -> Run:
     lines = [Line(port) for _each in range(min(connections, len(requests)))]
     start = threading.Barrier(len(lines) + 1)
     counts = [Counter[int]() for _line in lines]
+    waits: list[list[float]] = [[] for _line in lines]
 
     def work(number: int) -> None:
         start.wait()
         try:
             for request in requests[number :: len(lines)]:
+                asked = time.perf_counter()
                 counts[number][lines[number].ask(request).status] += 1
+                waits[number].append(time.perf_counter() - asked)
         except (OSError, Unexpected) as fault:
             faults.append(fault)
 
@@ -141,4 +149,5 @@ def ask_all(port: int, requests: Sequence[bytes], *, connections: int) -> Run:
     if faults:
         raise Unexpected(str(faults[0])) from faults[0]
     run.statuses = sum(counts, Counter[int]())
+    run.waits = [wait for each in waits for wait in each]
     return run

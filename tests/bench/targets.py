@@ -48,7 +48,11 @@ TARGETS = {
         Target("a2", "import of the same file again / (calamine read + raw COPY)", Side.AT_MOST, 1.9),
         Target("a3", "import of a row / Django update_or_create of a row", Side.AT_MOST, 1 / 20),
         Target("b1", "reports per second / reads of one row per second", Side.AT_LEAST, 0.15),
+        Target("b2", "reports per second at 64 at once / at 8 at once", Side.AT_LEAST, 0.95),
+        Target("b2w", "the slowest hundredth of 64 at once / the middle one", Side.AT_MOST, 2.0),
+        Target("b3", "claims per second on one task / each on a task of its own", Side.AT_LEAST, 0.85),
         Target("b4", "share of rounds in which 200 asked for 20 places and 20 had one", Side.EXACTLY, 1.0),
+        Target("b5", "claims per second / reads of one row per second", Side.AT_LEAST, 0.19),
         Target("e1", "roster pages per second / values_list pages per second", Side.AT_LEAST, 0.5),
         Target(
             "g1", "certificates per second, a file each / bare typst with a kept compiler", Side.AT_LEAST, 0.7
@@ -83,7 +87,7 @@ class Measured:
         """One line: op, ratio with its range, target, verdict, and what stands behind it."""
         spread = f"{_shown(min(self.ratios))} to {_shown(max(self.ratios))}, n={len(self.ratios)}"
         verdict = "met" if self.is_met else "MISSED"
-        figures = f"{self.op}  {_shown(self.value):>6}  {self.target.held_to:<8} {verdict:<7}"
+        figures = f"{self.op:<3} {_shown(self.value):>6}  {self.target.held_to:<8} {verdict:<7}"
         return f"{figures} {self.target.words} ({spread}; {self.detail})"
 
 

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.bench.load import Unexpected, ask_all, ask_once, get, post
+from tests.bench.load import Run, Unexpected, ask_all, ask_once, get, post
 from tests.bench.server import refuse_a_port_in_use
 
 
@@ -53,6 +53,17 @@ def test_a_reply_nobody_expects_throws_the_run_away(port: int) -> None:
     run = ask_all(port, [get("/200"), get("/500")], connections=2)
     with pytest.raises(Unexpected, match="500: 1"):
         run.expect(200)
+
+
+def test_how_long_each_reply_took_is_kept() -> None:
+    run = Run(waits=[0.4, 0.1, 0.2, 0.3, 9.0])
+    assert (run.waited(0.5), run.waited(0.99), run.waited(0)) == (0.3, 9.0, 0.1)
+
+
+def test_every_reply_has_its_wait(port: int) -> None:
+    run = ask_all(port, [get("/200")] * 5, connections=2)
+    assert len(run.waits) == 5
+    assert 0 < min(run.waits) <= max(run.waits) <= run.seconds
 
 
 def test_one_request_of_another_status_is_refused(port: int) -> None:

@@ -1,7 +1,7 @@
 """The columns of a list: one description for its page and its workbook, so that they never differ."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from django.utils.functional import Promise
@@ -16,6 +16,7 @@ class Column(Generic[Row]):
     """One column: shown until somebody chooses otherwise when `is_usual`, always when `is_fixed`; width in characters.
 
     `is_paper` ones are in the workbook alone: 编号, by which a re-import knows its rows (story.md, Rosters).
+    A page says `labels` for what is stored and never breaks what `is_unbroken` over two lines.
     """
 
     name: str
@@ -25,6 +26,8 @@ class Column(Generic[Row]):
     is_usual: bool = False
     is_fixed: bool = False
     is_paper: bool = False
+    labels: "Mapping[str, str | Promise]" = field(default_factory=dict)
+    is_unbroken: bool = False
 
 
 def chosen_columns(columns: Sequence[Column[Row]], names: Sequence[str]) -> list[Column[Row]]:

@@ -115,7 +115,7 @@ def _write_rows(
 
 def _clean(text: str) -> str:
     """Without what XML cannot carry; Excel would call the file damaged."""
-    return _NOT_IN_XML.sub("", text)
+    return text if text.isprintable() else _NOT_IN_XML.sub("", text)
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:

@@ -21,7 +21,7 @@ from tests.privacy.test_looks import client_of
 
 RECORD, EXPORTS = "privacy:record", "privacy:record-exports"
 # Reading is remembered, and the chain's lock is a query of its own on PostgreSQL.
-RECORD_QUERIES = {"sqlite": 9, "postgresql": 10}
+RECORD_QUERIES = {"sqlite": 9, "postgresql": 8}
 
 
 @pytest.fixture

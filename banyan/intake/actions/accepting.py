@@ -41,7 +41,7 @@ from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
 
 TAKEN_IN = (Verdict.NEW, Verdict.CHANGED)
-ROWS_AT_ONCE = 4_000
+ROWS_AT_ONCE = 1_000
 TAKING = gettext_noop("正在写入名单")
 
 

@@ -92,8 +92,10 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
         known.by_id[person.id_number_index or ""] = person
     unknown = [facts for facts in told if known.with_number(facts) is None]
     _note_candidates(known, inside, [facts for facts in unknown if not facts.get("id_number")])
-    # A row with a number of its own may be one of those without: fewer to look through.
-    _note_candidates(known, inside.filter(id_number_index=None), unknown)
+    # A row with a number of its own may be one of those without: fewer to look through, and often none.
+    numberless = inside.filter(id_number_index=None)
+    if numberless.exists():
+        _note_candidates(known, numberless, unknown)
     known.stories = [target.known(known.people()) for target in targets()]
     return known
 

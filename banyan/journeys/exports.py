@@ -3,8 +3,9 @@
 import io
 from collections.abc import Iterable, Sequence
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from banyan.journeys.queries.journey import JourneyRow
 from banyan.shared.spreadsheets.columns import Column, chosen_columns, table_of
@@ -15,6 +16,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def _place(row: JourneyRow) -> str:
     return row.stop.place_words if row.stop else ""
+
+
+def _occupation(row: JourneyRow) -> str:
+    """As it was told, for the choice alone would say less when it is read back."""
+    return (row.stop.occupation_words or str(row.stop.get_occupation_display())) if row.stop else ""
 
 
 def _receipt(row: JourneyRow) -> str:
@@ -41,8 +47,8 @@ COLUMNS: Sequence[Column[JourneyRow]] = (
     Column("receipt", gettext_lazy("回执"), _receipt, 12, is_usual=True),
     Column("expected", gettext_lazy("预计返回"), lambda row: row.journey.expected_until, 12),
     Column("employer", gettext_lazy("工作单位"), lambda row: row.stop.employer if row.stop else "", 22),
-    Column("occupation", gettext_lazy("职业"), lambda row: row.stop.occupation if row.stop else "", 10),
-    Column("reason", gettext_lazy("外出原因"), lambda row: row.journey.leave_reason, 10),
+    Column("occupation", gettext_lazy("职业"), _occupation, 10),
+    Column("reason", gettext_lazy("外出原因"), lambda row: str(row.journey.get_leave_reason_display()), 10),
     Column("status", gettext_lazy("外出状态"), lambda row: str(row.journey.get_status_display()), 10),
     Column("why", gettext_lazy("依据"), lambda row: str(row.judgement.reason), 44),
     Column("checked_in", gettext_lazy("报到时间"), lambda row: row.checked_in_on, 12),
@@ -52,5 +58,7 @@ COLUMNS: Sequence[Column[JourneyRow]] = (
 def journeys_workbook(rows: Iterable[JourneyRow], names: Sequence[str] = ()) -> bytes:
     """One sheet of the columns the page shows."""
     target = io.BytesIO()
-    write_workbook(target, [table_of(_("外出党员名单"), chosen_columns(COLUMNS, names), rows)])
+    # A roster is written in the language in which it is read back.
+    with override(settings.LANGUAGE_CODE):
+        write_workbook(target, [table_of(_("外出党员名单"), chosen_columns(COLUMNS, names), rows)])
     return target.getvalue()

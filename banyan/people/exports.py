@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from banyan.people.models import Person
 from banyan.people.states import Category, Education, Sex
@@ -54,6 +55,8 @@ def people_workbook(lines: Iterable[Any], names: Sequence[str] = ()) -> bytes:
     Line by line as they come: neither the people nor the sheet are ever in memory as a whole.
     """
     target = io.BytesIO()
-    table = table_of(_("党员名单"), chosen_columns(COLUMNS, names), lines)
-    write_workbook(target, [table], is_long=True)
+    # A roster is written in the language in which it is read back.
+    with override(settings.LANGUAGE_CODE):
+        table = table_of(_("党员名单"), chosen_columns(COLUMNS, names), lines)
+        write_workbook(target, [table], is_long=True)
     return target.getvalue()

@@ -197,8 +197,8 @@ def test_the_export_holds_what_is_shown_and_no_number_of_anybody(cast: Cast, cli
     sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[1][:4] == ("姓名", "党支部", "最后音讯", "未联系天数")
-    assert [row[0] for row in rows[2:]] == ["何远山"]
+    assert rows[1][:5] == ("编号", "姓名", "党支部", "最后音讯", "未联系天数")
+    assert [row[1] for row in rows[2:]] == ["何远山"]
     assert "15400000001" not in str(rows)
     entry = Entry.objects.get(act="reports.silence_exported")
     assert (entry.actor_label, entry.details["rows"]) == ("谭见山", 1)

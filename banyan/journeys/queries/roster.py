@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from banyan.journeys.models import CheckIn, Journey, Receipt, Report, Stop
+from banyan.journeys.rules.roster import told_occupation
 from banyan.journeys.states import Ending, JourneyStatus
 from banyan.people.models import Person
 
@@ -74,7 +75,7 @@ def _as_told(told: Sequence[Any]) -> dict[str, Any]:
         "departed_on": departed_on,
         "destination": {"code": region or "", "words": words},
         "employer": employer,
-        "occupation": occupation_words or occupation,
+        "occupation": told_occupation(occupation_words, occupation),
         "reason": reason,
         "has_certificate": has_certificate,
         "arrived_on": arrived_on,

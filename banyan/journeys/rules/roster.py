@@ -5,6 +5,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import override
+
 from banyan.journeys.states import LeaveReason, Occupation
 from banyan.shared.dates import earliest_day
 
@@ -60,6 +63,12 @@ def lost_on(facts: Mapping[str, Any], day: date) -> date | None:
     since = earliest_day(facts["lost_since"]) if facts.get("lost_since") else day
     left = earliest_day(facts["departed_on"]) if facts.get("departed_on") else since
     return min(max(since, left), day)
+
+
+def told_occupation(words: str, choice: str) -> str:
+    """As a roster tells it: the clerk's words, else those of the choice, in the language of rosters."""
+    with override(settings.LANGUAGE_CODE):
+        return words or (str(Occupation(choice).label) if choice in Occupation.values else choice)
 
 
 def in_words(name: str, value: Any) -> Any:

@@ -108,12 +108,13 @@ def export(request: ViewerRequest, ref: UUID) -> HttpResponse:
 
 def _workbook(org: Organisation, period: Period, rows: list[Silent]) -> HttpResponse:
     title = _("%(org)s %(period)s未联系上名单") % {"org": org.name, "period": period.words}
-    heads = [_("姓名"), _("党支部"), _("最后音讯"), _("未联系天数"), _("可以这样发给他")]
+    heads = [_("编号"), _("姓名"), _("党支部"), _("最后音讯"), _("未联系天数"), _("可以这样发给他")]
     lines: list[list[Value]] = [
-        [row.person.name, row.journey.org.name, row.since, row.days, row.words] for row in rows
+        [str(row.person.ref), row.person.name, row.journey.org.name, row.since, row.days, row.words]
+        for row in rows
     ]
     target = BytesIO()
-    table = Table(_("未联系上"), [heads], lines, titles=[title], widths=[14, 28, 18, 12, 80])
+    table = Table(_("未联系上"), [heads], lines, titles=[title], widths=[38, 14, 28, 18, 12, 80])
     write_workbook(target, [table])
     name = quote(f"{title}.xlsx")
     return HttpResponse(

@@ -1,0 +1,108 @@
+"""Our own exports read back in change nothing (story.md, Rosters; ideas.md 11)."""
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from banyan.demo.cast import Cast
+from banyan.intake.actions import accept_batch, stage_roster
+from banyan.intake.queries.checking import check_roster
+from banyan.journeys import exports as journeys
+from banyan.journeys.actions.departure import correct_departure
+from banyan.journeys.models import Journey
+from banyan.journeys.states import LeaveReason, Occupation
+from banyan.people import exports as people
+from tests.intake.townships import HEADS, misread, person, roster
+
+NOTHING_NEW = {"new": 0, "changed": 0, "question": 0, "refused": 0}
+MORE_HEADS = (*HEADS, "学历", "民族", "人员类别", "转正时间", "职业", "外出原因", "流入地党组织")
+MORE = ("高中", "瑶族", "正式", "2009.6", "务工", "照顾家人", "番禺某党支部")
+
+
+def settle(cast: Cast) -> None:
+    """Four people: two with all there is, one at home, one without a number."""
+    rows = [
+        [*person(1), *MORE],
+        [*person(2, 外出地点="不详", 手机=""), *MORE],
+        [*person(3, 外出时间="", 外出地点="", 工作单位=""), *("",) * len(MORE)],
+        [*person(4, 身份证号="", 手机="15470000004、0735-3333333"), *("",) * len(MORE)],
+    ]
+    by = cast.township_officer
+    batch = stage_roster(roster(rows, heads=MORE_HEADS), "x.xlsx", org=cast.township, by=by)
+    assert accept_batch(batch, by=by) == 4
+
+
+def exported(cast: Cast, address: str, columns: list[str] | None = None) -> bytes:
+    client = Client()
+    assert cast.township_officer.account is not None
+    client.force_login(cast.township_officer.account)
+    query = "&".join(f"col={name}" for name in columns or [])
+    answer = client.post(f"{address}?{query}")
+    assert answer.status_code == 200
+    return answer.content
+
+
+def summary(cast: Cast, content: bytes) -> dict[str, int]:
+    found, _checked = check_roster(content, "x.xlsx", cast.township)
+    return {name: count for name, count in found.summary().items() if name in NOTHING_NEW}
+
+
+def rows_of(content: bytes) -> int:
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return len([row for row in sheet.iter_rows(values_only=True) if any(row)]) - 1
+
+
+@pytest.mark.parametrize("columns", [[], [column.name for column in people.COLUMNS]], ids=["usual", "all"])
+def test_the_list_of_people_changes_nothing(cast: Cast, columns: list[str]) -> None:
+    settle(cast)
+    content = exported(cast, "/people/exports/", columns)
+    assert rows_of(content) >= 4
+    assert summary(cast, content) == NOTHING_NEW
+
+
+@pytest.mark.parametrize("columns", [[], [column.name for column in journeys.COLUMNS]], ids=["usual", "all"])
+def test_the_list_of_who_is_away_changes_nothing(cast: Cast, columns: list[str]) -> None:
+    settle(cast)
+    content = exported(cast, "/journeys/exports/", columns)
+    assert rows_of(content) >= 3
+    assert summary(cast, content) == NOTHING_NEW
+
+
+def test_what_a_form_chose_reads_back_as_chosen(cast: Cast) -> None:
+    settle(cast)
+    journey = Journey.objects.get(person__name=person(1)[1])
+    correct_departure(
+        journey,
+        {"occupation": Occupation.values[0], "occupation_words": "", "leave_reason": LeaveReason.values[0]},
+        by=cast.township_officer,
+    )
+    content = exported(cast, "/journeys/exports/", [column.name for column in journeys.COLUMNS])
+    assert summary(cast, content) == NOTHING_NEW
+
+
+def test_an_export_in_english_reads_back_too(cast: Cast) -> None:
+    settle(cast)
+    with override("en"):
+        content = people.people_workbook([], [])
+    heads = [cell.value for cell in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0][1]]
+    assert heads[:2] == ["编号", "姓名"]
+
+
+def test_the_list_of_the_silent_changes_nothing(cast: Cast) -> None:
+    settle(cast)
+    content = exported(cast, f"/reports/silent/{cast.township.ref}/exports/")
+    assert summary(cast, content) == NOTHING_NEW
+
+
+def test_rows_to_mend_mended_in_no_way_change_nothing(cast: Cast) -> None:
+    settle(cast)
+    by = cast.township_officer
+    batch = stage_roster(roster([person(9, 身份证号=misread(9))]), "x.xlsx", org=cast.township, by=by)
+    client = Client()
+    assert by.account is not None
+    client.force_login(by.account)
+    content = client.get(f"/imports/{batch.ref}/mending/").content
+    assert summary(cast, content) == NOTHING_NEW | {"refused": 1}

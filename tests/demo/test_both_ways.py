@@ -13,7 +13,8 @@ from banyan.demo.places import Places
 from banyan.journeys.actions.departure import start_journey
 from banyan.journeys.models import Journey, Stop
 from banyan.orgs.models import Region
-from banyan.people.actions import FACTS, enroll, write_facts
+from banyan.people.actions import enroll, write_facts
+from banyan.people.actions.roll import FACTS
 from banyan.people.models import Membership, Person
 from banyan.shared.clock import standing_at
 from banyan.shared.fields import Sealed

@@ -25,7 +25,10 @@ from banyan.people.models import Membership, Person
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.spreadsheets.sheets import Unreadable
+from banyan.tasks.actions import claim_task
+from banyan.tasks.models import Claim
 from tests.intake.townships import HEADS, id_number, misread, person, roster
+from tests.tasks.work import township_task
 
 
 def staged(cast: Cast, *rows: list[str]) -> Batch:
@@ -158,6 +161,15 @@ def test_undo_leaves_what_somebody_touched_since(cast: Cast) -> None:
     assert undo_batch(batch, by=cast.township_officer) == 1
     assert Person.objects.filter(pk=touched.pk).exists()
     assert Batch.objects.get(pk=batch.pk).left_alone == 1
+
+
+def test_undo_leaves_whoever_has_claimed_something_since(cast: Cast) -> None:
+    batch = taken_in(cast, person(1), person(2))
+    active = batch.rows.get(number=1).person
+    assert active is not None
+    claim_task(township_task(cast), active, by=cast.township_officer)
+    assert undo_batch(batch, by=cast.township_officer) == 1
+    assert Claim.objects.get().person == active
 
 
 def test_undo_ends_after_seven_days_and_is_the_townships(cast: Cast) -> None:

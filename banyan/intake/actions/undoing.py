@@ -18,6 +18,7 @@ from banyan.intake.permissions import UNDO_IMPORTS
 from banyan.intake.queries.matching import known_facts
 from banyan.intake.rules import COLUMNS, PERSON_FIELDS, has_come, person_columns, why_not_undo
 from banyan.intake.targets import targets
+from banyan.ledger.queries.entries import has_entries
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.actions import move_home, store_facts, take_off, write_facts
@@ -25,6 +26,7 @@ from banyan.people.models import Person
 from banyan.shared.bulk import update_many
 from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
+from banyan.tasks.queries import has_claims
 
 # How the record names what a roster calls otherwise.
 COLUMNS_OF = {
@@ -90,10 +92,15 @@ def _undo_row(row: StagedRow, *, by: Viewer) -> list[str]:
 
 
 def _take_off(person: Person, row: StagedRow, *, by: Viewer) -> bool:
-    if person.version > 1 or person.account_id or any(target.has_more(person) for target in targets()):
+    if person.version > 1 or person.account_id or _has_acted(person):
         return False
     take_off(person, by=by)
     return True
+
+
+def _has_acted(person: Person) -> bool:
+    """Has he claimed or earned something, or has a story more of him than the import wrote?"""
+    return has_claims(person) or has_entries(person) or any(target.has_more(person) for target in targets())
 
 
 def _put_back(person: Person, row: StagedRow, *, by: Viewer) -> list[str]:

@@ -22,6 +22,8 @@ from banyan.shared.clock import today
 from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
 
+NAMED_MOST = 100
+
 
 @dataclass(frozen=True)
 class Named:
@@ -130,14 +132,17 @@ def counted_places(closing: Closing) -> list[Place]:
 
 
 def names_on(closing: Closing) -> list[Named]:
-    """The list as the organisation's setting allows it: those who agreed, numbered anew without a gap (R-P8)."""
+    """The list as the organisation's setting allows it: those who agreed, numbered anew without a gap (R-P8).
+
+    Of a long one the first hundred: no page grows with the table.
+    """
     setting = policy_of(closing.org, RANKING_VISIBILITY)
     if setting == "self" or (setting == "branch" and not closing.org.is_branch):
         return []
     places = counted_places(closing)
     places = honoured(places) if setting == "honour" else places
     agreed = consenting([each.key for each in places])
-    shown = placed({each.key: each.amount for each in places if each.key in agreed})
+    shown = placed({each.key: each.amount for each in places if each.key in agreed})[:NAMED_MOST]
     people = Person.objects.select_related("home").in_bulk([each.key for each in shown])
     return [Named(each.place, people[each.key], each.amount) for each in shown]
 

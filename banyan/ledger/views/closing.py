@@ -22,6 +22,7 @@ from banyan.ledger.forms import AnswerForm, ClosingForm, WordsForm
 from banyan.ledger.models import Closing
 from banyan.ledger.permissions import CLOSE, SEE_OWN_POINTS, SEE_POINTS
 from banyan.ledger.queries.closings import (
+    NAMED_MOST,
     Named,
     branch_sums,
     closings_page,
@@ -85,6 +86,7 @@ def _page(
         closing=found,
         period=Period.parse(found.period),
         names=names,
+        most=NAMED_MOST,
         visibility=visibility_of(str(setting)),
         is_full=setting == "full",
         place=own_place(me, found) if me else None,

@@ -19,6 +19,11 @@ from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 NAMES = ("task", "task__org", "person", "org")
 
 
+def has_claims(person: Person) -> bool:
+    """Has he ever taken a task on?"""
+    return Claim.objects.filter(person=person).exists()
+
+
 def claim_on(task: Task, person: Person) -> Claim | None:
     """His claim of this task that is not withdrawn."""
     found = Claim.objects.filter(task=task, person=person).exclude(status=ClaimStatus.WITHDRAWN)

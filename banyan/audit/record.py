@@ -9,7 +9,7 @@ from functools import cache, wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from banyan.audit.models import FIRST_HASH, Entry
 from banyan.audit.rules import known_address, one_line, plain
@@ -185,7 +185,8 @@ def _lock_chain() -> None:
 
 def _append_at_once(entry: Entry) -> None:
     fields = [field for field in Entry._meta.concrete_fields if field.attname not in OF_THE_CHAIN]
-    values = [field.get_db_prep_save(field.pre_save(entry, True), connection) for field in fields]
+    using = connections[DEFAULT_DB_ALIAS]
+    values = [field.get_db_prep_save(field.pre_save(entry, True), using) for field in fields]
     with cursor() as writing:
         writing.execute(_append_statement(), [*values, CHAIN_LOCK, *entry.canonical_parts()])
         entry.seq, entry.prev_hash, entry.hash = writing.fetchone()

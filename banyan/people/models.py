@@ -57,6 +57,8 @@ class Person(models.Model):
         indexes = [
             # It also finds the people of a branch: `home` needs no index of its own.
             models.Index(fields=["home", "pinyin", "id"], name="person_home_pinyin"),
+            # The order of every list: a page is read from where it begins, and no further than it goes (e1).
+            models.Index(fields=["pinyin", "id"], name="person_pinyin"),
             models.Index(fields=["phone_index"], name="person_phone"),
             models.Index(fields=["name"], name="person_name"),
             models.Index(fields=["initials"], name="person_initials"),

@@ -48,7 +48,9 @@ def _after(keys: Sequence[str], values: Sequence[Any]) -> Q:
         same = {name.lstrip("-"): values[at] for at, name in enumerate(keys[:place])}
         beyond = f"{key[1:]}__lt" if key.startswith("-") else f"{key}__gt"
         wanted |= Q(**same, **{beyond: values[place]})
-    return wanted
+    # Says nothing new, but by it an index begins where the page does; the alternatives alone read all before it.
+    side = "lte" if keys[0].startswith("-") else "gte"
+    return Q(**{f"{keys[0].lstrip('-')}__{side}": values[0]}) & wanted
 
 
 def _value(row: Any, key: str) -> Any:

@@ -14,7 +14,7 @@ from inspect import signature
 from typing import Any, Generic, ParamSpec, TypeVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.backends.utils import CursorWrapper
 from django.db.models.expressions import Expression
 from django.db.models.query import get_related_populators
@@ -95,8 +95,10 @@ def insert_once(row: models.Model) -> bool:
 
 
 def _stored(row: models.Model, otherwise: str) -> bool:
-    sql, fields = _insert(type(row), otherwise, connection.vendor)
-    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    # The connection itself: looked up anew for every column it would be a good part of the cost.
+    using = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _insert(type(row), otherwise, using.vendor)
+    values = [field.get_db_prep_save(field.pre_save(row, True), using) for field in fields]
     with cursor() as writing:
         writing.execute(sql, values)
         stored = writing.fetchone()
@@ -150,11 +152,13 @@ def cursor() -> CursorWrapper:
 
     The ordinary one on SQLite, and where statements are written down, since this one does not say what it sent.
     """
-    if connection.vendor != "postgresql" or connection.queries_logged:
+    using: Any = connections[DEFAULT_DB_ALIAS]
+    if using.vendor != "postgresql" or using.queries_logged:
         return connection.cursor()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    return connection._prepare_cursor(connection.Database.Cursor(connection.connection))  # type: ignore[attr-defined, no-any-return]
+    using.close_if_health_check_failed()
+    using.ensure_connection()
+    wrapped: CursorWrapper = using._prepare_cursor(using.Database.Cursor(using.connection))
+    return wrapped
 
 
 def _places(asking: Callable[..., Any]) -> list[Place]:

@@ -68,3 +68,13 @@ def test_rows_of_values_are_paged_like_rows_of_models(regions: None) -> None:
     found = Region.objects.filter(code__startswith="9").values("code", label=F("name"))
     first = page_of(found, ["code"], rows=10)
     assert page_of(found, ["code"], mark=first.next_mark, rows=10).rows[0]["code"] == "9010"
+
+
+@pytest.mark.parametrize(
+    ("keys", "bound"), [(["name", "code"], '"name" >= '), (["-name", "code"], '"name" <= ')]
+)
+def test_a_further_page_says_where_the_index_begins(regions: None, keys: list[str], bound: str) -> None:
+    mark = page_of(Region.objects.all(), keys, rows=10).next_mark
+    with CaptureQueriesContext(connection) as asked:
+        page_of(Region.objects.all(), keys, mark=mark, rows=10)
+    assert bound in asked[0]["sql"]

@@ -1,12 +1,13 @@
 """The rows of a list of people, written in one loop: by the template's own means they cost half of the page."""
 
 from collections.abc import Callable, Iterator, Sequence
+from html import escape
 from typing import Any
 from uuid import UUID
 
 from django import template
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from banyan.shared.spreadsheets.columns import Column
@@ -40,10 +41,10 @@ def _in_order(columns: Sequence[Column[Any]]) -> Iterator[Column[Any]]:
 def _cell(column: Column[Any]) -> Callable[[Any], str]:
     """What opens the cell, and the words for what is stored, are worked out once for all rows."""
     opening = format_html('<td data-label="{}"{}>', column.words, UNBROKEN if column.is_unbroken else "")
-    labels = {stored: escape(label) for stored, label in column.labels.items()}
+    labels = {stored: escape(str(label)) for stored, label in column.labels.items()}
 
     def cell(line: Any) -> str:
         value = column.value(line)
-        return f"{opening}{labels.get(value) or escape(value or NOTHING)}</td>"  # type: ignore[arg-type]
+        return f"{opening}{labels.get(value) or escape(str(value or NOTHING))}</td>"  # type: ignore[arg-type]
 
     return cell

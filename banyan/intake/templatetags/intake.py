@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext as translated
 
+from banyan.intake.reading.sentences import spoken
 from banyan.intake.words import FIELD_WORDS, PART_WORDS
 
 register = template.Library()
@@ -26,7 +26,4 @@ def field_word(field: str) -> str:
     return _("%(whole)s（%(part)s）") % both if part else word
 
 
-@register.filter
-def spoken(why: str) -> str:
-    """A reason kept with a row, in the reader's language."""
-    return translated(why) if why else ""
+register.filter("spoken", spoken)

@@ -209,6 +209,16 @@ def test_the_command_is_told_a_column_and_check_remembers_it(
     assert json.loads(capsys.readouterr().out)["sheets"][0]["columns"]["在哪发财"] == "employer"
 
 
+def test_a_file_that_waits_already_is_read_by_what_is_told_now(cast: Cast) -> None:
+    content = roster([person(1)], heads=ODD)
+    by = cast.township_officer
+    batch = stage_roster(content, "花名册.xlsx", org=cast.township, by=by)
+    remember_columns(content, "花名册.xlsx", MEANT, org=cast.township, by=by)
+    again = stage_roster(content, "花名册.xlsx", org=cast.township, by=by)
+    assert again.pk == batch.pk
+    assert facts(again)["employer"] == "远成电子厂"
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_whatever_it_holds(
     cast: Cast, rows: int, django_assert_num_queries: object

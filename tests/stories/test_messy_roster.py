@@ -12,10 +12,11 @@ from pytest_django.live_server_helper import LiveServer
 from banyan.demo.cast import Cast
 from banyan.people.models import Person
 from tests.conftest import DESK, PHONE
-from tests.intake.townships import id_number
+from tests.intake.townships import HEADS, id_number, person, roster
 from tests.stories.conftest import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ODD = tuple("在哪发财" if head == "工作单位" else head for head in HEADS)
 NAMES = ("盘一山", "盘二水", "盘三田", "盘四林", "盘五云", "盘六风", "盘七石", "盘八雨")
 
 
@@ -101,3 +102,29 @@ def test_a_messy_roster_becomes_people(
     expect(counter.locator(".figure", has_text="外出党员").first.locator(".figure-value")).to_contain_text(
         "10"
     )
+
+
+def test_columns_and_changes_are_looked_at(
+    town: Cast, live_server: LiveServer, screen: Page, tmp_path: Path
+) -> None:
+    """A column nobody guessed is given its field; the second file is read so, and shows what it would change."""
+    visit = Visit(screen, live_server)
+    visit.sign_in(town.township_officer)
+    for employer in ("某厂", "新厂"):
+        visit.go("/imports/")
+        path = tmp_path / f"{employer}.xlsx"
+        path.write_bytes(roster([person(1, 工作单位=employer)], heads=ODD))
+        screen.get_by_label("花名册文件").set_input_files(path)
+        visit.press("读一读这份表")
+        if employer == "某厂":
+            screen.get_by_text("表头是这样认的").click()
+            visit.follow("认错了？改一改")
+            picture(screen, "columns")
+            screen.get_by_role("combobox", name="在哪发财").select_option("employer")
+            visit.press("就按这样重新读")
+        expect(screen.get_by_text("按上次您这里改过的来认")).to_be_visible()
+        if employer == "某厂":
+            visit.press("确认导入 1 人")
+    picture(screen, "changes")
+    expect(screen.get_by_text("认定是他：身份证号相同（把握 100%）")).to_be_visible()
+    expect(screen.get_by_role("cell", name="新厂")).to_be_visible()

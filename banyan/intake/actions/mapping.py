@@ -1,5 +1,6 @@
 """What the columns of a roster mean, corrected by the officer: the file is read anew, and the next one at once so."""
 
+import hashlib
 from collections.abc import Mapping
 
 from banyan.audit.lifecycle import move
@@ -8,11 +9,12 @@ from banyan.intake.actions.leaving import leave_reading
 from banyan.intake.actions.staging import read_batch
 from banyan.intake.models import Batch, ColumnMap
 from banyan.intake.permissions import IMPORT_ROSTERS
-from banyan.intake.queries.batches import is_under_way, original_of
+from banyan.intake.queries.batches import batch_waiting, is_under_way, original_of
 from banyan.intake.reading.columns import tables_within
 from banyan.intake.reading.heads import find_tables
 from banyan.intake.reading.mappings import Chosen, head_of, with_chosen
 from banyan.intake.rules import is_read_at_once, no_such_column, why_not_accept, why_not_columns
+from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
@@ -38,6 +40,10 @@ def correct_columns(batch: Batch, chosen: Mapping[str, Chosen], *, by: Viewer) -
     _keep(
         batch.org, {head: with_chosen(heads[head], chosen[head]) for head in chosen if head in heads}, by=by
     )
+    return _read_anew(batch, by=by)
+
+
+def _read_anew(batch: Batch, *, by: Viewer) -> Batch:
     move(batch, "read_anew", by=by, org=batch.org)
     batch.questions.all().delete()
     batch.rows.all().delete()
@@ -52,7 +58,7 @@ def remember_columns(content: bytes, file_name: str, told: Chosen, *, org: Organ
     """Remember for every head of a file what some of its columns mean, before it is read (column -> field).
 
     Invalid where nothing is called so, a head would have no name or one field twice; Unreadable as when staged.
-    Audited as import.remembered.
+    Where this very file waits for review it is read anew. Audited as import.remembered.
     """
     require(by, IMPORT_ROSTERS, at=org)
     sheets = read_sheets(content, file_name)
@@ -64,6 +70,9 @@ def remember_columns(content: bytes, file_name: str, told: Chosen, *, org: Organ
     mine = {digest: head for digest, head in heads.items() if any(key in told for key, _field in head)}
     _keep(org, {digest: with_chosen(head, told) for digest, head in mine.items()}, by=by)
     remember(by, "import.remembered", org=org, heads=len(mine))
+    waiting = batch_waiting(org, hashlib.sha256(content).hexdigest())
+    if waiting is not None and waiting.status == BatchStatus.IN_REVIEW:
+        _read_anew(waiting, by=by)
 
 
 def refuse_unknown(known: "set[str]", told: Chosen) -> None:

@@ -49,7 +49,7 @@ TAKING = gettext_noop("正在写入名单")
 def accept_batch(batch: Batch, *, by: Viewer) -> int | None:
     """Take in the rows that are new or changed; questions and refused rows wait in the batch.
 
-    Returns how many went in; None when they are so many that the worker takes them in (decisions/0012). Refused
+    Returns how many went in; None when they are so many that the worker takes them in (decisions/0013). Refused
     when the batch was handled already, or is under way. Otherwise as `take_batch`.
     """
     require(by, IMPORT_ROSTERS, at=batch.org)

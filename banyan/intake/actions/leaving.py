@@ -1,4 +1,4 @@
-"""Large rosters are left to the worker: what is asked of it, and what it does with a batch (decisions/0012)."""
+"""Large rosters are left to the worker: what is asked of it, and what it does with a batch (decisions/0013)."""
 
 from typing import Protocol
 from uuid import UUID

@@ -100,11 +100,12 @@ def _write_table(
 def _write_rows(
     sheet: Worksheet, rows: Iterable[Sequence[Value]], first: int, paint: Mapping[str, Format]
 ) -> None:
+    write, text = sheet.write_string, paint["text"]
     for row, values in enumerate(rows, first):
         for column, value in enumerate(values):
             if isinstance(value, str):
                 if value:
-                    sheet.write_string(row, column, _clean(value), paint["text"])
+                    write(row, column, _clean(value), text)
             elif isinstance(value, Marked):
                 sheet.write_string(row, column, _clean(value.text), paint["marked"])
             elif isinstance(value, date):

@@ -1,11 +1,14 @@
-"""Whom a list is shown to, and the notice for a group."""
+"""Hundredths as people read them, whom a list is shown to, and the notice for a group."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from banyan.ledger.rules import HUNDREDTHS
 
 VISIBILITY: Mapping[str, Promise] = {
     "self": gettext_lazy("名次只给本人看，不列名单。"),
@@ -13,6 +16,13 @@ VISIBILITY: Mapping[str, Promise] = {
     "honour": gettext_lazy("光荣榜：前三分之一里同意列名的党员。"),
     "full": gettext_lazy("列出全部同意列名的党员。"),
 }
+
+
+def in_points(hundredths: int) -> str:
+    """250 is 2.5, 300 is 3, -50 is -0.5."""
+    whole, rest = divmod(abs(hundredths), HUNDREDTHS)
+    text = number_format(whole) if not rest else f"{number_format(whole)}.{rest:02d}".rstrip("0")
+    return f"-{text}" if hundredths < 0 else text
 
 
 def visibility_of(setting: str) -> Promise:

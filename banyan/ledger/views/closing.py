@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.documents.typesetting import Sheet, render_pdf, render_png
 from banyan.ledger.actions.closing import (
     answer_objection,
     close_period,
@@ -36,14 +37,15 @@ from banyan.ledger.queries.closings import (
     unanswered,
 )
 from banyan.ledger.rules import why_not_finish, why_not_object
-from banyan.ledger.words import notice_of, visibility_of
+from banyan.ledger.sheets import thanks_sheet
+from banyan.ledger.words import in_points, notice_of, visibility_of
 from banyan.orgs.policies import RANKING_VISIBILITY
 from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
 from banyan.shared.periods import Period
-from banyan.shared.web import say_done, show
+from banyan.shared.web import as_file, say_done, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +107,32 @@ def _page(
 def _notice(found: Closing, names: list[Named]) -> str:
     until = date_format(localtime(found.until), "DATE_FORMAT")
     return notice_of(Period.parse(found.period).words, found.org.name, until, names)
+
+
+@require_safe
+@login_required
+def poster(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """For the wall, as an A4 sheet."""
+    return as_file(render_pdf([_sheet(request, ref, is_long=False)]), "application/pdf", "thanks.pdf")
+
+
+@require_safe
+@login_required
+def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """For the group, as one long picture."""
+    return as_file(render_png(_sheet(request, ref, is_long=True)), "image/png", "thanks.png")
+
+
+def _sheet(request: ViewerRequest, ref: UUID, *, is_long: bool) -> Sheet:
+    found = find_closing(request.viewer, ref)
+    require(request.viewer, CLOSE, at=found.org)
+    period, lines = Period.parse(found.period).words, [_line(each) for each in names_on(found)]
+    return thanks_sheet(found.org.name, period, lines, is_long=is_long)
+
+
+def _line(each: Named) -> dict[str, str]:
+    told = {"name": each.person.name, "branch": each.person.home.name}
+    return told | {"place": str(each.place), "amount": in_points(each.amount)}
 
 
 @require_POST

@@ -193,6 +193,8 @@ BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
 BANYAN_OCCUPANTS = "banyan.people.queries.count_occupants"
 NINJA_PAGINATION_MAX_LIMIT = 200
 # What stories make of the rows of an accepted roster, named here because intake may not import upwards.
+# Where members are now: a module of a story above the tasks, with people_in(region) and region_of(person).
+BANYAN_PLACES = "banyan.journeys.queries.place"
 BANYAN_INTAKE_TARGETS = [
     "banyan.intake.actions.households.HOUSEHOLDS",
     "banyan.journeys.intake.DEPARTURES",

@@ -202,6 +202,21 @@ LISTED = (
     ),
     FREE,
 )
+# What a member may say he can do, and a task may ask for.
+SKILLS: Mapping[str, Words] = {
+    "selling": _("卖货、找销路"),
+    "online": _("直播、网店"),
+    "hiring": _("招工用工"),
+    "law": _("法律"),
+    "health": _("看病就医"),
+    "teaching": _("辅导孩子"),
+    "building": _("建筑装修"),
+    "repair": _("水电维修"),
+    "farming": _("种植养殖"),
+    "driving": _("驾驶运输"),
+    "writing": _("写作摄影"),
+    "computing": _("电脑网络"),
+}
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in LISTED}
 UNITS: Mapping[str, Unit] = {unit.id: unit for kind in LISTED for unit in kind.units}
 

@@ -25,11 +25,12 @@ def tasks(org: Organisation, period: Period) -> "QuerySet[Task]":
 
 
 def _standing_claims(period: Period) -> "QuerySet[Claim]":
-    """Claims made this year by the period's end and not withdrawn by then."""
+    """Claims made this year by the period's end and not withdrawn by then; self-recorded service is none."""
     return Claim.objects.filter(
         Q(withdrawn_at=None) | Q(withdrawn_at__gte=period.end),
         claimed_at__gte=_new_year(period),
         claimed_at__lt=period.end,
+        is_recorded=False,
     )
 
 

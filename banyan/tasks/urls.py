@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.tasks.views import claim, task, thread
+from banyan.tasks.views import claim, ready, task, thread
 
 app_name = "tasks"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("tasks/offers/", task.offers, name="offers"),
     path("tasks/mine/", task.own, name="own"),
     path("tasks/review/", claim.review, name="review"),
+    path("tasks/ready/", ready.ready, name="ready"),
+    path("tasks/service/", ready.volunteering, name="service"),
+    path("tasks/needs/", ready.needs, name="needs"),
+    path("tasks/needs/<uuid:ref>/ends/", ready.need_ends, name="end-need"),
     path("tasks/new/", task.new, name="new"),
     path("tasks/<uuid:ref>/", task.task, name="task"),
     path("tasks/<uuid:ref>/change/", task.change, name="change"),

@@ -159,6 +159,14 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
         "period": month(),
     },
     "tasks/<uuid:ref>/change/": lambda at: {"title": "改了的任务", "deadline": deadline()},
+    "tasks/needs/": lambda at: {"org": str(at.org.ref), "words": "村口路灯", "kind": "free"},
+    "tasks/ready/": lambda at: {"skills": ["law"]},
+    "tasks/service/": lambda at: {
+        "title": "帮厨",
+        "day": today().isoformat(),
+        "hours": "2",
+        "host": str(at.host.ref),
+    },
     "tasks/new/": new_task,
 }
 CALLS: dict[str, Callable[[Branch], Body]] = {
@@ -192,7 +200,8 @@ QUERIES = {"api/v1/indicators/<uuidstr:ref>": {"period": "2026-01"}}
 # Their bodies name a row though the address does not.
 NAME_IN_BODY = {
     "hosted/arrivals/", "imports/", "journeys/own/drafts/", "journeys/papers/", "people/by-phone/", "people/new/",
-    "points/closings/", "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/new/",
+    "points/closings/", "receipts/archives/", "receipts/returns/", "reports/read/", "tasks/needs/", "tasks/new/",
+    "tasks/service/",
     "api/v1/journeys", "api/v1/people",
     "api/v1/chats/check", "api/v1/rosters", "api/v1/rosters/check", "chats/", "api/v1/tasks",
 }  # fmt: skip

@@ -67,7 +67,21 @@ ASKED = {
     "report/": {"words", "new_place", "new_phone"},
     "papers/prints/": {"kind", "status", "text"},
     "reports/read/": {"report"},
-    "tasks/new/": {"kind", "title", "words", "needs", "place", "quota", "minutes", "deadline"},
+    "tasks/new/": {
+        "city",
+        "people",
+        "share_unit",
+        "skills",
+        "slots",
+        "kind",
+        "title",
+        "words",
+        "needs",
+        "place",
+        "quota",
+        "minutes",
+        "deadline",
+    },
 }
 Rows = dict[str, dict[Any, dict[str, Any]]]
 

@@ -50,10 +50,11 @@ from banyan.tasks.actions import (
     claim_task,
     draft_task,
     join_wait,
+    note_need,
     publish_task,
     submit_claim,
 )
-from banyan.tasks.models import Claim, ClaimFile, Partner, Task, Wait
+from banyan.tasks.models import Claim, ClaimFile, Need, Partner, Task, Wait
 from banyan.web.actions import keep_view
 from banyan.web.models import SavedView
 
@@ -85,6 +86,7 @@ class Branch:
     full: Task = field(init=False)
     claim: Claim = field(init=False)
     handed_in: Claim = field(init=False)
+    need: Need = field(init=False)
     wait: Wait = field(init=False)
     partner: Partner = field(init=False)
     photo: ClaimFile = field(init=False)
@@ -215,6 +217,7 @@ def _tasks(branch: Branch) -> None:
     submit_claim(branch.handed_in, branch.words("成果"), by=guest, photos=[clean_photo(_picture())])
     branch.partner = add_partner(branch.claim, branch.waiter, by=guest)
     add_note(branch.claim, branch.words("进展"), by=guest)
+    branch.need = note_need(branch.org, branch.words("所盼"), by=branch.secretary)
     full = publish_task(branch.org, facts("满员") | {"quota": 1}, by=branch.secretary)
     claim_task(full, branch.idle, by=branch.secretary)
     full.refresh_from_db()

@@ -256,7 +256,7 @@ def test_the_desk_asks_the_same_of_the_database_for_one_task_and_for_three(
     for _each in range(count):
         village_task(cast)
     client.force_login(cast.secretary.account)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get("/tasks/")
 
 
@@ -267,7 +267,7 @@ def test_a_member_is_offered_one_task_or_three_at_the_same_cost(
     for _each in range(count):
         village_task(cast)
     client.force_login(cast.member.account)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(17):
         client.get("/tasks/")
 
 

@@ -1,6 +1,7 @@
 """Every write of tasks and claims: import the acts from here."""
 
 from banyan.tasks.actions.claim import claim_task, give_place_back, nudge_claim, return_claim, withdraw_claim
+from banyan.tasks.actions.need import end_need, note_need, say_ready
 from banyan.tasks.actions.review import accept_work, release_claim, send_back_work
 from banyan.tasks.actions.task import (
     FACTS,
@@ -14,6 +15,7 @@ from banyan.tasks.actions.task import (
 )
 from banyan.tasks.actions.tending import offer_free_places, remind_reviewers, tend_quiet_claims
 from banyan.tasks.actions.thread import add_note, add_partner, leave_partner
+from banyan.tasks.actions.volunteering import record_service
 from banyan.tasks.actions.wait import OFFER_HOURS, join_wait, leave_wait, offer_places
 from banyan.tasks.actions.work import submit_claim, take_back_work
 
@@ -29,18 +31,22 @@ __all__ = [
     "claim_task",
     "close_task",
     "draft_task",
+    "end_need",
     "give_place_back",
     "join_wait",
     "leave_partner",
     "leave_wait",
+    "note_need",
     "nudge_claim",
     "offer_free_places",
     "offer_places",
     "open_task",
     "publish_task",
+    "record_service",
     "release_claim",
     "remind_reviewers",
     "return_claim",
+    "say_ready",
     "send_back_work",
     "submit_claim",
     "take_back_work",

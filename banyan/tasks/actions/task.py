@@ -1,6 +1,6 @@
 """Publishing tasks: draft, change, open, close, cancel."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -10,6 +10,7 @@ from banyan.audit.lifecycle import MOVED_ON, move
 from banyan.audit.record import act, remember
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
+from banyan.people.models import Person
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.errors import Reason, Refused, refuse_if
@@ -23,13 +24,14 @@ from banyan.tasks.rules import (
     why_not_draft,
     why_not_kind,
     why_not_quota,
+    why_not_skills,
     why_not_slots,
 )
 from banyan.tasks.states import TaskStatus
 
 FACTS = ("title", "words", "place", "needs", "quota", "deadline")
 # Facts that may be left out: those of a free task hold then.
-MORE = ("kind", "details", "minutes", "share_unit")
+MORE = ("kind", "details", "minutes", "share_unit", "city", "skills")
 
 
 @act
@@ -38,7 +40,8 @@ def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Ta
 
     Facts are those of FACTS, and of MORE as far as given: `quota` None means no limit, `details` are the lines of
     its kind (kinds.py), `minutes` how long it takes, `share_unit` what the quota counts instead of people. `slots`
-    are turns (from, to, people); the quota is then theirs, and stays.
+    are turns (from, to, people); the quota is then theirs, and stays. `people`: only these may claim it; `city` and
+    `skills` say who is asked, everybody it reaches may claim.
     """
     require(by, PUBLISH, at=org)
     refuse_if(_why_not_written(facts))
@@ -50,6 +53,7 @@ def draft_task(org: Organisation, facts: Mapping[str, Any], *, by: Viewer) -> Ta
         task.is_slotted, task.share_unit = True, ""
         task.quota = sum(places for _starts_at, _ends_at, places in slots)
     task.save(force_insert=True)
+    _name(task, facts.get("people", ()))
     insert_many([Slot(task=task, starts_at=start, ends_at=end, quota=some) for start, end, some in slots])
     remember(by, "task.drafted", task, org=org)
     return task
@@ -74,8 +78,16 @@ def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
 
 def _why_not_written(facts: Mapping[str, Any], kind: str = FREE.id) -> Reason | None:
     reason = why_not_kind(facts.get("kind", kind), facts.get("details", {}))
-    reason = reason or why_not_slots(facts.get("slots", ()), now())
+    reason = reason or why_not_skills(facts.get("skills", ())) or why_not_slots(facts.get("slots", ()), now())
     return reason or why_not_draft(facts["deadline"], now(), facts["quota"])
+
+
+def _name(task: Task, people: Iterable[Person]) -> None:
+    listed = list(people)
+    if listed:
+        task.people.set(listed)
+        Task.objects.filter(pk=task.pk).update(is_named=True)
+        task.is_named = True
 
 
 def _fields(facts: Mapping[str, Any]) -> dict[str, Any]:

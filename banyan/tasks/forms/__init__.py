@@ -12,7 +12,18 @@ from banyan.tasks.forms.claim import (
     SubmitForm,
     known_work,
 )
-from banyan.tasks.forms.task import DATE, DEADLINE, DETAIL, FACTS, SLOT_FIELDS, TIME, TaskForm, known_facts
+from banyan.tasks.forms.ready import NeedForm, ReadinessForm, VolunteeringForm
+from banyan.tasks.forms.task import (
+    DATE,
+    DEADLINE,
+    DETAIL,
+    FACTS,
+    SLOT_FIELDS,
+    TIME,
+    TaskForm,
+    known_facts,
+    repeated_facts,
+)
 
 __all__ = [
     "DATE",
@@ -24,13 +35,17 @@ __all__ = [
     "TIME",
     "AmountField",
     "ClaimForm",
+    "NeedForm",
     "NoteForm",
     "PartnerForm",
     "PhotosField",
     "PhotosInput",
+    "ReadinessForm",
     "SendBackForm",
     "SubmitForm",
     "TaskForm",
+    "VolunteeringForm",
     "known_facts",
     "known_work",
+    "repeated_facts",
 ]

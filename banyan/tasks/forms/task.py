@@ -9,9 +9,11 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
+from banyan.orgs.queries import region_with_code
 from banyan.orgs.states import OrganisationKind
-from banyan.tasks.kinds import FREE, KINDS, Kind
+from banyan.tasks.kinds import FREE, KINDS, SKILLS, Kind
 from banyan.tasks.models import Task
+from banyan.tasks.queries import places
 from banyan.tasks.rules import DETAIL_CHARACTERS, SLOTS_PER_TASK
 
 FACTS = ("title", "words", "place", "needs", "quota", "minutes", "deadline")
@@ -74,6 +76,25 @@ class TaskForm(forms.Form):
         required=False,
         help_text=_("填“箱”，名额就是多少箱，一人可以认几箱；按人数请留空。"),
     )
+    city = forms.ChoiceField(
+        label=_("特别想请在哪里的人"),
+        required=False,
+        help_text=_("只发消息给现在在那里的人；其他人也能看到、也能认领。"),
+    )
+    skills = forms.MultipleChoiceField(
+        label=_("特别想请会什么的人"),
+        choices=list(SKILLS.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("选了就只发消息给自己说过会这些的人。"),
+    )
+    people = forms.CharField(
+        label=_("只请这几位"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("一行写一个全名；写了就只有他们能看到和认领。"),
+    )
     kind = forms.ChoiceField(
         choices=[(kind.id, kind.words) for kind in KINDS.values()], required=False, widget=forms.HiddenInput
     )
@@ -91,6 +112,7 @@ class TaskForm(forms.Form):
         }
         choices = [(str(org.ref), _audience(org)) for org in orgs]
         self.fields["org"] = forms.ChoiceField(label=_("面向谁"), choices=choices)
+        self.fields["city"].choices = [("", _("不限")), *places().region_choices()]  # type: ignore[attr-defined]
         for name in [*([] if choices else ["org"]), *self._left_out(kind, is_new=bool(choices))]:
             del self.fields[name]
         for detail in kind.details:
@@ -116,7 +138,8 @@ class TaskForm(forms.Form):
     def _left_out(self, kind: Kind, *, is_new: bool) -> list[str]:
         """Turns are laid down once; what makes no sense for a kind is not asked."""
         slots = () if kind.has_slots and is_new else SLOT_FIELDS
-        return [*slots, *([] if kind.share_unit else ["share_unit"])]
+        named = () if is_new else ("people",)
+        return [*slots, *named, *([] if kind.share_unit else ["share_unit"])]
 
     def clean(self) -> dict[str, Any] | None:
         given = [name for name in SLOT_FIELDS if self.cleaned_data.get(name) is not None]
@@ -125,6 +148,15 @@ class TaskForm(forms.Form):
             if name not in self.errors:
                 self.add_error(name, _("分时段的话，这五项都要填；不分时段都留空。"))
         return super().clean()
+
+    def names(self) -> list[str]:
+        """Whom alone it asks: the lines of the field, each once."""
+        return list(dict.fromkeys(self.cleaned_data.get("people", "").split()))
+
+    def say_unknown(self, names: Iterable[str]) -> None:
+        """Some names are nobody's the task reaches, or two people's."""
+        words = _("没有找到或有同名：%(names)s。请核对全名。")
+        self.add_error("people", words % {"names": _("、").join(names)})
 
     def slots(self) -> list[tuple[datetime, datetime, int]]:
         """One turn a day: from, to, how many people; one that ends at night ends the next day."""
@@ -153,6 +185,8 @@ class TaskForm(forms.Form):
             "details": {name: text for name, text in told.items() if text},
             "share_unit": self.cleaned_data.get("share_unit", ""),
             "slots": self.slots(),
+            "skills": self.cleaned_data["skills"],
+            "city": region_with_code(self.cleaned_data["city"]) if self.cleaned_data["city"] else None,
         }
 
 
@@ -169,4 +203,18 @@ def _audience(org: Organisation) -> str:
 def known_facts(task: Task) -> dict[str, Any]:
     """What a form to change a task begins with."""
     told = {DETAIL + name: text for name, text in task.details.items()}
-    return {name: getattr(task, name) for name in (*FACTS, "share_unit")} | told
+    known = {name: getattr(task, name) for name in (*FACTS, "share_unit", "skills")}
+    return known | told | {"city": task.city_id or ""}
+
+
+def repeated_facts(task: Task, at: datetime) -> dict[str, Any]:
+    """Like last time: the same task, its deadline moved on by whole years until it lies ahead (D-04)."""
+    deadline = task.deadline
+    while deadline <= at:
+        deadline = _a_year_on(deadline)
+    return known_facts(task) | {"deadline": deadline}
+
+
+def _a_year_on(moment: datetime) -> datetime:
+    is_leap_day = (moment.month, moment.day) == (2, 29)
+    return moment.replace(year=moment.year + 1, day=28 if is_leap_day else moment.day)

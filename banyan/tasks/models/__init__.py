@@ -1,14 +1,16 @@
 """Tasks, claims, and what belongs to them."""
 
 from banyan.tasks.models.claim import Claim, ClaimFile, Note, Outcome, Partner
-from banyan.tasks.models.task import Slot, Task, Wait
+from banyan.tasks.models.task import Need, Readiness, Slot, Task, Wait
 
 __all__ = [
     "Claim",
     "ClaimFile",
+    "Need",
     "Note",
     "Outcome",
     "Partner",
+    "Readiness",
     "Slot",
     "Task",
     "Wait",

@@ -35,6 +35,7 @@ class Claim(models.Model):
     share = models.PositiveIntegerField(_("认领多少"), default=1)
     slots = models.ManyToManyField(Slot, related_name="claims", verbose_name=_("时段"))
     is_returned = models.BooleanField(_("名额已让出"), default=False)
+    is_recorded = models.BooleanField(_("本人记录的服务"), default=False)
     quiet_since = models.DateTimeField(_("最近一次音讯"), null=True)
     nudged_at = models.DateTimeField(_("问候时间"), null=True)
     entered_by = models.CharField(_("代办人"), max_length=60, blank=True)

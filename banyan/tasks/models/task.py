@@ -10,9 +10,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from banyan.orgs.models import Organisation
+from banyan.orgs.models import Organisation, Region
 from banyan.people.models import Person
-from banyan.tasks.kinds import FREE, Kind, Words, kind_named, time_words
+from banyan.tasks.kinds import FREE, SKILLS, Kind, Words, kind_named, time_words
 from banyan.tasks.states import TASK_MOVES, TaskStatus
 
 
@@ -37,6 +37,12 @@ class Task(models.Model):
     share_unit = models.CharField(_("按什么分"), max_length=8, blank=True)
     is_slotted = models.BooleanField(_("分时段"), default=False)
     claimed = models.PositiveIntegerField(_("已认领"), default=0, editable=False)
+    city = models.ForeignKey(
+        Region, models.PROTECT, null=True, related_name="+", verbose_name=_("特别想请在哪里的人")
+    )
+    skills = models.JSONField(_("特别想请会什么的人"), default=list)
+    is_named = models.BooleanField(_("只请写明的人"), default=False)
+    people = models.ManyToManyField(Person, related_name="+", verbose_name=_("请谁"))
     deadline = models.DateTimeField(_("截止时间"))
     status = models.CharField(_("状态"), max_length=9, choices=TaskStatus.choices, default=TaskStatus.DRAFT)
     made_at = models.DateTimeField(_("起草时间"))
@@ -70,6 +76,10 @@ class Task(models.Model):
     def takes(self) -> str:
         """How long one person needs, in words; empty when nobody said."""
         return time_words(self.minutes) if self.minutes else ""
+
+    @property
+    def wanted_skills(self) -> list[Words]:
+        return [SKILLS[name] for name in self.skills if name in SKILLS]
 
     @property
     def told(self) -> list[tuple[Words, str]]:
@@ -141,6 +151,47 @@ class Wait(models.Model):
                 fields=["task", "person"], condition=Q(ended_at=None), name="one_wait_for_a_task"
             )
         ]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
+class Need(models.Model):
+    """所需所盼: something people at home need or hope for; one day it becomes a task (D-05)."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    kind = models.CharField(_("类别"), max_length=12, default=FREE.id)
+    words = models.CharField(_("需要什么"), max_length=200)
+    made_at = models.DateTimeField(_("记下时间"))
+    made_by = models.CharField(_("谁记的"), max_length=60)
+    task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="+", verbose_name=_("变成的任务"))
+    ended_at = models.DateTimeField(_("划去时间"), null=True)
+
+    class Meta:
+        verbose_name = _("所需所盼")
+        verbose_name_plural = _("所需所盼")
+        indexes: ClassVar = [models.Index(fields=["org", "ended_at"], name="need_org")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def sort(self) -> Kind:
+        return kind_named(self.kind)
+
+
+class Readiness(models.Model):
+    """What a member can do, as he says himself, and until when he would rather not be asked."""
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
+    skills = models.JSONField(_("会什么"), default=list)
+    quiet_until = models.DateField(_("哪天以前先不问"), null=True)
+
+    class Meta:
+        verbose_name = _("能帮什么")
+        verbose_name_plural = _("能帮什么")
 
     def __str__(self) -> str:
         return str(self.ref)

@@ -32,16 +32,31 @@ from banyan.tasks.queries.claim import (
     submissions_before,
     undated_claims,
 )
+from banyan.tasks.queries.needs import ROWS, find_need, needs_kept_by, needs_listed, needs_told
 from banyan.tasks.queries.proxy import (
     find_person_to_claim_for,
     may_claim_for,
     people_claimed_for,
     people_to_claim_for,
 )
-from banyan.tasks.queries.reach import is_reached, orgs_reaching, people_reached
+from banyan.tasks.queries.reach import (
+    Places,
+    is_reached,
+    meant_for,
+    orgs_reaching,
+    people_asked,
+    people_called,
+    people_reached,
+    places,
+    readiness_of,
+)
 from banyan.tasks.queries.task import (
+    FEW_MINUTES,
     PUBLISHED,
+    Asked,
     Offer,
+    asked_of_members,
+    asked_this_month,
     find_office_task,
     find_task,
     miscounted_tasks,
@@ -69,10 +84,16 @@ from banyan.tasks.queries.wait import (
 )
 
 __all__ = [
+    "FEW_MINUTES",
     "NAMES",
     "PUBLISHED",
+    "ROWS",
+    "Asked",
     "Offer",
+    "Places",
     "Standing",
+    "asked_of_members",
+    "asked_this_month",
     "before_in_queue",
     "claim_on",
     "claim_with_names",
@@ -85,6 +106,7 @@ __all__ = [
     "delivered_of",
     "does_claim",
     "find_claim",
+    "find_need",
     "find_office_task",
     "find_own_wait",
     "find_partner",
@@ -95,8 +117,12 @@ __all__ = [
     "has_enough",
     "is_reached",
     "may_claim_for",
+    "meant_for",
     "miscounted_slots",
     "miscounted_tasks",
+    "needs_kept_by",
+    "needs_listed",
+    "needs_told",
     "note_with_claim",
     "notes_of",
     "offers_to",
@@ -107,6 +133,8 @@ __all__ = [
     "own_claims",
     "partner_with_claim",
     "partners_of",
+    "people_asked",
+    "people_called",
     "people_claimed_for",
     "people_reached",
     "people_to_claim_for",
@@ -114,6 +142,8 @@ __all__ = [
     "people_under_way",
     "person_to_join",
     "photos_of",
+    "places",
+    "readiness_of",
     "slots_claimed",
     "slots_named",
     "slots_of",

@@ -1,12 +1,14 @@
 """Tasks as a member is offered them and as an office sees them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from banyan.notify.models import Message
 from banyan.orgs.models import Organisation
@@ -18,12 +20,15 @@ from banyan.people.models import Person
 from banyan.people.queries import person_of
 from banyan.shared.clock import now, today
 from banyan.shared.paging import Page, page_of
+from banyan.shared.periods import Period
+from banyan.tasks.kinds import SKILLS, time_words
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.permissions import CLAIM_OWN, PUBLISH, SEE_TASKS
-from banyan.tasks.queries.reach import orgs_reaching, people_reached
+from banyan.tasks.queries.reach import meant_for, orgs_reaching, people_asked, places, readiness_of
 from banyan.tasks.states import ClaimStatus, TaskStatus
 
 PUBLISHED = "task.published"
+FEW_MINUTES = 10
 
 
 @dataclass(frozen=True)
@@ -32,12 +37,13 @@ class Offer:
 
     task: Task
     claim: Claim | None
+    reasons: list[str]
 
 
 def tasks_for(person: Person) -> "QuerySet[Task]":
     """Open tasks that reach a person and have not ended."""
-    found = Task.objects.filter(org__in=orgs_reaching(person, today()), status=TaskStatus.OPEN)
-    return found.filter(deadline__gt=now()).select_related("org")
+    found = Task.objects.filter(meant_for(person), org__in=orgs_reaching(person, today()))
+    return found.filter(status=TaskStatus.OPEN, deadline__gt=now()).select_related("org", "city")
 
 
 def offers_to(viewer: Viewer) -> list[Offer]:
@@ -47,13 +53,59 @@ def offers_to(viewer: Viewer) -> list[Offer]:
         return []
     own = Claim.objects.filter(person=person).exclude(status=ClaimStatus.WITHDRAWN)
     tasks = tasks_for(person).prefetch_related(Prefetch("claims", own, to_attr="own_claims"))
-    offers = [_offer(task) for task in tasks.order_by("deadline", "pk")]
-    return sorted(offers, key=lambda offer: (offer.claim is not None, offer.task.is_full))
+    region, skills = places().region_of(person), set(readiness_of(person).skills)
+    offers = [_offer(task, region, skills) for task in tasks.order_by("deadline", "pk")]
+    return sorted(offers, key=lambda offer: (offer.claim is not None, offer.task.is_full, not offer.reasons))
 
 
-def _offer(task: Task) -> Offer:
+def _offer(task: Task, region: str, skills: set[str]) -> Offer:
     own: list[Claim] = task.own_claims  # type: ignore[attr-defined]
-    return Offer(task, own[0] if own else None)
+    return Offer(task, own[0] if own else None, list(_reasons(task, region, skills)))
+
+
+def _reasons(task: Task, region: str, skills: set[str]) -> Iterator[str]:
+    """Why this one fits him."""
+    if task.is_named:
+        yield _("点名请您")
+    if task.city is not None and region.startswith(str(task.city.pk)):
+        yield _("您就在%(city)s") % {"city": task.city.name}
+    for skill in task.skills:
+        if skill in skills:
+            yield _("您会%(skill)s") % {"skill": SKILLS[skill]}
+    if task.minutes and task.minutes <= FEW_MINUTES:
+        yield _("只要%(time)s") % {"time": task.takes}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often home has asked somebody this month, of how often it may, and for how long in all."""
+
+    times: int
+    at_most: int
+    minutes: int
+
+    @property
+    def words(self) -> str:
+        return time_words(self.minutes)
+
+
+def asked_this_month(person: Person) -> Asked:
+    """What is asked of a member this month: the tasks put before him, not those he found himself (rules 2.9)."""
+    told = Message.objects.filter(
+        recipient=person.account_id, kind=PUBLISHED, made_at__gte=Period.of(today()).start
+    )
+    refs = [key.split(":")[1] for key in told.values_list("key", flat=True)]
+    asked = Task.objects.filter(ref__in=refs).aggregate(n=Sum("minutes"))["n"] if refs else 0
+    minutes = asked or 0
+    return Asked(len(refs), int(policy_of(person.home, REQUESTS_PER_MONTH)), minutes)
+
+
+def asked_of_members(org: Organisation) -> Asked:
+    """What an organisation and those above it ask of its members this month."""
+    above = [int(step, 16) for step in org.path.strip("/").split("/")]
+    opened = Task.objects.filter(org__in=above, opened_at__gte=Period.of(today()).start)
+    found = opened.exclude(status=TaskStatus.CANCELLED).aggregate(n=Count("pk"), minutes=Sum("minutes"))
+    return Asked(found["n"], int(policy_of(org, REQUESTS_PER_MONTH)), found["minutes"] or 0)
 
 
 def tasks_open_to(viewer: Viewer, rows: int = 3) -> list[Task]:
@@ -80,7 +132,7 @@ def orgs_to_publish_at(viewer: Viewer) -> list[Organisation]:
 
 def tasks_page(viewer: Viewer, *, status: str = "", text: str = "", mark: str = "") -> Page:
     """One page of them, the newest first."""
-    found = tasks_seen_by(viewer)
+    found = tasks_seen_by(viewer).exclude(opened_at=None, status=TaskStatus.CLOSED)
     if status:
         found = found.filter(status=status)
     if text.strip():
@@ -101,7 +153,7 @@ def _task_of_member(viewer: Viewer, ref: UUID | str) -> Task | None:
     if person is None:
         return None
     claimed = Exists(Claim.objects.filter(task=OuterRef("pk"), person=person))
-    reaching = Q(org__in=orgs_reaching(person, today())) & ~Q(status=TaskStatus.DRAFT)
+    reaching = Q(org__in=orgs_reaching(person, today())) & ~Q(status=TaskStatus.DRAFT) & meant_for(person)
     return Task.objects.filter(reaching | Q(claimed), ref=ref).select_related("org").first()
 
 
@@ -131,7 +183,7 @@ def people_to_invite(task: Task, month_start: datetime) -> list[Person]:
     most = int(policy_of(task.org, REQUESTS_PER_MONTH))
     asked = Message.objects.filter(recipient=OuterRef("account"), kind=PUBLISHED, made_at__gte=month_start)
     full = asked.order_by("pk").values("pk")[most - 1 : most]
-    return list(people_reached(task).exclude(account=None).exclude(Exists(full)))
+    return list(people_asked(task).exclude(account=None).exclude(Exists(full)))
 
 
 def miscounted_tasks() -> "QuerySet[Task]":

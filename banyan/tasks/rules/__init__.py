@@ -21,7 +21,15 @@ from banyan.tasks.rules.claim import (
     why_not_wait,
     why_not_withdraw,
 )
-from banyan.tasks.rules.kind import DETAIL_CHARACTERS, MOST_HUNDREDTHS, why_not_kind, why_not_outcomes
+from banyan.tasks.rules.kind import (
+    DETAIL_CHARACTERS,
+    MOST_HUNDREDTHS,
+    why_not_kind,
+    why_not_need,
+    why_not_outcomes,
+    why_not_service,
+    why_not_skills,
+)
 from banyan.tasks.rules.task import (
     SLOTS_PER_TASK,
     why_not_change,
@@ -67,6 +75,7 @@ __all__ = [
     "why_not_claim",
     "why_not_draft",
     "why_not_kind",
+    "why_not_need",
     "why_not_note",
     "why_not_outcomes",
     "why_not_partner",
@@ -74,7 +83,9 @@ __all__ = [
     "why_not_quota",
     "why_not_review",
     "why_not_send_back",
+    "why_not_service",
     "why_not_share",
+    "why_not_skills",
     "why_not_slots",
     "why_not_submit",
     "why_not_wait",

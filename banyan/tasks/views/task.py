@@ -1,10 +1,12 @@
 """Tasks: what home needs, one of them, and publishing it."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,21 +16,26 @@ from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
 from banyan.shared.web import is_htmx, show
-from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, open_task
-from banyan.tasks.forms import ClaimForm, TaskForm, known_facts
+from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, end_need, open_task
+from banyan.tasks.forms import ClaimForm, TaskForm, known_facts, repeated_facts
 from banyan.tasks.kinds import LISTED, kind_named
 from banyan.tasks.models import Task
 from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
 from banyan.tasks.queries import (
+    asked_of_members,
+    asked_this_month,
     before_in_queue,
     claim_on,
     claims_of_task,
     claims_to_review,
+    find_need,
     find_office_task,
     find_task,
+    needs_told,
     offers_to,
     orgs_to_publish_at,
     own_claims,
+    people_called,
     slots_of,
     tasks_page,
     wait_of,
@@ -61,13 +68,22 @@ def tasks(request: ViewerRequest) -> HttpResponse:
         can_review=request.viewer.may(REVIEW),
         can_claim=request.viewer.may(CLAIM_OWN),
         at=now(),
+        asked=asked_of_members(held.org) if (held := request.viewer.main) else None,
     )
 
 
 @require_safe
 @login_required
 def offers(request: ViewerRequest) -> HttpResponse:
-    return show(request, "tasks/offers.html", offers=offers_to(request.viewer))
+    person = person_of(request.viewer)
+    return show(
+        request,
+        "tasks/offers.html",
+        offers=offers_to(request.viewer),
+        asked=asked_this_month(person) if person else None,
+        needs=needs_told(person) if person else [],
+        is_member=person is not None,
+    )
 
 
 @require_safe
@@ -128,18 +144,46 @@ def new(request: ViewerRequest) -> HttpResponse:
     require(request.viewer, PUBLISH)
     chosen = request.POST.get("kind") or request.GET.get("kind")
     if chosen is None and request.method != "POST":
-        return show(request, "tasks/kinds.html", kinds=LISTED)
+        return _begun(request)
     form = TaskForm(
-        request.POST or None, kind=kind_named(chosen or ""), orgs=orgs_to_publish_at(request.viewer)
+        request.POST or None,
+        kind=kind_named(chosen or ""),
+        orgs=orgs_to_publish_at(request.viewer),
+        initial=_begins_with(request),
     )
     if request.method == "POST" and form.is_valid():
         return _written(request, form)
     return show(request, "tasks/form.html", status=422 if form.is_bound else 200, form=form)
 
 
+def _begun(request: ViewerRequest) -> HttpResponse:
+    """Which kind? Unless it is to be like a task of before, which has one."""
+    if "like" not in request.GET:
+        return show(request, "tasks/kinds.html", kinds=LISTED)
+    like = find_office_task(request.viewer, request.GET["like"])
+    return redirect(f"{reverse('tasks:new')}?kind={like.sort.id}&like_of={like.ref}")
+
+
+def _begins_with(request: ViewerRequest) -> dict[str, Any]:
+    """What stands in a new form: the task it is like, or the need it comes from."""
+    if "like_of" in request.GET:
+        like = find_office_task(request.viewer, request.GET["like_of"])
+        return repeated_facts(like, now()) | {"org": str(like.org.ref)}
+    if "need" in request.GET:
+        need = find_need(request.viewer, request.GET["need"])
+        return {"title": need.words[:60], "org": str(need.org.ref)}
+    return {}
+
+
 def _written(request: ViewerRequest, form: TaskForm) -> HttpResponse:
     org = find_org(request.viewer, form.cleaned_data["org"], PUBLISH)
-    made = draft_task(org, form.facts(), by=request.viewer)
+    people, unknown = people_called(org, form.names()) if form.names() else ([], [])
+    if unknown:
+        form.say_unknown(unknown)
+        return show(request, "tasks/form.html", status=422, form=form)
+    made = draft_task(org, form.facts() | {"people": people}, by=request.viewer)
+    if "need" in request.GET:
+        end_need(find_need(request.viewer, request.GET["need"]), by=request.viewer, task=made)
     if "draft" in request.POST:
         messages.success(request, _("草稿存好了，还没有发布。"))
     else:

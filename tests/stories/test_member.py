@@ -52,3 +52,21 @@ def test_a_task_is_claimed_handed_in_and_nothing_is_asked_for(
     pocket.locator("textarea").first.fill("联系了三家，要四十箱。")
     visit.press("提交")
     assert Claim.objects.get().status == "submitted"
+
+
+def test_four_taps_take_a_task_from_home_to_handed_in(
+    town: Cast, live_server: LiveServer, pocket: Page
+) -> None:
+    """See it, claim it, write a word, hand it in: the page after the claim is the page that hands in."""
+    visit = Visit(pocket, live_server)
+    visit.sign_in(viewer_of(town.member))
+    visit.follow("帮村里卖冰糖橙")
+    visit.press("我来认领")
+    box = pocket.get_by_label("完成得怎么样")
+    box.click()
+    box.fill("联系了三家，要四十箱。")
+    pocket.get_by_role("button", name="提交", exact=True).click()
+    visit.settle()
+    visit.look()
+    assert Claim.objects.get().status == "submitted"
+    expect(pocket.get_by_text("已经交给组织了")).to_be_visible()

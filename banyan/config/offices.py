@@ -100,6 +100,7 @@ OFFICES: Mapping[str, OfficeRule] = {
             journeys.TRACK_RECEIPTS,
             journeys.CONFIRM_ARRIVAL,
             people.SEE_HOSTED,
+            intake.DECIDE_TRANSFERS,
             intake.RECEIVE_GUESTS,
             intake.UNDO_IMPORTS,
             documents.BATCH_PAPERS,
@@ -114,6 +115,7 @@ OFFICES: Mapping[str, OfficeRule] = {
         SEES
         | KEEPS_TREE
         | {
+            intake.DECIDE_TRANSFERS,
             orgs.FOUND_FLOATING,
             people.SEE_HOSTED,
             people.REVEAL,
@@ -132,6 +134,7 @@ OFFICES: Mapping[str, OfficeRule] = {
         SEES
         | KEEPS_TREE
         | {
+            intake.DECIDE_TRANSFERS,
             people.SEE_HOSTED,
             people.REVEAL,
             insight.EXPORT_FIGURES,

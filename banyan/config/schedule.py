@@ -17,4 +17,5 @@ SCHEDULE = (
     Timed(intake.forget_chats, hour=3),
     Timed(tasks.tend_claims, hour=9),
     Timed(tasks.remind_of_reviews, hour=9),
+    Timed(intake.ask_superiors, hour=5),
 )

@@ -191,3 +191,26 @@ class SettleForm(forms.Form):
             )
         cleaned["settlements"] = settlements
         return cleaned
+
+
+class LookForm(forms.Form):
+    """Why a superior looks at whom two organisations claim."""
+
+    reason = forms.CharField(
+        label=_("核对的事由"), max_length=100, help_text=_("本人能看到谁、什么时候、为什么看过。")
+    )
+
+
+class DecideForm(LookForm):
+    """What is the case."""
+
+    decision = forms.ChoiceField(
+        label=_("核对结果"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("transfer", _("是同一个人，组织关系已转到后录入的一方")),
+            ("keep", _("是同一个人，仍在原来的支部，后录入的一条撤回")),
+            ("ask_claimant", _("是两个人，请后录入的一方核对身份证号")),
+            ("ask_holder", _("是两个人，请原来在册的一方核对身份证号")),
+        ],
+    )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.actions.chats import forget_old_chats
 from banyan.intake.actions.clearing import forget_stray_originals
+from banyan.intake.actions.transfers import raise_checks
 from banyan.intake.actions.working import accept_left, read_left
 from banyan.jobs.later import later
 from banyan.shared.clock import now
@@ -31,3 +32,9 @@ def clear_away(day: str) -> None:
 def forget_chats(day: str) -> None:
     """Each day: texts and rows of pastes older than thirty days (T35)."""
     forget_old_chats(now())
+
+
+@later(title=_("报上级核对两地都登记的党员"))
+def ask_superiors(day: str) -> None:
+    """Each day: numbers that two organisations have (T7), long after anybody entered them."""
+    raise_checks()

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.reading.chats.results import Kind, Status
 from banyan.intake.reading.results import Verdict
-from banyan.intake.states import BATCH_MOVES, PASTE_MOVES, BatchStatus, PasteStatus
+from banyan.intake.states import (
+    BATCH_MOVES,
+    CHECK_MOVES,
+    PASTE_MOVES,
+    BatchStatus,
+    CheckStatus,
+    PasteStatus,
+)
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.fields import SealedField
@@ -281,3 +288,37 @@ class Nickname(models.Model):
 
     def __str__(self) -> str:
         return str(self.words)
+
+
+class TransferCheck(models.Model):
+    """Two organisations claim one person: a later entry has the id number of somebody elsewhere (T7).
+
+    `superior` is the nearest organisation above both; it alone learns of it. A side that is gone leaves it settled.
+    """
+
+    MOVES: ClassVar = CHECK_MOVES
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    claimant = models.OneToOneField(
+        Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("后录入的人")
+    )
+    holder = models.ForeignKey(
+        Person, models.SET_NULL, null=True, related_name="+", verbose_name=_("原来在册的人")
+    )
+    superior = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("共同上级"))
+    status = models.CharField(_("状态"), max_length=11, choices=CheckStatus.choices, default=CheckStatus.OPEN)
+    asked = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("请哪一方核对")
+    )
+    made_at = models.DateTimeField(_("时间"))
+    decided_at = models.DateTimeField(_("核对时间"), null=True)
+    decided_by = models.CharField(_("核对人"), max_length=60, blank=True)
+    reason = SealedField(_("事由"), purpose="note")
+
+    class Meta:
+        verbose_name = _("两地都登记的党员")
+        verbose_name_plural = _("两地都登记的党员")
+        indexes = [models.Index(fields=["superior", "status"], name="check_superior")]
+
+    def __str__(self) -> str:
+        return self.get_status_display()

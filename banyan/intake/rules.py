@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from django.utils.functional import Promise
@@ -326,3 +327,23 @@ def may_teach(called: str, name: str) -> bool:
     """Is this a nickname worth keeping? Not the name itself, a number, or a whole sentence."""
     plain = called.strip()
     return bool(plain) and plain != name and len(plain) <= NICKNAME_MAX and not plain.isdigit()
+
+
+def why_not_look(reason: str) -> Reason | None:
+    """A superior sees who is claimed twice by name, for a reason that the person can read."""
+    return None if reason.strip() else Reason("no_reason", _("请写明核对的事由，本人能看到。"))
+
+
+def why_not_decide_check(*, is_whole: bool, reason: str) -> Reason | None:
+    """Both sides are still there, and the decision says why."""
+    if not is_whole:
+        return Reason("side_gone", _("其中一方的登记已经不在了，不用再核对。"))
+    return why_not_look(reason)
+
+
+def common_path(one: str, other: str) -> str:
+    """The path of the nearest organisation above both; that of the first one's root where they share none."""
+    above, beside = one.strip("/").split("/"), other.strip("/").split("/")
+    pairs = zip(above[:-1], beside[:-1], strict=False)
+    shared = [step for step, _same in takewhile(lambda pair: pair[0] == pair[1], pairs)]
+    return "/" + "/".join(shared or above[:1]) + "/"

@@ -51,3 +51,22 @@ PASTE_MOVES: Mapping[str, Move] = {
     "discard": arrow("in_review", "discarded", "chat.discarded"),
     "undo": arrow("accepted", "undone", "chat.undone"),
 }
+
+
+class CheckStatus(TextChoices):
+    """How a superior decides when two organisations claim one person (T7)."""
+
+    OPEN = "open", _("待核对")
+    TRANSFERRED = "transferred", _("组织关系已转")
+    STAYED = "stayed", _("仍在原支部")
+    ASKED = "asked", _("已请一方核对身份证号")
+    SETTLED = "settled", _("已办结")
+
+
+CHECK_MOVES: Mapping[str, Move] = {
+    "transfer": arrow(("open", "asked"), "transferred", "transfer_check.transferred"),
+    "keep": arrow(("open", "asked"), "stayed", "transfer_check.stayed"),
+    "ask": arrow("open", "asked", "transfer_check.asked"),
+    # The number was corrected on one side, or the later entry taken back: nothing is left to decide.
+    "settle": arrow(("open", "asked"), "settled", "transfer_check.settled"),
+}

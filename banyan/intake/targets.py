@@ -63,6 +63,10 @@ class Target(Protocol):
         """Members of our tree whom a host writes down as arrived; note under `before` what undo needs."""
         ...
 
+    def leave(self, person: Person, *, by: Viewer, is_mistake: bool) -> None:
+        """He leaves the roll by a superior's decision: transferred, or never here but by mistake."""
+        ...
+
     def has_more(self, person: Person) -> bool:
         """Has life gone on since: is there more of this person than the import wrote?"""
         ...

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from banyan.intake.views import chat, columns, questions, roster
+from banyan.intake.views import chat, columns, questions, roster, transfers
 
 app_name = "intake"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("imports/<uuid:ref>/questions/<int:number>/answers/", questions.answers, name="answer"),
     path("imports/<uuid:ref>/questions/<int:number>/reopenings/", questions.reopenings, name="reopen"),
     path("imports/<uuid:ref>/mending/", roster.mending, name="mending"),
+    path("transfers/", transfers.transfers, name="transfers"),
+    path("transfers/<uuid:ref>/looks/", transfers.looks, name="look-at-transfer"),
+    path("transfers/<uuid:ref>/decisions/", transfers.decisions, name="decide-transfer"),
     path("chats/", chat.chats, name="chats"),
     path("chats/<uuid:ref>/", chat.chat, name="chat"),
     path("chats/<uuid:ref>/settlements/", chat.settlements, name="settle-chat"),

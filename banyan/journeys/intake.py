@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from banyan.intake.reading.chats.results import Kind
 from banyan.intake.targets import Answer, Guest, Line, Quiet, Stored, Subject, Taken
 from banyan.journeys.actions.chat import take_answers, take_back_report
-from banyan.journeys.actions.roster import put_back, take_lines, welcome_members
+from banyan.journeys.actions.roster import leave_by_decision, put_back, take_lines, welcome_members
 from banyan.journeys.queries.chat import people_awaited, period_of, recent_periods
 from banyan.journeys.queries.report_silence import longest_first, silences, silent_journeys, tally_of
 from banyan.journeys.queries.roster import FIELDS, has_gone_on, journeys_as_told
@@ -36,6 +36,9 @@ class Departures:
 
     def welcome(self, guests: Sequence[Guest], *, by: Viewer) -> None:
         welcome_members(guests, by=by)
+
+    def leave(self, person: Person, *, by: Viewer, is_mistake: bool) -> None:
+        leave_by_decision(person, by=by, is_mistake=is_mistake)
 
     def has_more(self, person: Person) -> bool:
         return has_gone_on(person)

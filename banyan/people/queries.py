@@ -1,6 +1,7 @@
 """Who sees whom. One rule: a current membership (home or host, from-to) in your reach."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,8 @@ from banyan.shared.clock import today
 from banyan.shared.fields import keyring
 from banyan.shared.periods import midnight
 from banyan.shared.prepared import prepared
+
+CHUNK = 800
 
 
 def person_of(viewer: Viewer) -> Person | None:
@@ -93,9 +96,20 @@ def phone_searches_today(viewer: Viewer) -> tuple[int, int]:
     )
 
 
-def person_with_id_number(id_number: str) -> Person | None:
-    """Whoever has this number anywhere. For matching inside actions, never for an answer to a screen (T7)."""
-    return Person.objects.filter(id_number_index__in=keyring().indexes("id_number", id_number)).first()
+def people_with_number(found: "QuerySet[Person]", id_number: str) -> "QuerySet[Person]":
+    """Whoever of these has this number, contested or not."""
+    indexes = keyring().indexes("id_number", id_number)
+    return found.filter(Q(id_number_index__in=indexes) | Q(claimed_index__in=indexes))
+
+
+def people_by_number(indexes: Collection[str]) -> dict[str, int]:
+    """Who holds these numbers uncontested, anywhere: for matching inside actions, never for an answer (T7)."""
+    listed = list(indexes)
+    found: dict[str, int] = {}
+    for start in range(0, len(listed), CHUNK):
+        holders = Person.objects.filter(id_number_index__in=listed[start : start + CHUNK])
+        found |= {index or "": pk for index, pk in holders.values_list("id_number_index", "pk")}
+    return found
 
 
 def hosts_of(person: Person, day: date) -> "QuerySet[Membership]":

@@ -27,6 +27,7 @@ PEOPLE: Words = {
     "person.moved_home": _("变更了所在党支部"),
     "relative.added": _("登记了家人"),
     "relative.removed": _("删除了家人登记"),
+    "person.number_released": _("身份证号核对完毕"),
     "guest.received": _("登记为流入党员"),
     "guest.corrected": _("更正了流入登记"),
     "guest.taken_back": _("撤销了流入登记"),
@@ -76,6 +77,12 @@ IMPORTS: Words = {
     "import.accepted": _("确认了导入"),
     "import.discarded": _("放弃了导入"),
     "import.undone": _("撤销了导入"),
+    "transfer_check.opened": _("核对了两地都登记的党员"),
+    "transfer_check.raised": _("报上级核对两地登记"),
+    "transfer_check.transferred": _("核对为组织关系已转"),
+    "transfer_check.stayed": _("核对为仍在原支部"),
+    "transfer_check.asked": _("请一方核对身份证号"),
+    "transfer_check.settled": _("两地登记已办结"),
     "chat.read": _("读入了接龙或聊天"),
     "chat.answered": _("回答了接龙中的疑问"),
     "chat.accepted": _("登记了接龙里的消息"),
@@ -205,7 +212,16 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
 )
 ACTS: Words = {act: words for _group, acts in GROUPS for act, words in acts.items()}
 # What a member calls "somebody looked at my data".
-LOOKS = frozenset({"person.opened", "person.revealed", "paper.opened", "check_in.revealed", "report.sampled"})
+LOOKS = frozenset(
+    {
+        "person.opened",
+        "person.revealed",
+        "transfer_check.opened",
+        "paper.opened",
+        "check_in.revealed",
+        "report.sampled",
+    }
+)
 # Whole lists that left the house; one may have held him.
 EXPORTS = frozenset(
     {"people.exported", "journeys.exported", "reports.silence_exported", "figures.list_exported"}

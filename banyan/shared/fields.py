@@ -131,20 +131,34 @@ class SealedField(SealedBase):
 
 
 class BlindIndexField(IndexBase):
-    """Finds a sealed value by equality alone: the keyed digest of the field named by `of` (trust.md 4.3)."""
+    """Finds a sealed value by equality alone: the keyed digest of the field named by `of` (trust.md 4.3).
 
-    def __init__(self, *args: Any, of: str, purpose: str, **kwargs: Any) -> None:
-        self.of, self.purpose = of, purpose
+    With `unless`, or `only_if`, naming a boolean of the row: no digest while it is true, or while it is not.
+    """
+
+    def __init__(
+        self, *args: Any, of: str, purpose: str, unless: str = "", only_if: str = "", **kwargs: Any
+    ) -> None:
+        self.of, self.purpose, self.unless, self.only_if = of, purpose, unless, only_if
         kwargs.update(max_length=32, null=True, editable=False)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        return name, path, args, {**kwargs, "of": self.of, "purpose": self.purpose}
+        given = {"unless": self.unless, "only_if": self.only_if}
+        told = {key: value for key, value in given.items() if value}
+        return name, path, args, {**kwargs, **told, "of": self.of, "purpose": self.purpose}
+
+    def speaks_for(self, row: models.Model) -> bool:
+        """Does the row's value have a digest here?"""
+        is_silent = bool(self.unless) and getattr(row, self.unless)
+        return (
+            bool(getattr(row, self.of)) and not is_silent and (not self.only_if or getattr(row, self.only_if))
+        )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         sealed: Sealed = getattr(model_instance, self.of)
-        value = keyring().index(self.purpose, sealed.open()) if sealed else None
+        value = keyring().index(self.purpose, sealed.open()) if self.speaks_for(model_instance) else None
         setattr(model_instance, self.attname, value)
         return value
 

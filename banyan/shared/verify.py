@@ -61,7 +61,7 @@ def indexes_that_do_not_find(is_full: bool) -> Iterator[str]:
 
 def _finds(row: models.Model, index: BlindIndexField) -> bool:
     value, found = getattr(row, index.of).open(), getattr(row, index.attname)
-    return found in keyring().indexes(index.purpose, value) if value else found is None
+    return found in keyring().indexes(index.purpose, value) if index.speaks_for(row) else found is None
 
 
 def _rows(model: type[models.Model], is_full: bool) -> Iterable[Any]:

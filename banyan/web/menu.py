@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.documents.permissions import MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.insight.permissions import SEE_FIGURES
-from banyan.intake.permissions import IMPORT_ROSTERS, READ_CHATS
+from banyan.intake.permissions import DECIDE_TRANSFERS, IMPORT_ROSTERS, READ_CHATS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
 from banyan.ledger.permissions import SEE_OWN_POINTS, SEE_POINTS, SET_WORTH
 from banyan.notify.permissions import PASS_ON
@@ -61,6 +61,7 @@ DESK_MENU = (
         (
             PEOPLE,
             Entry(_("导入花名册"), "upload", "intake:imports", IMPORT_ROSTERS),
+            Entry(_("两地都登记的党员"), "users", "intake:transfers", DECIDE_TRANSFERS),
             Entry(_("外出党员"), "route", "journeys:list", SEE_JOURNEYS),
             Entry(_("来报到的党员"), "map-pin", "journeys:hosted", SEE_HOSTED),
             Entry(_("报到回执"), "clipboard-check", "journeys:receipts", TRACK_RECEIPTS),

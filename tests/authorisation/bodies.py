@@ -53,6 +53,8 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "hosted/arrivals/": lambda at: {"name": "查无", "phone": "15400000999", "host": str(at.host.ref)},
     "imports/": lambda at: {"org": at.org.pk, "file": roster(at)},
     "imports/<uuid:ref>/rows/<int:number>/answers/": lambda at: {"branch": at.org.pk},
+    "transfers/<uuid:ref>/looks/": lambda at: {"reason": "核对"},
+    "transfers/<uuid:ref>/decisions/": lambda at: {"reason": "核对", "decision": "keep"},
     "j/<uuid:ref>/": lambda at: SLIP,
     "journeys/<uuid:ref>/check-ins/": lambda at: OUTSIDE,
     "journeys/<uuid:ref>/departed/": lambda at: {"departed_on": "2025-04"},

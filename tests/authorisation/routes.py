@@ -31,6 +31,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("papers/prints/", lambda at: at.print),
     ("papers/", lambda at: at.paper),
     ("imports/", lambda at: at.batch),
+    ("transfers/", lambda at: at.check),
     ("chats/", lambda at: at.paste),
     ("views/", lambda at: at.view),
     ("figures/", lambda at: at.org),

@@ -21,7 +21,7 @@ from banyan.documents.models import Paper, PrintRun, PublicPhone
 from banyan.documents.states import PaperKind
 from banyan.intake.actions import stage_roster
 from banyan.intake.actions.chats import stage_chat
-from banyan.intake.models import Batch, Paste
+from banyan.intake.models import Batch, Paste, TransferCheck
 from banyan.jobs.models import Job
 from banyan.journeys.actions.arrival import check_in_at, confirm_check_in
 from banyan.journeys.actions.departure import record_departure
@@ -103,6 +103,7 @@ class Branch:
     token: ApiToken = field(init=False)
     batch: Batch = field(init=False)
     paste: Paste = field(init=False)
+    check: TransferCheck = field(init=False)
     view: SavedView = field(init=False)
     entry: Entry = field(init=False)
     worth: Worth = field(init=False)
@@ -270,6 +271,10 @@ def _desk(branch: Branch, cast: Cast) -> None:
     branch.batch = stage_roster(roster, branch.words(".csv"), org=branch.org, by=branch.secretary)
     chain = f"报平安\n1. {branch.idle.name} {branch.words('平安')}"
     branch.paste = stage_chat(chain, org=branch.org, by=branch.secretary)
+    # As `raise_checks` makes it of two records with one number.
+    branch.check = TransferCheck.objects.create(
+        claimant=branch.waiter, holder=branch.idle, superior=branch.township, made_at=now()
+    )
 
 
 def _ledger(branch: Branch) -> None:

@@ -103,16 +103,6 @@ def test_a_person_missing_from_a_newer_file_stays(cast: Cast) -> None:
     assert Person.objects.filter(ended_on=None).count() == people
 
 
-def test_somebody_known_elsewhere_is_a_question_that_names_nobody(cast: Cast) -> None:
-    batch = staged(cast, person(1, 身份证号=cast.other_member.id_number.open()))
-    row = batch.rows.get()
-    assert row.verdict == "question"
-    told = json.dumps(dict(row.reading()["values"]["id_number"]), ensure_ascii=False)
-    assert "上一级党组织" in told
-    assert cast.other_member.name not in told
-    assert row.person is None
-
-
 def test_somebody_who_left_the_roll_is_a_question_and_not_made_again(cast: Cast) -> None:
     number = cast.third_member.id_number.open()
     end_person(cast.third_member, by=cast.township_officer, reason="transferred")

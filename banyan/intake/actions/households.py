@@ -41,6 +41,9 @@ class Households:
     def welcome(self, guests: Sequence[Guest], *, by: Viewer) -> None:
         """A host keeps nothing of a guest's family at home."""
 
+    def leave(self, person: Person, *, by: Viewer, is_mistake: bool) -> None:
+        """A household stays with the record that ends."""
+
     def has_more(self, person: Person) -> bool:
         return False
 

@@ -63,8 +63,9 @@ def guests_known_to(org: Organisation, told: Sequence[Facts], refs: Iterable[UUI
     people = Person.objects.filter(Q(here) | below(org.path, org="home"), ended_on=None).select_related(
         "home"
     )
-    for person in _in_chunks(people, "id_number_index", _indexes("id_number", told)):
-        known.by_id[person.id_number_index or ""] = person
+    for name in ("claimed_index", "id_number_index"):
+        for person in _in_chunks(people, name, _indexes("id_number", told)):
+            known.by_id[getattr(person, name)] = person
     for person in _in_chunks(people, "phone_index", _indexes("phone", told)):
         known.by_phone[person.phone_index or "", person.name][person.pk] = person
     for person in _in_chunks(people, "name", {facts["name"] for facts in told if facts.get("name")}):

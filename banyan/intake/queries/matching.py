@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,7 @@ from banyan.people.models import Person
 from banyan.shared.fields import Sealed, keyring
 
 CHUNK = 800
-ASK_SUPERIOR = "这个身份证号需要上级核对后才能导入，请把这名党员的情况报上一级党组织"
+ASK_SUPERIOR = "名单里原来有这个身份证号的党员，已不在册；要重新登记，请先报上一级党组织核对"
 CATEGORY_WORDS = {kept: words for words, kept in CATEGORIES.items()}
 NOBODY_YET = "new"  # stands for a 编号 where the officer said that a row is nobody of those it may mean
 TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
@@ -32,6 +31,7 @@ class Known:
     """The people a roster may mean, found in a few queries whatever its length."""
 
     by_id: dict[str, Person] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
     by_ref: dict[str, Person] = field(default_factory=dict)
     by_phone: dict[tuple[str, str], dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     by_name: dict[str, dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
@@ -49,22 +49,20 @@ class Known:
         return {index for value in values for index in self.indexes[name, value]}
 
     def with_number(self, facts: Mapping[str, Any]) -> Person | None:
-        """Whoever has this row's id number, wherever he belongs."""
+        """Whoever has this row's id number on the importer's own roll; of others nothing is asked (T7)."""
         found = self.indexes.get(("id_number", facts.get("id_number", "")), [])
         return next((self.by_id[index] for index in found if index in self.by_id), None)
 
-    def holds(self, person: Person) -> bool:
-        """Is he on the roll of the organisation or of one below?"""
-        return person.is_current and person.home_id in self._homes
+    def has_left(self, facts: Mapping[str, Any]) -> bool:
+        """Was the number on the importer's own roll, and is no longer?"""
+        return any(
+            index in self.left for index in self.indexes.get(("id_number", facts.get("id_number", "")), [])
+        )
 
     def people(self) -> list[Person]:
         several = [*self.by_phone.values(), *self.by_name.values()]
         found = chain(self.by_id.values(), self.by_ref.values(), *(some.values() for some in several))
         return list({person.pk: person for person in found}.values())
-
-    @cached_property
-    def _homes(self) -> frozenset[int]:
-        return frozenset(self.branches.values())
 
 
 @dataclass(frozen=True)
@@ -88,16 +86,26 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
     if came:
         known.guests = guests_known_to(org, came, refs)
     told = [facts for row, facts in rows if row.ref not in known.by_ref and not has_come(facts)]
-    for person in _in_chunks(Person.objects.all(), "id_number_index", known.index("id_number", told)):
-        known.by_id[person.id_number_index or ""] = person
+    _note_numbers(known, Person.objects.filter(below(org.path, org="home")), told)
     unknown = [facts for facts in told if known.with_number(facts) is None]
     _note_candidates(known, inside, [facts for facts in unknown if not facts.get("id_number")])
     # A row with a number of its own may be one of those without: fewer to look through, and often none.
-    numberless = inside.filter(id_number_index=None)
+    numberless = inside.filter(id_number_index=None, is_contested=False)
     if numberless.exists():
         _note_candidates(known, numberless, unknown)
     known.stories = [target.known(known.people()) for target in targets()]
     return known
+
+
+def _note_numbers(known: Known, mine: "QuerySet[Person]", told: Sequence[Mapping[str, Any]]) -> None:
+    """Whoever of the importer's own has one of these numbers, contested or not; and those who left."""
+    indexes = known.index("id_number", told)
+    for name in ("claimed_index", "id_number_index"):
+        for person in _in_chunks(mine, name, indexes):
+            if person.is_current:
+                known.by_id[getattr(person, name)] = person
+            else:
+                known.left.add(getattr(person, name))
 
 
 def _note_candidates(known: Known, people: "QuerySet[Person]", told: Sequence[Mapping[str, Any]]) -> None:
@@ -132,8 +140,8 @@ def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | No
     if row.ref in known.by_ref:
         return known.by_ref[row.ref], None
     same = known.with_number(facts)
-    if same is not None:
-        return (same, None) if known.holds(same) else (None, ("id_number", ASK_SUPERIOR))
+    if same is not None or known.has_left(facts):
+        return same, (None if same is not None else ("id_number", ASK_SUPERIOR))
     if row.ref == NOBODY_YET:
         return None, None
     candidates = candidates_for(facts, known)
@@ -151,7 +159,7 @@ def candidates_for(facts: Mapping[str, Any], known: Known) -> list[Person]:
 
 def _not_another(candidates: Sequence[Person], facts: Mapping[str, Any]) -> list[Person]:
     """A row with a number of its own is nobody who has one already."""
-    return [person for person in candidates if not (facts.get("id_number") and person.id_number_index)]
+    return [person for person in candidates if not (facts.get("id_number") and person.id_number)]
 
 
 def _by_phone(facts: Mapping[str, Any], known: Known) -> list[Person]:

@@ -257,6 +257,24 @@ def end_journey(
 
 
 @act
+def close_journey(journey: Journey, *, by: Viewer, ending: Ending) -> None:
+    """End a journey today by a decision already permitted above it: transferred between branches, or a mistake."""
+    day = max(today(), earliest_day(journey.departed_on))
+    done_on = day if ending == Ending.TRANSFERRED else None
+    move(
+        journey,
+        "end",
+        by=by,
+        org=journey.org,
+        subject=journey.person.ref,
+        ending=ending,
+        ended_on=day,
+        transfer_done_on=done_on,
+    )
+    _close_everything(journey, by=by, day=day)
+
+
+@act
 def resume_journey(journey: Journey, *, by: Viewer) -> None:
     """Go on with a journey that ended as lost contact: found again, or the roster that ended it was taken back.
 

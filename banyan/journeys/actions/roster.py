@@ -12,6 +12,7 @@ from banyan.intake.targets import Guest, Line
 from banyan.journeys.actions.arrival import receive_member, take_back_confirmation
 from banyan.journeys.actions.departure import (
     change_place,
+    close_journey,
     correct_departure,
     end_journey,
     new_journey,
@@ -19,6 +20,7 @@ from banyan.journeys.actions.departure import (
 )
 from banyan.journeys.models import CheckIn, Journey, Stop
 from banyan.journeys.queries.arrival import check_in_of
+from banyan.journeys.queries.journey import open_journey_of
 from banyan.journeys.queries.roster import has_gone_on, journeys_as_told, lost_journeys, present_stops
 from banyan.journeys.rules.roster import as_stored, journey_facts, lost_on
 from banyan.journeys.states import CheckInStatus, Ending, JourneyStatus
@@ -87,6 +89,14 @@ def welcome_members(guests: Sequence[Guest], *, by: Viewer) -> None:
         check_in = receive_member(guest.person, guest.host, by=by, phone=guest.facts.get("phone", ""))
         if check_in is not None:
             guest.before["check_in"] = str(check_in.ref)
+
+
+@act
+def leave_by_decision(person: Person, *, by: Viewer, is_mistake: bool) -> None:
+    """A superior decided where a member belongs (T7): his journey here ends, as transferred or as a mistake."""
+    journey = open_journey_of(person)
+    if journey is not None:
+        close_journey(journey, by=by, ending=Ending.MISTAKE if is_mistake else Ending.TRANSFERRED)
 
 
 @act

@@ -7,6 +7,7 @@ from banyan.orgs.actions.offices import (
     require_sign_in_reset,
     reset_sign_in,
     seat,
+    unseat,
 )
 from banyan.orgs.actions.policy import reset_policy, set_policy
 from banyan.orgs.actions.regions import load_regions, load_regions_below
@@ -40,4 +41,5 @@ __all__ = [
     "reset_sign_in",
     "seat",
     "set_policy",
+    "unseat",
 ]

@@ -113,6 +113,15 @@ def end_office(office: Office, *, by: Viewer) -> None:
 
 
 @act
+def unseat(account: Account, *, org: Organisation, name: str, by: Actor) -> None:
+    """End what `seat` opened, where that was permitted elsewhere: of a member who belongs to another branch now."""
+    for office in offices_not_over(today()).filter(account=account, org=org, name=name):
+        office.until_day = today()
+        office.save(update_fields=["until_day"])
+        remember(by, "office.ended", office, org=org, subject=account.ref, office=name)
+
+
+@act
 def reset_sign_in(office: Office, *, by: Viewer, is_phone_lost: bool = False) -> IssuedLink:
     """A new personal link for whoever holds an office below. With the telephone lost, his second factor ends too.
 

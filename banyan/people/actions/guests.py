@@ -7,7 +7,7 @@ from typing import Any
 from banyan.audit.record import Actor, act, remember
 from banyan.orgs.actions import forget_outside_orgs
 from banyan.orgs.models import Organisation
-from banyan.people.actions.roll import home_membership
+from banyan.people.actions.roll import home_membership, mark_contested
 from banyan.people.models import Arrival, Membership, Person
 from banyan.people.states import MembershipKind
 from banyan.shared.bulk import insert_many
@@ -37,6 +37,7 @@ def welcome_many(arrivals: Sequence[Arrival], *, by: Actor) -> None:
     """
     stays = [arrival.stay for arrival in arrivals]
     strangers = [stay.person for stay in stays if stay.person._state.adding]
+    mark_contested(strangers)
     insert_many(strangers)
     insert_many([home_membership(person, _since(stays, person)) for person in strangers])
     insert_many([stay for stay in stays if stay._state.adding])

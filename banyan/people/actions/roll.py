@@ -1,9 +1,10 @@
 """Every change of a person and of where he belongs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from banyan.accounts.actions.links import IssuedLink, issue_link
 from banyan.accounts.actions.opening import open_account
 from banyan.accounts.models import Account
 from banyan.audit.record import Actor, act, remember
-from banyan.orgs.actions import require_sign_in_reset, seat
+from banyan.orgs.actions import require_sign_in_reset, seat, unseat
 from banyan.orgs.models import Organisation
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require
@@ -27,9 +28,10 @@ from banyan.people.permissions import (
 )
 from banyan.people.pinyin import spoken
 from banyan.people.queries import (
+    people_by_number,
     people_seen_by,
+    people_with_number,
     people_with_phone,
-    person_with_id_number,
     phone_searches_today,
     side_of,
 )
@@ -39,19 +41,17 @@ from banyan.people.states import EndReason, MembershipKind
 from banyan.shared.bulk import insert_many, new_row
 from banyan.shared.clock import today
 from banyan.shared.errors import Reason, Refused, refuse_if
+from banyan.shared.fields import keyring
 
 FACTS = (
     "name", "sex", "birth", "id_number", "phone", "address", "ethnicity", "education", "category",
     "joined_on", "full_member_on", "note", "told_floating", "told_lost", "lost_since", "told_on",
 )  # fmt: skip
+NUMBERED = ("id_number_index", "claimed_index", "is_contested")
+HANDED_OVER = ("id_number", "phone", "address", "note")
 MAY_BE_UNKNOWN = ("told_floating", "told_lost")
 CARRIED = {"birth": birth_in, "sex": sex_in}  # what an id number says itself
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
-# The same words whoever has the number, and nothing of who that is (T7).
-KNOWN_ELSEWHERE = Reason(
-    "transfer_check",
-    _("这个身份证号需要上级核对后才能录入。请把这名党员的情况报上一级党组织核对，再来录入。"),
-)
 STALE = Reason("stale", _("别人刚刚改过这名党员的信息，请刷新后对照着再改，您填写的内容不会丢。"))
 ENDED = Reason("person_ended", _("这名党员已不在册，不能再开通账号。"))
 
@@ -72,8 +72,11 @@ def add_person(facts: Mapping[str, Any], *, by: Viewer, home: Organisation) -> P
 
 @act
 def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person:
-    """Store a person already checked and open the home membership; rosters and the demonstration come here."""
-    person.save(force_insert=True)
+    """Store a person already checked and open the home membership; rosters and the demonstration come here.
+
+    A number that somebody elsewhere has is kept all the same, for a superior to check (T7).
+    """
+    _insert([person], lambda: person.save(force_insert=True))
     home_membership(person, from_day or today()).save(force_insert=True)
     remember(by, "person.added", person, org=person.home, subject=person.ref)
     return person
@@ -82,10 +85,33 @@ def enroll(person: Person, *, by: Actor, from_day: date | None = None) -> Person
 @act
 def enroll_many(people: Sequence[Person], *, by: Actor, from_day: date) -> None:
     """The same for many at once: the people of an accepted roster."""
-    insert_many(people)
+    _insert(people, lambda: insert_many(people))
     insert_many([home_membership(person, from_day) for person in people])
     for person in people:
         remember(by, "person.added", person, org=person.home, subject=person.ref)
+
+
+def _insert(people: Sequence[Person], store: Callable[[], None]) -> None:
+    """Store new people; whoever comes second with a number at the same moment is contested like any other."""
+    mark_contested(people)
+    try:
+        with transaction.atomic():
+            store()
+    except IntegrityError:
+        mark_contested(people)
+        store()
+
+
+def mark_contested(people: Sequence[Person]) -> None:
+    """Note on these rows (not stored yet) whose id number somebody else has: the same work for one and for all (T7)."""
+    numbers = [
+        keyring().indexes("id_number", each.id_number.open()) if each.id_number else [] for each in people
+    ]
+    holders: dict[str, int | None] = {**people_by_number({index for found in numbers for index in found})}
+    for person, indexes in zip(people, numbers, strict=True):
+        held_by = {holders[index] for index in indexes if index in holders}
+        person.is_contested = bool(held_by - {person.pk or 0})
+        holders |= dict.fromkeys(indexes, person.pk) if not person.is_contested else {}
 
 
 @act
@@ -133,7 +159,9 @@ def correct_person(
 
 def store_facts(person: Person, changed: list[str]) -> None:
     """Save named fields with all that is derived from them, one version on."""
-    derived = {"name": ("pinyin", "initials"), "id_number": ("id_number_index",), "phone": ("phone_index",)}
+    derived = {"name": ("pinyin", "initials"), "id_number": NUMBERED, "phone": ("phone_index",)}
+    if "id_number" in changed:
+        mark_contested([person])
     names = [*changed, *(extra for name in changed for extra in derived.get(name, ()))]
     person.save(update_fields=names)
     Person.objects.filter(pk=person.pk).update(version=F("version") + 1)
@@ -190,11 +218,10 @@ def why_not_person(person: Person, day: date) -> Reason | None:
 
 
 def _why_not_unique(person: Person, by: Viewer) -> Reason | None:
-    id_number = person.id_number.open()
-    other = person_with_id_number(id_number) if id_number else None
-    if other is None or other.pk == person.pk:
-        return None
-    return KNOWN_HERE if people_seen_by(by).filter(pk=other.pk).exists() else KNOWN_ELSEWHERE
+    """Only of those he sees himself: whoever has the number elsewhere is a superior's to check, with no hint (T7)."""
+    number = person.id_number.open()
+    seen = people_with_number(people_seen_by(by), number).exclude(pk=person.pk) if number else None
+    return KNOWN_HERE if seen is not None and seen.exists() else None
 
 
 @act
@@ -206,6 +233,48 @@ def end_person(person: Person, *, by: Viewer, reason: str, day: date | None = No
     person.save(update_fields=["ended_on", "end_reason"])
     Membership.objects.filter(person=person, until_day=None).update(until_day=ended_on)
     remember(by, "person.ended", person, org=person.home, subject=person.ref, after=reason)
+
+
+@act
+def leave_roll(person: Person, *, by: Actor, reason: str) -> None:
+    """A superior decided that he belongs elsewhere (T7): memberships end today. Audited as person.ended.
+
+    The row stays with name and dates. Who was transferred takes with him what is sensitive (trust.md 4.5), his number
+    first of all; who was entered here by mistake keeps it, so that the same list does not bring him again.
+    """
+    person.ended_on, person.end_reason = today(), EndReason(reason)
+    if reason == EndReason.TRANSFERRED:
+        person.id_number = person.phone = person.address = person.note = ""
+        person.is_contested = False
+    person.save(update_fields=["ended_on", "end_reason", *HANDED_OVER, *NUMBERED, "phone_index"])
+    open_now = Membership.objects.filter(person=person, until_day=None)
+    open_now.update(until_day=Greatest("from_day", Value(today())))
+    remember(by, "person.ended", person, org=person.home, subject=person.ref, after=reason)
+
+
+@act
+def release_number(person: Person, *, by: Actor) -> bool:
+    """The number is contested no longer when nobody else holds it; returns whether that is so."""
+    mark_contested([person])
+    if not person.is_contested:
+        person.save(update_fields=list(NUMBERED))
+        remember(by, "person.number_released", person, org=person.home, subject=person.ref)
+    return not person.is_contested
+
+
+@act
+def hand_over_account(former: Person, person: Person, *, by: Actor) -> None:
+    """Whoever signed in as the former record signs in as this one, a member of its branch."""
+    account = former.account
+    if account is None or person.account_id is not None:
+        return
+    former.account = None
+    former.save(update_fields=["account"])
+    person.account = account
+    person.save(update_fields=["account"])
+    unseat(account, org=former.home, name=OfficeName.MEMBER, by=by)
+    seat(account, org=person.home, name=OfficeName.MEMBER, by=by)
+    remember(by, "person.account_linked", person, org=person.home, subject=person.ref)
 
 
 @act

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('intake', '0010_left_by_undo'),
         ('orgs', '0002_path_in_byte_order'),
-        ('people', '0005_contested_numbers'),
+        ('people', '0006_contested_numbers'),
     ]
 
     operations = [

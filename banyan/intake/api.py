@@ -173,11 +173,11 @@ def get_roster(request: HttpRequest, ref: UUID) -> dict[str, Any]:
 
 
 @router.post("/{uuid:ref}/columns", response=answers(RosterOut), operation_id="correct_roster_columns")
-def post_columns(request: HttpRequest, response: HttpResponse, ref: UUID, told: ColumnsIn) -> dict[str, Any]:
+def post_columns(request: HttpRequest, response: HttpResponse, ref: UUID, given: ColumnsIn) -> dict[str, Any]:
     """指明各列是什么：按它重新读一遍，以后同样的表头就这样认。"""
     viewer = viewer_in(request)
     batch = find_batch(viewer, ref)
-    read = correct_columns(batch, chosen_of(batch, told.columns), by=viewer)
+    read = correct_columns(batch, chosen_of(batch, given.columns), by=viewer)
     return told_of(standing_at(response, "get_roster", read))
 
 

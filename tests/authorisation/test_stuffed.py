@@ -57,11 +57,17 @@ NOBODY_GETS_THROUGH = {
     "organisations/<uuid:ref>/policy/<slug:name>/reset", "r/<str:code>/", "receipts/returns/",
     "reports/for/<uuid:ref>/",
     "reports/silent/<uuid:ref>/lines/<uuid:journey>/",
+    "check-ins/<uuid:ref>/annual-checks/", "imports/<uuid:ref>/questions/<int:number>/answers/",
+    "imports/<uuid:ref>/questions/<int:number>/reopenings/", "papers/<uuid:ref>/checks/",
+    "points/closings/<uuid:ref>/finishes/", "points/mine/consent-withdrawals/",
+    "points/worth/ends/<uuid:ref>/",
 }  # fmt: skip
 # Fields of a form that has no page of its own.
 ASKED = {
     "claims/<uuid:ref>/submissions/": {"photos"},
     "journeys/own/slip/": {"employer", "address", "words"},
+    "journeys/papers/runs/": {"kind", "text", "org", "standing"},
+    "papers/phones/<uuid:ref>/": {"place"},
     "people/<uuid:ref>/points/exemptions/": {"until_day"},
     "report/<uuid:ref>/corrections/": {"words", "new_place", "new_phone"},
     "report/": {"words", "new_place", "new_phone"},

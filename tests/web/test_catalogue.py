@@ -48,6 +48,7 @@ OF_ANOTHER_KIND = {
     "documents/rules.py": "numbers and seals of a paper",
     "documents/sheets.py": "what is printed on a paper",
     "documents/states.py": "the title printed on a paper",
+    "ledger/sheets.py": "what is printed on a paper",
     "people/rules/arrivals.py": "the name of an organisation whose name nobody told, as it is stored",
     "intake/queries/chats.py": "how names of places and organisations are shortened in a group",
     "intake/rules.py": "what an import writes into a person's note",

@@ -164,6 +164,7 @@ SENTENCES = (
     gettext_noop("请确认是「否」"),
     gettext_noop("这个身份证号需要上级核对后才能导入，请把这名党员的情况报上一级党组织"),
     gettext_noop("名单里有两个人都对得上，请补上身份证号"),
+    gettext_noop("名单里原来有这个身份证号的党员，已不在册；要重新登记，请先报上一级党组织核对"),
     gettext_noop("这名党员的组织关系就在这个支部，请核对流入还是流出"),
     gettext_noop("您选了不导入这一行"),
     gettext_noop("您已核对"),

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0002_path_in_byte_order'),
-        ('people', '0004_fewer_indexes'),
+        ('people', '0005_list_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -117,6 +117,7 @@ OFFICES: Mapping[str, OfficeRule] = {
         | {
             intake.DECIDE_TRANSFERS,
             orgs.FOUND_FLOATING,
+            documents.TRUST_KEYS,
             people.SEE_HOSTED,
             people.REVEAL,
             people.EXPORT_PEOPLE,
@@ -136,6 +137,7 @@ OFFICES: Mapping[str, OfficeRule] = {
         | {
             intake.DECIDE_TRANSFERS,
             people.SEE_HOSTED,
+            documents.TRUST_KEYS,
             people.REVEAL,
             insight.EXPORT_FIGURES,
         },

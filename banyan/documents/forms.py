@@ -116,3 +116,34 @@ class NoticeForm(forms.Form):
     def chosen_org(self) -> Organisation:
         """The organisation chosen, of those offered."""
         return self.orgs[self.cleaned_data["org"]]
+
+
+class TrustForm(forms.Form):
+    """Another installation's key: pasted from its published file, compared by what is read over the telephone."""
+
+    name = forms.CharField(label=_("哪里的系统"), max_length=80, help_text=_("例如“广州市番禺区委组织部”。"))
+    address = forms.URLField(label=_("网址"), max_length=200, assume_scheme="https")
+    kid = forms.IntegerField(label=_("密钥编号"), min_value=0, max_value=65_535)
+    suite = forms.ChoiceField(label=_("算法"), choices=[("A1", "Ed25519 (A1)")])
+    public_key = forms.RegexField(
+        label=_("公钥"),
+        regex=r"^[A-Za-z0-9_-]{43}$",
+        max_length=60,
+        help_text=_("对方网址后面加 /.well-known/banyan-keys.json 能看到；也可以请对方发来。"),
+    )
+    read_aloud = forms.CharField(
+        label=_("对方电话里念的指纹（40位数字）"),
+        max_length=80,
+        help_text=_("请打对方单位的公开电话，让对方打开“外地系统的密钥”页念给您听，边听边写。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """The facts of `trust_key`."""
+        return dict(self.cleaned_data)
+
+
+class SignedForm(forms.Form):
+    words = forms.CharField(
+        label=_("签名回执的文字或网址"), max_length=6000, widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,25 +1,28 @@
 """Who sees which papers. An office sees those of the branches it reaches; a member his own."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.functional import Promise
 
-from banyan.documents.models import Paper, PrintRun, PublicPhone
+from banyan.documents.models import Paper, PrintRun, PublicPhone, TrustedKey
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS, MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS
 from banyan.documents.rules import PRINT_HOURS
-from banyan.documents.signing import is_genuine, read_code
+from banyan.documents.signing import is_genuine, is_signed_by, read_code, read_words
 from banyan.documents.states import PaperKind, PaperStatus, Verdict
 from banyan.jobs.models import Job
 from banyan.jobs.queries import job_with_key
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.queries import offices_held_on
+from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.people.permissions import INVITE
@@ -207,3 +210,57 @@ def find_public_phone(viewer: Viewer, ref: UUID) -> PublicPhone:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class SignedWord:
+    """What a signed text says and who signed it: ourselves, a trusted installation, or nobody we know."""
+
+    facts: Mapping[str, str]
+    signer: str = ""
+    is_ours: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return self.is_ours or bool(self.signer)
+
+
+def signed_word(pasted: str) -> SignedWord | None:
+    """Read a signed text that somebody pasted; None when it is none. Its facts count only when `is_known`."""
+    signed = read_words(pasted)
+    facts = _facts_of(signed.text) if signed else None
+    if signed is None or facts is None:
+        return None
+    address = facts.get("installation", "")
+    if address == settings.BASE_URL:
+        return SignedWord(facts, is_ours=is_genuine(signed))
+    key = TrustedKey.objects.filter(address=address, kid=signed.kid, withdrawn_at=None).first()
+    is_theirs = key is not None and is_signed_by(signed, suite=key.suite, public_key=key.public_key)
+    return SignedWord(facts, signer=key.name if key is not None and is_theirs else "")
+
+
+def _facts_of(text: str) -> dict[str, str] | None:
+    try:
+        facts = json.loads(text)
+    except ValueError:
+        return None
+    return {str(name): str(value) for name, value in facts.items()} if isinstance(facts, dict) else None
+
+
+def trusted_keys() -> "QuerySet[TrustedKey]":
+    """Every key that was ever accepted, those that hold first."""
+    return TrustedKey.objects.order_by(F("withdrawn_at").asc(nulls_first=True), "name", "kid")
+
+
+def find_trusted_key(ref: UUID) -> TrustedKey:
+    """One of them; Http404 otherwise."""
+    found = TrustedKey.objects.filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def installation_name() -> str:
+    """What this installation is called abroad: the organisation at the top of its tree."""
+    top = Organisation.objects.filter(parent=None, closed_on=None).exclude(kind=OrganisationKind.OUTSIDE)
+    return top.order_by("pk").values_list("name", flat=True).first() or ""

@@ -161,3 +161,14 @@ def why_not_offer_phone(*, serves_there: bool) -> Reason | None:
     if serves_there:
         return None
     return Reason("not_your_phone", _("只能由任职的本人同意公开自己的服务电话。"))
+
+
+TRUSTED_ALREADY = Reason("trusted_already", _("这个系统的这把密钥已经认可过了。"))
+
+
+def why_not_trust(fingerprint: str, read_aloud: str) -> Reason | None:
+    """The figures read over the telephone are those of the key that was pasted; nothing else makes it trusted."""
+    heard = re.sub(r"\D", "", unicodedata.normalize("NFKC", read_aloud))
+    if heard == fingerprint.replace(" ", ""):
+        return None
+    return Reason("other_fingerprint", _("对方电话里念的指纹和这把密钥对不上，不能认可。请核对后重来。"))

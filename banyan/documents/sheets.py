@@ -13,6 +13,16 @@ from banyan.people.rules import age_on
 CATEGORIES = {"full": ("正式党员", "正式"), "probationary": ("预备党员", "预备")}
 DATES = ("joined_on", "departed_on", "expected_return_on", "arrived_on")
 SLIPS_PER_PAGE = 4
+MEMBER_STEPS = [
+    ["扫一扫", "微信扫码即可，不用下载"],
+    ["填一填", "单位、住址、电话"],
+    ["等回音", "支部确认后，家乡就知道"],
+]
+STRANGER_STEPS = [
+    ["扫一扫", "不用登录，不用定位"],
+    ["选地方", "找到离您近的流动党支部"],
+    ["留电话", "支部打给您，聊几句就归队"],
+]
 
 
 @dataclass(frozen=True)
@@ -85,9 +95,15 @@ def invitation_sheets(invitations: Sequence[Invitation]) -> list[Sheet]:
 
 
 def poster_sheet(
-    organisation: str, address: str, *, contact: str = "", phone: str = "", place: str = ""
+    organisation: str,
+    address: str,
+    *,
+    contact: str = "",
+    phone: str = "",
+    place: str = "",
+    is_for_strangers: bool = False,
 ) -> Sheet:
-    """A branch's check-in poster (归队码) with one large code for `address`."""
+    """A poster (归队码) with one large code: to check in at a branch, or for a stranger to find the nearest one."""
     words = {
         "organisation": organisation,
         "qr": qr_svg(address, level="h"),
@@ -95,6 +111,7 @@ def poster_sheet(
         "phone": phone,
         "address": place,
         "site": _site(address),
+        "steps": STRANGER_STEPS if is_for_strangers else MEMBER_STEPS,
     }
     return Sheet("poster", words)
 

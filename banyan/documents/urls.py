@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.documents.views import notice
+from banyan.documents.views import notice, trust
 from banyan.documents.views import paper as views
 
 app_name = "documents"
@@ -27,5 +27,9 @@ urlpatterns = [
     path("papers/<uuid:ref>/voids/", views.voids, name="voids"),
     path("people/<uuid:ref>/papers/", views.of_person, name="of-person"),
     path("people/<uuid:ref>/slips/", views.slips, name="slips"),
+    path("v/signed/", trust.signed, name="signed"),
+    path("papers/keys/", trust.keys, name="keys"),
+    path("papers/keys/<uuid:ref>/withdrawals/", trust.withdrawals, name="key-withdrawals"),
+    path(".well-known/banyan-keys.json", trust.well_known, name="well-known"),
     path("v/<str:code>", views.verify, name="verify"),
 ]

@@ -69,6 +69,14 @@ class ConfirmedHow(TextChoices):
     STAMPED_PAPER = "stamped_paper", _("由本村代为确认：已见盖章回执")
 
 
+class KnockStatus(TextChoices):
+    """归队登记: a stranger's note at a branch's door, until the branch has spoken with him."""
+
+    WAITING = "waiting", _("等支部联系")
+    TURNED = "turned", _("已转为报到")
+    DECLINED = "declined", _("没有登记")
+
+
 class ReceiptStatus(TextChoices):
     ISSUED = "issued", _("已开具")
     CARRIED = "carried", _("本人携带")
@@ -125,3 +133,7 @@ RECEIPT_MOVES: Mapping[str, Move] = {
     "archive": arrow("returned", "archived", "receipt.archived"),
 }
 REPORT_MOVES: Mapping[str, Move] = {"read": arrow("received", "read", "report.read")}
+KNOCK_MOVES: Mapping[str, Move] = {
+    "turn": arrow("waiting", "turned", "knock.turned"),
+    "decline": arrow("waiting", "declined", "knock.declined"),
+}

@@ -134,6 +134,11 @@ class Keyring:
             return False
         return key.suite.is_signed(key.suite.public_key(key.secret), payload, signature)
 
+    def public_keys(self, name: str) -> list[tuple[int, str, bytes]]:
+        """Number, suite and public half of every version of a signing key, newest first: no secret among them."""
+        versions = self.versions(f"sign.{name}")
+        return [(key.number, key.suite_name, key.suite.public_key(key.secret)) for key in versions]
+
     def digest(self, purpose: str, text: str) -> str:
         """A keyed digest for things that are looked up by what they hash to (tokens, links)."""
         key = self.versions_newest(purpose)

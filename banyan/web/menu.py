@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from banyan.documents.permissions import MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS
+from banyan.documents.permissions import MAKE_NOTICES, SEE_OWN_PAPERS, SEE_PAPERS, TRUST_KEYS
 from banyan.insight.permissions import SEE_FIGURES
 from banyan.intake.permissions import DECIDE_TRANSFERS, IMPORT_ROSTERS, READ_CHATS
 from banyan.journeys.permissions import CHECK_IN_OWN, READ_REPORTS, REPORT_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
@@ -91,6 +91,7 @@ DESK_MENU = (
             Entry(_("组织树"), "sitemap", "orgs:tree", SEE_ORG),
             Entry(_("职务交接"), "key", "orgs:offices", GRANT_OFFICES),
             Entry(_("组织设置"), "settings", "orgs:policy", SET_POLICY),
+            Entry(_("外地系统的密钥"), "shield-check", "documents:keys", TRUST_KEYS),
             FIGURES,
             Entry(_("操作记录"), "history", "privacy:record", READ_RECORD),
             Entry(_("后台事项"), "clock", "web:jobs", MANAGE_ORGS),

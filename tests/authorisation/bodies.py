@@ -1,12 +1,15 @@
 """For every address that writes, a body its form or operation accepts: what is refused is refused for the office."""
 
+import io
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
+from banyan.documents.signing import fingerprint_of
 from banyan.journeys.queries.arrival import present_stop_of
 from banyan.journeys.queries.journey import fingerprint
 from banyan.shared.clock import now, today
@@ -17,6 +20,12 @@ Body = dict[str, Any]
 PLACE: Body = {"region": "4401", "employer": "顺水家具厂"}
 SLIP: Body = {"phone": "15400000001"}
 OUTSIDE: Body = SLIP | {"name": "顺德家具城党支部", "head_name": "梁安", "head_phone": "0757-0000001"}
+
+
+def picture_body() -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(target, "PNG")
+    return target.getvalue()
 
 
 def month() -> str:
@@ -109,6 +118,26 @@ FORMS: dict[str, Callable[[Branch], Body]] = {
     "organisations/<uuid:ref>/policy/<slug:name>": lambda at: {"value": 20},
     "papers/<uuid:ref>/checks/": lambda at: {"year": today().year, "unit": "查验单位"},
     "check-ins/<uuid:ref>/annual-checks/": lambda at: {"year": today().year, "unit": "查验单位"},
+    "papers/keys/": lambda at: {
+        "name": "外地系统",
+        "address": "https://x.example.cn",
+        "kid": 1,
+        "suite": "A1",
+        "public_key": "b" * 43,
+        "read_aloud": fingerprint_of("b" * 43),
+    },
+    "v/signed/": lambda at: {"words": "BANYAN1"},
+    "near/<uuid:ref>/": lambda at: {"name": "查无", "home": "某村", "phone": "15400000999", "agrees": "on"},
+    "hosted/knocks/<uuid:ref>/": lambda at: {"name": "查无", "phone": "15400000999"},
+    "hosted/signed-receipts/": lambda at: {
+        "name": "查无",
+        "home": "某村",
+        "arrived_on": "2026-03-02",
+        "host": str(at.host.ref),
+    },
+    "check-ins/<uuid:ref>/photos/": lambda at: {
+        "photo": SimpleUploadedFile("a.png", picture_body(), "image/png")
+    },
     "papers/notices/": lambda at: {
         "org": str(at.org.ref),
         "title": "党员大会",

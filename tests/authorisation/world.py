@@ -17,7 +17,7 @@ from banyan.accounts.viewers import Visitor
 from banyan.audit.record import SYSTEM
 from banyan.demo.cast import PASSWORD, Cast, build_cast, viewer_of
 from banyan.documents.actions import ask_for_print, issue_paper, offer_phone
-from banyan.documents.models import Paper, PrintRun, PublicPhone
+from banyan.documents.models import Paper, PrintRun, PublicPhone, TrustedKey
 from banyan.documents.states import PaperKind
 from banyan.intake.actions import stage_roster
 from banyan.intake.actions.chats import stage_chat
@@ -26,8 +26,9 @@ from banyan.jobs.models import Job
 from banyan.journeys.actions.arrival import check_in_at, confirm_check_in
 from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.actions.kit import ask_for_kits
+from banyan.journeys.actions.knock import leave_knock
 from banyan.journeys.actions.report import send_report
-from banyan.journeys.models import CheckIn, Journey, KitRun, Report
+from banyan.journeys.models import CheckIn, Journey, KitRun, Knock, ReceiptPhoto, Report
 from banyan.journeys.rules.report import Told
 from banyan.ledger.actions.booking import book_deed
 from banyan.ledger.actions.closing import close_period, exempt_member, object_to
@@ -94,6 +95,9 @@ class Branch:
     print: PrintRun = field(init=False)
     kits: KitRun = field(init=False)
     phone: PublicPhone = field(init=False)
+    knock: Knock = field(init=False)
+    trust: TrustedKey = field(init=False)
+    receipt_photo: ReceiptPhoto = field(init=False)
     job: Job = field(init=False)
     relative: Relative = field(init=False)
     message: Message = field(init=False)
@@ -240,6 +244,17 @@ def _papers(branch: Branch) -> None:
     branch.phone = offer_phone(
         branch.org, by=branch.secretary, name=branch.word, phone=f"154{branch.number:08d}"
     )
+    branch.knock = leave_knock(
+        branch.host, by=Viewer(), name=branch.word, home=branch.words("老家"), phone=f"154{branch.number:08d}"
+    )
+    branch.receipt_photo = ReceiptPhoto.objects.create(
+        check_in=branch.check_in, width=8, height=8, size_bytes=8, added_at=now(), added_by=branch.word
+    )
+    branch.trust = TrustedKey(
+        name="外地系统", address=f"https://{branch.number}.example.cn", kid=1, suite="A1", public_key="a" * 43
+    )
+    branch.trust.added_at = now()
+    branch.trust.save()
     papers = Paper.objects.filter(pk=branch.paper.pk)
     branch.print = ask_for_print(papers, by=branch.officer)
     journeys = Journey.objects.filter(pk=branch.journey.pk)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from banyan.journeys.forms.fields import PhoneInput, RegionInput
+from banyan.journeys.forms.fields import DayInput, PhoneInput, RegionInput
 from banyan.journeys.states import ConfirmedHow
 from banyan.orgs.models import Organisation, Region
 
@@ -182,6 +182,35 @@ class ArrivalForm(forms.Form):
         choice.choices = [(ref, host.name) for ref, host in self.hosts.items()]
         if len(self.hosts) == 1:
             choice.widget, choice.initial = forms.HiddenInput(), next(iter(self.hosts))
+
+    def chosen_host(self) -> Organisation:
+        """The host chosen, of those offered."""
+        return self.hosts[self.cleaned_data["host"]]
+
+
+class SignedReceiptForm(forms.Form):
+    """Somebody whose home branch is in another installation stands before the host's secretary."""
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    home = forms.CharField(label=_("老家支部"), max_length=120)
+    number = forms.CharField(label=_("回执单编号"), max_length=160, required=False)
+    arrived_on = DayInput(label=_("报到日期"))
+    host = forms.ChoiceField(label=_("到哪个支部"))
+
+    def __init__(self, *args: Any, hosts: Iterable[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.hosts = {str(host.ref): host for host in hosts}
+        choice = self.fields["host"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(ref, host.name) for ref, host in self.hosts.items()]
+        if len(self.hosts) == 1:
+            choice.widget, choice.initial = forms.HiddenInput(), next(iter(self.hosts))
+
+    def facts(self) -> dict[str, str]:
+        """The facts of `sign_receipt`."""
+        given = self.cleaned_data
+        named = {name: str(given[name]) for name in ("name", "home", "number")}
+        return {**named, "arrived_on": given["arrived_on"].isoformat()}
 
     def chosen_host(self) -> Organisation:
         """The host chosen, of those offered."""

@@ -16,6 +16,8 @@ from banyan.shared.errors import Reason
 ON_THE_WAY = (ReceiptStatus.ISSUED, ReceiptStatus.CARRIED, ReceiptStatus.STAMPED)
 UNSTAMPED = frozenset({ReceiptStatus.ISSUED, ReceiptStatus.CARRIED})
 UNSTAMPABLE = frozenset({ReceiptStatus.STAMPED, ReceiptStatus.RETURNED})
+PHOTOS_PER_CHECK_IN = 3
+PHOTO_DAYS = 365
 TITLES: Mapping[str, str | Promise] = {
     ReceiptStatus.ISSUED: gettext_lazy("开具回执单"),
     ReceiptStatus.CARRIED: gettext_lazy("带着外出"),
@@ -106,3 +108,14 @@ def why_not_archive(status: str) -> Reason | None:
     if status == ReceiptStatus.ARCHIVED:
         return Reason("already_archived", gettext_lazy("这份回执已经归档。"))
     return Reason("not_returned", gettext_lazy("回执还没有送回，不能归档。"))
+
+
+def why_not_receipt_photo(*, is_outside: bool, is_open: bool, there_are: int) -> Reason | None:
+    """A photograph helps where the host has no system, while the check-in still means something; three are enough."""
+    if not is_outside:
+        return Reason("host_has_system", gettext_lazy("对方在系统里，确认后回执自动送回，不用照片。"))
+    if not is_open:
+        return Reason("closed_check_in", gettext_lazy("这份报到已退回或撤回，不用再传照片。"))
+    if there_are >= PHOTOS_PER_CHECK_IN:
+        return Reason("enough_photos", gettext_lazy("一份回执最多传3张照片。"))
+    return None

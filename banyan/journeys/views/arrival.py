@@ -20,6 +20,7 @@ from banyan.journeys.actions.arrival import (
     withdraw_check_in,
 )
 from banyan.journeys.forms.arrival import CheckInForForm, HowForm, ReasonForm, RevealForm, SlipForm
+from banyan.journeys.forms.photo import ReceiptPhotoForm
 from banyan.journeys.models import CheckIn, Journey
 from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL, SEE_JOURNEYS
 from banyan.journeys.queries.arrival import (
@@ -35,10 +36,11 @@ from banyan.journeys.queries.arrival import (
 )
 from banyan.journeys.queries.journey import find_journey
 from banyan.journeys.queries.papers import certificate_of, may_check_certificate
+from banyan.journeys.queries.photo import photos_of
 from banyan.journeys.rules.arrival import why_not_correct, why_not_withdraw
 from banyan.journeys.states import CheckInStatus
 from banyan.journeys.views.answers import ask, done
-from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require
+from banyan.orgs.viewers import NOT_YOURS, Viewer, ViewerRequest, require
 from banyan.people.actions import look_at
 from banyan.people.permissions import CORRECT_PEOPLE
 from banyan.shared.errors import NotAllowed
@@ -70,8 +72,15 @@ def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
         "may_withdraw": may_speak and why_not_withdraw(found.status) is None,
         "may_correct": (may_speak or decides) and why_not_correct(found.status) is None,
         "has_certificate": may_check_certificate(viewer, found) and certificate_of(found.journey) is not None,
+        "photos": photos_of(viewer, found),
+        "photo_form": ReceiptPhotoForm() if _takes_photos(viewer, found) else None,
         "may_take_back": found.status == CheckInStatus.CONFIRMED and may_take_back(viewer, found),
     }
+
+
+def _takes_photos(viewer: Viewer, found: CheckIn) -> bool:
+    is_open = found.status in {CheckInStatus.SENT, CheckInStatus.CONFIRMED}
+    return found.host.is_outside and is_open and viewer.may(CHECK_IN_FOR, found.org)
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """The branch's door: its poster with a code, and the page the code leads to (归队码)."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -83,7 +84,8 @@ def poster(request: ViewerRequest, ref: UUID) -> HttpResponse:
     address = settings.BASE_URL + reverse("journeys:door", args=[host.ref])
     place = f"{host.region.parent or ''}{host.region}" if host.region else ""
     offered = public_phone_of(host)
-    sheet = poster_sheet(host.name, address, **(phone_words(offered) if offered else {}), place=place)
+    shown: dict[str, Any] = phone_words(offered) if offered else {}
+    sheet = poster_sheet(host.name, address, place=place, **shown)
     name = content_disposition_header(as_attachment=False, filename=_("归队码") + ".pdf") or ""
     return HttpResponse(
         render_pdf([sheet]), content_type="application/pdf", headers={"Content-Disposition": name}

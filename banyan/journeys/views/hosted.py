@@ -7,13 +7,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.journeys.actions.arrival import enter_arrival
-from banyan.journeys.forms.arrival import ArrivalForm
+from banyan.journeys.actions.signed import sign_receipt
+from banyan.journeys.forms.arrival import ArrivalForm, SignedReceiptForm
 from banyan.journeys.permissions import CHECK_IN_FOR, CONFIRM_ARRIVAL
 from banyan.journeys.queries.arrival import check_ins_waiting_for, guests_of, hosts_of_viewer, stays_seen_by
+from banyan.journeys.queries.knock import knocks_waiting_for
 from banyan.journeys.views.answers import ask
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.permissions import SEE_HOSTED
+from banyan.shared.clock import today
 from banyan.shared.paging import page_of
+from banyan.shared.pictures import qr_picture
 from banyan.shared.web import show
 
 INBOX_ROWS = 20
@@ -31,6 +35,7 @@ def hosted(request: ViewerRequest) -> HttpResponse:
         found=page,
         guests=guests_of(page.rows),
         count=stays.count(),
+        knocks=knocks_waiting_for(request.viewer).count(),
         waiting=list(check_ins_waiting_for(request.viewer)[:INBOX_ROWS]),
         hosts=hosts_of_viewer(request.viewer)[:INBOX_ROWS],
         may_enter=request.viewer.may(CONFIRM_ARRIVAL),
@@ -59,6 +64,22 @@ def arrivals(request: ViewerRequest) -> HttpResponse:
         ),
         to=reverse("journeys:hosted"),
     )
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def signed_receipts(request: ViewerRequest) -> HttpResponse:
+    """A signed receipt for a home on another installation: words and a code to send, kept nowhere."""
+    require(request.viewer, CONFIRM_ARRIVAL)
+    form = SignedReceiptForm(
+        request.POST or None, hosts=hosts_of_viewer(request.viewer), initial={"arrived_on": today()}
+    )
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return show(request, "journeys/hosted/signed.html", form=form, status=status)
+    words = sign_receipt(form.chosen_host(), by=request.viewer, **form.facts())
+    # The code holds the words alone: an address would carry a name into logs.
+    return show(request, "journeys/hosted/signed.html", form=form, words=words, picture=qr_picture(words))
 
 
 @require_safe

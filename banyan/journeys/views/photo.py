@@ -1,0 +1,48 @@
+"""The photograph of a stamped receipt: uploaded by home, seen by home and the member."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from banyan.journeys.actions.photo import add_receipt_photo, open_receipt_photo
+from banyan.journeys.forms.photo import ReceiptPhotoForm
+from banyan.journeys.queries.arrival import find_check_in
+from banyan.journeys.queries.photo import find_receipt_photo
+from banyan.journeys.views.answers import done
+from banyan.orgs.viewers import ViewerRequest
+from banyan.shared.web import valid
+
+
+@require_POST
+@login_required
+def photos(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    found = find_check_in(request.viewer, ref)
+    given = valid(ReceiptPhotoForm(request.POST, request.FILES))
+    add_receipt_photo(found, given["photo"], by=request.viewer)
+    words = _("照片已加密保存。请照着照片核对，再选“看到了盖章的回执”确认。")
+    return done(request, words, reverse("journeys:check-in", args=[ref]))
+
+
+@require_safe
+@login_required
+def photo(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """The picture, in a shell that runs nothing (R-F1); the look is remembered."""
+    found = find_receipt_photo(request.viewer, ref)
+    try:
+        body = open_receipt_photo(found, by=request.viewer)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return HttpResponse(
+        body,
+        content_type="image/jpeg",
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.ref}.jpg"',
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        },
+    )

@@ -59,7 +59,7 @@ NOBODY_GETS_THROUGH = {
     "reports/silent/<uuid:ref>/lines/<uuid:journey>/",
     "check-ins/<uuid:ref>/annual-checks/", "imports/<uuid:ref>/questions/<int:number>/answers/",
     "imports/<uuid:ref>/questions/<int:number>/reopenings/", "papers/<uuid:ref>/checks/",
-    "points/closings/<uuid:ref>/finishes/", "points/mine/consent-withdrawals/",
+    "check-ins/<uuid:ref>/photos/", "points/closings/<uuid:ref>/finishes/", "points/mine/consent-withdrawals/",
     "points/worth/ends/<uuid:ref>/",
 }  # fmt: skip
 # Fields of a form that has no page of its own.

@@ -10,9 +10,9 @@ from tests.authorisation.test_matrix import API, expected
 from tests.authorisation.world import World
 
 DONE = {"200", "201", "204", "302"}
-# Nothing is changed here: a look at what a file would become, a signature checked, a sign-in by somebody who is signed in (its own tests
-# ask for the rows), a setting that stands at its default, and members' own forms, sent by one who has nothing to send
-# or nothing to take back, or who waits for a place already.
+# Nothing is changed here: a look at what a file would become, a signature checked, a sign-in by somebody who is
+# signed in (its own tests ask for the rows), a setting that stands at its default, and members' own forms, sent by
+# one who has nothing to send or nothing to take back, or who waits for a place already.
 LEAVES_NO_ROW = {
     "POST api/v1/chats/check",
     "POST login",

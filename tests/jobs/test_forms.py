@@ -25,6 +25,7 @@ WITHOUT_KEY = {
     "people/phone_search.html": SEARCHES,
     "people/list.html": DOWNLOADS,
     "documents/of_person.html": DOWNLOADS,
+    "documents/signed.html": SEARCHES,
     "documents/register.html": DOWNLOADS,
     "insight/board.html": DOWNLOADS,
     "insight/rows.html": DOWNLOADS,

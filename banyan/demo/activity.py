@@ -11,17 +11,19 @@ from banyan.journeys.models import Journey
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.periods import Period, midnight
+from banyan.tasks.kinds import KINDS
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.states import ClaimStatus, TaskStatus
 
+# What a task is called, what it says, and its kind (tasks/kinds.py).
 TITLES = (
-    ("帮村里卖冰糖橙", "在您所在的城市问问单位食堂和邻居，愿意要的把联系方式告诉村里。"),
-    ("给独居老人打个电话", "每周给结对的老人打一次电话，有事告诉村支书。"),
-    ("春节返乡路口值守", "返乡期间到村口值守半天，帮忙登记和引导。"),
-    ("转发招工信息", "把您所在企业的招工信息发给村里想外出的乡亲。"),
-    ("认领一个微心愿", "给村里的孩子寄一本书或者一件文具。"),
-    ("给村里提一条建议", "看看外面的好做法，说一条村里用得上的。"),
-    ("宣传家乡的辣椒和生姜", "在朋友圈和同乡群里介绍家乡的产品。"),
+    ("帮村里卖冰糖橙", "在您所在的城市问问单位食堂和邻居，愿意要的把联系方式告诉村里。", "sales"),
+    ("给独居老人打个电话", "每周给结对的老人打一次电话，有事告诉村支书。", "pair"),
+    ("春节返乡路口值守", "返乡期间到村口值守半天，帮忙登记和引导。", "duty"),
+    ("转发招工信息", "把您所在企业的招工信息发给村里想外出的乡亲。", "leads"),
+    ("认领一个微心愿", "给村里的孩子寄一本书或者一件文具。", "wish"),
+    ("给村里提一条建议", "看看外面的好做法，说一条村里用得上的。", "suggestion"),
+    ("宣传家乡的辣椒和生姜", "在朋友圈和同乡群里介绍家乡的产品。", "sales"),
 )
 
 
@@ -52,7 +54,7 @@ def _none_empty(shares: dict[Organisation, int]) -> dict[Organisation, int]:
 
 
 def _task(chance: Random, org: Organisation, layout: Layout) -> Task:
-    title, words = chance.choice(TITLES)
+    title, words, kind = chance.choice(TITLES)
     period = Period.parse(layout.period)
     new_year = date(period.year, 1, 1)
     day = new_year + timedelta(days=chance.randrange((period.last_day - new_year).days - 9))
@@ -61,6 +63,8 @@ def _task(chance: Random, org: Organisation, layout: Layout) -> Task:
         org=org,
         title=title,
         words=words,
+        kind=kind,
+        minutes=KINDS[kind].minutes,
         status=TaskStatus.OPEN,
         made_at=opened_at,
         opened_at=opened_at,

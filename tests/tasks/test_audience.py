@@ -121,6 +121,22 @@ def test_a_name_that_is_nobody_s_is_told_and_nothing_is_published(cast: Cast, cl
     assert "写明的几位同志" in page
 
 
+def test_whom_it_is_for_is_folded_away_until_somebody_is_named(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary.account)
+    page = client.get("/tasks/new/?kind=free").content.decode()
+    assert "<details><summary>特别想请谁，或只请几个人</summary>" in page
+    body = {"org": str(cast.shazhou.ref), "title": "", "deadline": "2099-11-30T18:00", "people": "何远山"}
+    assert "<details open><summary>" in client.post("/tasks/new/", body).content.decode()
+
+
+def test_where_no_time_was_asked_none_is_named(cast: Cast, client: Client) -> None:
+    open_task(draft_task(cast.shazhou, facts(), by=cast.secretary), by=cast.secretary)
+    client.force_login(cast.secretary.account)
+    page = client.get("/tasks/").content.decode()
+    assert "请党员做1件事；" in page
+    assert "0分钟" not in page
+
+
 def test_the_pages_say_how_much_is_asked(
     cast: Cast, client: Client, django_capture_on_commit_callbacks: Any
 ) -> None:

@@ -24,6 +24,7 @@ from banyan.tasks.actions import (
     submit_claim,
     withdraw_claim,
 )
+from banyan.tasks.kinds import KINDS
 from banyan.tasks.models import Claim, Task
 
 RESULTS = ("已经联系了三家，要了四十箱。", "老人身体都好，已告诉村支书。", "已转发到两个群里，有人来问。")
@@ -54,10 +55,12 @@ def lay_village_tasks(
 
 
 def _facts(chance: Random, number: int, quota: int | None) -> dict[str, Any]:
-    title, words = TITLES[number % len(TITLES)]
+    title, words, kind = TITLES[number % len(TITLES)]
     return {
         "title": title,
         "words": words,
+        "kind": kind,
+        "minutes": KINDS[kind].minutes,
         "place": chance.choice(("", "您所在的城市", "村里")),
         "needs": chance.choice(("", "一部手机、半小时", "周末半天")),
         "quota": quota,
@@ -86,7 +89,8 @@ def _work(chance: Random, claim: Claim, number: int, *, by: Viewer, moment: date
         if number % 8 == 6:
             withdraw_claim(claim, by=by)
             return
-        submit_claim(claim, chance.choice(RESULTS), by=by)
+        some = {claim.task.sort.units[0].id: (number % 4 + 1) * 100}
+        submit_claim(claim, chance.choice(RESULTS), by=by, outcomes=some)
     with standing_at(min(done_at + timedelta(hours=20), now())):
         if number % 8 == 5:
             send_back_work(claim, "请写一下联系了哪几家。", by=by)

@@ -21,6 +21,7 @@ DEADLINE = "%Y-%m-%dT%H:%M"
 DETAIL = "detail_"
 DATE = forms.DateInput(attrs={"type": "date", "class": "short"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M")
+AUDIENCE = ("city", "skills", "people")
 SLOT_FIELDS = ("slot_first", "slot_last", "slot_from", "slot_until", "slot_places")
 
 
@@ -134,6 +135,21 @@ class TaskForm(forms.Form):
                 *SLOT_FIELDS,
             ]
         )
+
+    @property
+    def what(self) -> list[forms.BoundField]:
+        """What the task is: the fields everybody looks at."""
+        return [field for field in self.visible_fields() if field.name not in AUDIENCE]
+
+    @property
+    def whom(self) -> list[forms.BoundField]:
+        """Whom it would rather speak to: folded away, for most tasks speak to everybody."""
+        return [field for field in self.visible_fields() if field.name in AUDIENCE]
+
+    @property
+    def is_for_some(self) -> bool:
+        """Is anything said of that, or was it said wrongly?"""
+        return any(field.errors or field.value() for field in self.whom)
 
     def _left_out(self, kind: Kind, *, is_new: bool) -> list[str]:
         """Turns are laid down once; what makes no sense for a kind is not asked."""

@@ -21,6 +21,7 @@ from banyan.journeys.rules.papers import why_not_paper
 from banyan.journeys.rules.receipt import UNSTAMPABLE, UNSTAMPED, why_not_archive, why_not_return
 from banyan.journeys.states import ConfirmedHow, JourneyStatus, ReceiptStatus
 from banyan.orgs.models import Organisation
+from banyan.orgs.states import BRANCHES
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
@@ -87,12 +88,17 @@ def _issue_receipt(row: JourneyRow, *, by: Viewer) -> Paper:
 
 def _new_paper(row: JourneyRow, kind: str, *, by: Viewer) -> Paper:
     journey = row.journey
-    issuer = issuer_for(by, journey.org)
+    issuer = issuer_for(by, journey.org, kind)
     return issue_paper(kind, by=by, person=journey.person, org=issuer, facts=paper_facts(row))
 
 
-def issuer_for(by: Viewer, home: Organisation) -> Organisation:
-    """The organisation that numbers a paper: that of the office through which the viewer issues it."""
+def issuer_for(by: Viewer, home: Organisation, kind: str) -> Organisation:
+    """The organisation that numbers a paper: that of the office through which the viewer issues it.
+
+    An introduction letter goes from base committee to base committee, whoever prints it (rules 2.6).
+    """
+    if kind == PaperKind.LETTER and home.kind in BRANCHES and home.parent is not None:
+        return home.parent
     return next(held.org for held in by.holding(ISSUE_PAPERS) if held.reaches(home, ISSUE_PAPERS))
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from banyan.intake.queries.batches import Note
 from banyan.intake.reading.blank_forms import BRANCHES_SHEET, HINTS, BlankColumn, BlankForm
 from banyan.intake.reading.fields import NO_DITTO
-from banyan.intake.reading.heads import filled_down, find_tables, spans
-from banyan.intake.reading.mappings import Chosen, remapped
+from banyan.intake.reading.heads import filled_down, spans
+from banyan.intake.reading.mappings import Chosen, understood
 from banyan.intake.reading.results import Table as Read
 from banyan.intake.reading.rows import by_only_cell
 from banyan.intake.reading.text import is_ditto
@@ -39,7 +39,7 @@ def mending_workbook(
 
 
 def _table(sheet: Sheet, wrong: Wrong, remembered: Mapping[str, Chosen]) -> Table:
-    tables = [remapped(table, remembered) for table in find_tables(sheet)]
+    tables = understood(sheet, remembered).tables
     first = tables[0].head_rows
     titles = [next((cell.text for cell in row if cell is not EMPTY), "") for row in sheet.rows[: first[0]]]
     return Table(

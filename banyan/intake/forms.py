@@ -111,14 +111,15 @@ class ColumnsForm(forms.Form):
         }
 
     @property
-    def heads_shown(self) -> list[SeenHead]:
-        """The heads with what is chosen now, so that a refused form shows it again."""
+    def heads_shown(self) -> list[tuple[SeenHead, list[SeenColumn]]]:
+        """The heads with what is chosen or guessed now, so that a refused form shows it again."""
         return [
-            replace(head, columns=[replace(each, field=self._field(each)) for each in head.columns])
-            for head in self.heads
+            (head, [replace(each, field=self._field(each)) for each in head.columns]) for head in self.heads
         ]
 
     def _field(self, column: SeenColumn) -> str:
+        if not self.is_bound:
+            return column.field or column.guess
         said = str(self.data.get(column.name, column.field))
         return said if said in column.choices or not said else column.field
 

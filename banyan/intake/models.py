@@ -66,6 +66,21 @@ class Batch(models.Model):
         """Were the columns of one of its heads corrected before?"""
         return any(head["remembered"] for head in self.seen_columns())
 
+    @property
+    def unnamed_sheets(self) -> list[str]:
+        """Sheets that look like lists of people, but of which no column is known to be the name: not read yet."""
+        return [
+            head["sheet"]
+            for head in self.seen_columns()
+            if not any(column["field"] == "name" for column in head["columns"])
+        ]
+
+    @property
+    def lacks_name(self) -> bool:
+        """Is there no name at all, so that nothing could be read?"""
+        unnamed = self.unnamed_sheets
+        return bool(unnamed) and len(unnamed) == len(self.seen_columns())
+
     def seen_columns(self) -> list[dict[str, Any]]:
         """Its heads as they were understood; those of several sheets with the same words are the same."""
         found: list[dict[str, Any]] = json.loads(self.columns.open() or "[]")

@@ -80,6 +80,7 @@ NOTHING_SAID = Reason("nothing_said", _("请写上应该是什么；要空着，
 NOT_AS_READ = Reason("not_as_read", _("光凭表里写的定不下来，请选是哪一位，或先不导入这一行。"))
 NOT_WITHOUT_NAME = Reason("not_without_name", _("姓名不能空着，请写上姓名，或不导入这一行。"))
 NO_NAME_COLUMN = Reason("no_name_column", _("要有一列是“姓名”，请选上。"))
+NAMES_UNKNOWN = Reason("names_unknown", _("还不知道哪一列是姓名，请先指明姓名列，再导入。"))
 NOT_OF_THE_GROUP = Reason("not_of_the_group", _("这个人不在这个组织里，请重新选。"))
 UNDER_WAY = Reason("under_way", _("这一批正在后台办理，请等办完再看，不用重复点。"))
 MOVED_AWAY = Reason("not_in_review", _("这一批已经处理过了，请回到导入记录看看。"))
@@ -236,6 +237,11 @@ def why_not_discard(status: str) -> Reason | None:
 def why_not_accept(status: str, *, is_under_way: bool) -> Reason | None:
     """A batch is taken in once; while the worker is at it there is nothing to confirm again."""
     return UNDER_WAY if is_under_way else why_not_review(status)
+
+
+def why_not_take_in(status: str, *, lacks_name: bool) -> Reason | None:
+    """What waits for review, once it is known where the names stand."""
+    return why_not_review(status) or (NAMES_UNKNOWN if lacks_name else None)
 
 
 def why_not_review(status: str) -> Reason | None:

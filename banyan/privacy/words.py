@@ -71,6 +71,7 @@ IMPORTS: Words = {
     "import.read": _("读入了花名册"),
     "import.answered": _("回答了导入中的疑问"),
     "import.columns": _("改了花名册各列的意思，重新读"),
+    "import.columns_forgotten": _("忘掉了记下的花名册各列的意思"),
     "import.remembered": _("记下了花名册各列的意思"),
     "import.left": _("撤销导入时留下了后来改过的字段"),
     "import.reopened": _("重新打开了导入中的疑问"),

@@ -1,11 +1,13 @@
 """Columns guessed, shown, corrected and remembered for the next file with those heads (issue 3, Rosters)."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from openpyxl import load_workbook
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
@@ -14,6 +16,7 @@ from banyan.intake.actions import (
     accept_batch,
     answer_question,
     correct_columns,
+    forget_columns,
     remember_columns,
     stage_roster,
 )
@@ -25,6 +28,7 @@ from banyan.intake.states import How
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.shared.errors import Invalid, NotAllowed, Refused
+from banyan.shared.spreadsheets.sheets import Unreadable
 from tests.api.conftest import Program, token_for
 from tests.intake.townships import HEADS, id_number, person, roster
 
@@ -227,3 +231,127 @@ def test_the_page_costs_the_same_whatever_it_holds(
     client = signed_in(cast.township_officer)
     with django_assert_num_queries(5):  # type: ignore[operator]
         client.get(f"/imports/{batch.ref}/columns/")
+
+
+UNNAMED = [
+    "序号",
+    "哪个",
+    "性别",
+    "号码",
+    "所在支部",
+    "打这里",
+    "入党时间",
+    "外出时间",
+    "外出地点",
+    "在哪发财",
+    "备注",
+]
+NAME_TOLD = {"哪个": "name", "号码": "id_number", "打这里": "phone", "在哪发财": "employer"}
+
+
+def unnamed(cast: Cast, *rows: list[str]) -> Batch:
+    return staged(cast, *rows, heads=tuple(UNNAMED))
+
+
+def test_a_list_without_a_name_head_asks_which_column_it_is(cast: Cast) -> None:
+    batch = unnamed(cast, person(1), person(2))
+    client, address = signed_in(cast.township_officer), f"/imports/{batch.ref}/columns/"
+    assert client.get(f"/imports/{batch.ref}/")["Location"] == address
+    page = client.get(address).content.decode()
+    assert "请指明哪一列是姓名" in page
+    columns = {column.key: column for column in heads_of(batch)[0].columns}
+    guessed = {key: column.guess for key, column in columns.items() if column.guess}
+    assert guessed == {"哪个": "name", "号码": "id_number", "打这里": "phone"}
+    assert {columns[key].field for key in guessed} == {""}
+    for key in ("哪个", "号码", "打这里"):
+        picked = page.partition(f'name="{columns[key].name}"')[2].partition("</select>")[0]
+        assert f'<option value="{guessed[key]}" selected>' in picked
+    sent = {column.name: column.guess or column.field for column in columns.values()}
+    assert client.post(address, sent)["Location"] == f"/imports/{batch.ref}/"
+    assert (counts_of(batch)["new"], facts(batch)["phone"]) == (2, "15470000001")
+
+
+def test_the_next_list_without_a_name_head_is_read_at_once(cast: Cast) -> None:
+    corrected(cast, unnamed(cast, person(1)), NAME_TOLD)
+    again = unnamed(cast, person(2, 手机="1547"), UNNAMED, person(3))
+    assert (counts_of(again)["new"], counts_of(again)["refused"], again.ignored[0]["why"]) == (
+        1,
+        1,
+        "重复的表头",
+    )
+    mended = signed_in(cast.township_officer).get(f"/imports/{again.ref}/mending/").content
+    once_more = stage_roster(mended, "x.xlsx", org=cast.township, by=cast.township_officer)
+    assert once_more.rows.get().reading()["values"]["phone"]["certainty"] == "refused"
+
+
+def test_nothing_is_taken_in_before_the_name_is_known(cast: Cast) -> None:
+    batch = unnamed(cast, person(1))
+    with pytest.raises(Refused) as refusal:
+        accept_batch(batch, by=cast.township_officer)
+    assert refusal.value.reason.code == "names_unknown"
+    with pytest.raises(Invalid):
+        corrected(cast, batch, {"在哪发财": "employer"})
+    told = Program(token_for(cast.township_officer)).get(f"/rosters/{batch.ref}").json()
+    assert "哪一列是姓名" in told["problem"]
+
+
+def test_the_command_refuses_it_and_says_that_the_page_can_ask(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "r.xlsx"
+    path.write_bytes(roster([person(1), person(2)], heads=UNNAMED))
+    for verb in ("check", "import"):
+        with pytest.raises(SystemExit) as end:
+            call_command("roster", verb, path, "--org", "文明瑶族乡", "--json")
+        assert end.value.code == 2
+        assert "在那里指明姓名列" in json.loads(capsys.readouterr().out)["refused"]
+    assert not Batch.objects.exists()
+    call_command("roster", "import", path, "--org", "文明瑶族乡", "--column", "哪个=name", "--json")
+    assert counts_of(Batch.objects.get())["new"] == 2
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["支部,人数,备注", "沙洲村,三十,无", "宝南村,四十,无"],
+        ["物品,单价,存放地点", "电风扇,120,会议室", "茶水杯,3,会议室"],
+        ["张三,13800138000", "李四,13800138001"],
+        ["哪个,在哪里", "张三,广州", "李四,深圳"],
+    ],
+)
+def test_a_sheet_that_is_no_list_of_people_stays_refused(cast: Cast, rows: list[str]) -> None:
+    with pytest.raises(Unreadable, match="没有找到表头"):
+        stage_roster("\n".join(rows).encode(), "x.csv", org=cast.township, by=cast.township_officer)
+
+
+def test_one_sheet_without_a_name_beside_others_is_said_and_left_out(cast: Cast) -> None:
+    book = load_workbook(io.BytesIO(roster([person(1)])))
+    other = book.create_sheet("宝南")
+    for row in (UNNAMED, person(2), person(3)):
+        other.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    batch = stage_roster(target.getvalue(), "x.xlsx", org=cast.township, by=cast.township_officer)
+    assert (batch.unnamed_sheets, counts_of(batch)["new"]) == (["宝南"], 1)
+    client = signed_in(cast.township_officer)
+    assert "“宝南”像是名册" in client.get(f"/imports/{batch.ref}/").content.decode()
+    named, lacking = heads_of(batch)
+    left = correct_columns(batch, {named.digest: {}, lacking.digest: {}}, by=cast.township_officer)
+    assert counts_of(left)["new"] == 1
+    told = correct_columns(left, {lacking.digest: {"哪个": "name"}}, by=cast.township_officer)
+    assert (told.unnamed_sheets, counts_of(told)["new"]) == ([], 3)
+
+
+def test_what_was_remembered_is_forgotten_on_the_same_page(cast: Cast) -> None:
+    batch = corrected(cast, staged(cast, person(1)))
+    client, address = signed_in(cast.township_officer), f"/imports/{batch.ref}/columns/"
+    assert "忘掉这个改法" in client.get(address).content.decode()
+    client.post(address, {"forget": heads_of(batch)[0].digest})
+    assert not ColumnMap.objects.exists()
+    batch.refresh_from_db()
+    assert ("employer" in facts(batch), batch.is_read_as_remembered) == (False, False)
+    assert "忘掉这个改法" not in client.get(address).content.decode()
+    assert Entry.objects.filter(act="import.columns_forgotten").count() == 1
+    for viewer in (*cast.outsiders, cast.secretary):
+        with pytest.raises(NotAllowed):
+            forget_columns(batch, "x", by=viewer)

@@ -26,7 +26,7 @@ from banyan.intake.rules import (
     person_columns,
     why_not_accept,
     why_not_discard,
-    why_not_review,
+    why_not_take_in,
 )
 from banyan.intake.states import BatchStatus
 from banyan.intake.targets import Guest, Line, targets
@@ -53,7 +53,10 @@ def accept_batch(batch: Batch, *, by: Viewer) -> int | None:
     when the batch was handled already, or is under way. Otherwise as `take_batch`.
     """
     require(by, IMPORT_ROSTERS, at=batch.org)
-    refuse_if(why_not_accept(batch.status, is_under_way=is_under_way(batch)))
+    refuse_if(
+        why_not_accept(batch.status, is_under_way=is_under_way(batch))
+        or why_not_take_in(batch.status, lacks_name=batch.lacks_name)
+    )
     if by.account is not None and not is_taken_at_once(batch.rows.filter(verdict__in=TAKEN_IN).count()):
         leave_accepting(batch, by=by)
         return None
@@ -65,7 +68,7 @@ def take_batch(batch: Batch, *, by: Viewer) -> None:
     if batch.status == BatchStatus.ACCEPTED:
         return
     require(by, IMPORT_ROSTERS, at=batch.org)
-    refuse_if(why_not_review(batch.status))
+    refuse_if(why_not_take_in(batch.status, lacks_name=batch.lacks_name))
     _take_batch(batch, by=by)
 
 

@@ -14,10 +14,11 @@ from banyan.orgs.viewers import Viewer
 def import_roster(content: bytes, file_name: str, *, org: Organisation, by: Viewer) -> Batch:
     """Stage a file and accept what is new or changed, in one transaction; questions wait in the batch.
 
+    NameUnknown where no column is known to be the name: whoever takes in at once is asked nothing.
     What is large is left to the worker, who reads and then accepts it. Permission, refusals and record are those of
     `stage_roster` and `accept_batch`.
     """
-    batch = stage_roster(content, file_name, org=org, by=by, leave=leave_accepting)
+    batch = stage_roster(content, file_name, org=org, by=by, leave=leave_accepting, is_asking=False)
     if batch.status == BatchStatus.IN_REVIEW:
         accept_batch(batch, by=by)
     return batch

@@ -11,8 +11,7 @@ from banyan.intake.models import Batch, ColumnMap
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import batch_waiting, is_under_way, original_of
 from banyan.intake.reading.columns import tables_within
-from banyan.intake.reading.heads import find_tables
-from banyan.intake.reading.mappings import Chosen, head_of, with_chosen
+from banyan.intake.reading.mappings import Chosen, head_of, understood, with_chosen
 from banyan.intake.rules import is_read_at_once, no_such_column, why_not_accept, why_not_columns
 from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
@@ -37,10 +36,34 @@ def correct_columns(batch: Batch, chosen: Mapping[str, Chosen], *, by: Viewer) -
         head["head"]: [(column["key"], column["field"]) for column in head["columns"]]
         for head in batch.seen_columns()
     }
-    _keep(
-        batch.org, {head: with_chosen(heads[head], chosen[head]) for head in chosen if head in heads}, by=by
-    )
+    told = {head: with_chosen(heads[head], chosen[head]) for head in chosen if head in heads}
+    _keep(batch.org, without_unnamed(told, heads), by=by)
     return _read_anew(batch, by=by)
+
+
+@act
+def forget_columns(batch: Batch, head: str, *, by: Viewer) -> Batch:
+    """Drop what was remembered of a head of this roster and read it anew, as the house guesses by itself.
+
+    The next file with such a head is guessed too. Refused when the batch is no longer in review. Audited as
+    import.columns_forgotten.
+    """
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("org").get(pk=batch.pk)
+    require(by, IMPORT_ROSTERS, at=batch.org)
+    refuse_if(why_not_accept(batch.status, is_under_way=is_under_way(batch)))
+    if not ColumnMap.objects.filter(org=batch.org, head=head).delete()[0]:
+        return batch
+    remember(by, "import.columns_forgotten", batch, org=batch.org)
+    return _read_anew(batch, by=by)
+
+
+def without_unnamed(
+    told: Mapping[str, Chosen], heads: Mapping[str, list[tuple[str, str]]]
+) -> dict[str, Chosen]:
+    """A sheet that had no name, and is given none while another one has, is left out as before."""
+    named = {head for head, fields in told.items() if "name" in fields.values()}
+    had = {head for head, columns in heads.items() if any(field == "name" for _key, field in columns)}
+    return {head: fields for head, fields in told.items() if not named or head in named | had}
 
 
 def _read_anew(batch: Batch, *, by: Viewer) -> Batch:
@@ -62,7 +85,8 @@ def remember_columns(content: bytes, file_name: str, told: Chosen, *, org: Organ
     """
     require(by, IMPORT_ROSTERS, at=org)
     sheets = read_sheets(content, file_name)
-    tables = [each for sheet in sheets for table in find_tables(sheet) for each in tables_within(table)]
+    found = [table for sheet in sheets for tables in understood(sheet, {}) for table in tables]
+    tables = [each for table in found for each in tables_within(table)]
     heads = {
         head.digest: [(key, column.field) for key, column in head.columns] for head in map(head_of, tables)
     }

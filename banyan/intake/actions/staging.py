@@ -15,6 +15,7 @@ from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import batch_waiting, original_of
 from banyan.intake.queries.checking import Checked, check_roster
 from banyan.intake.reading.results import Certainty, Roster, Verdict
+from banyan.intake.reading.roster import NameUnknown
 from banyan.intake.rules import is_read_at_once
 from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
@@ -38,12 +39,20 @@ def look_over_roster(content: bytes, file_name: str, *, org: Organisation, by: V
 
 @act
 def stage_roster(
-    content: bytes, file_name: str, *, org: Organisation, by: Viewer, leave: Leave = leave_reading
+    content: bytes,
+    file_name: str,
+    *,
+    org: Organisation,
+    by: Viewer,
+    leave: Leave = leave_reading,
+    is_asking: bool = True,
 ) -> Batch:
     """Read a file for an organisation and set its rows down for review (A-01..A-06).
 
     Unreadable with its sentence when the file is refused as a whole; then nothing is kept. A large file is left to
-    the worker by `leave`: its batch stands as `read` until then, and keeps the sentence itself when there is one. The
+    the worker by `leave`: its batch stands as `read` until then, and keeps the sentence itself when there is one.
+    Where people stand in rows but no column says 姓名, the batch holds no row and waits for `correct_columns`; without
+    `is_asking` it is NameUnknown. The
     original and the rows lie encrypted until they are forgotten. Audited as import.read, with counts alone. The same
     file again, while its batch waits for review, leads to that batch and whatever was answered there (R-I2).
     """
@@ -57,7 +66,7 @@ def stage_roster(
     if by.account is not None and not is_read_at_once(len(content)):
         _keep(batch, content)
         return leave(batch, by=by)
-    roster, checked = check_roster(content, file_name, org)
+    roster, checked = (_checked if is_asking else check_roster)(content, file_name, org)
     _describe(batch, roster)
     _keep(batch, content)
     _set_down(batch, roster, checked, by=by)
@@ -73,7 +82,7 @@ def read_batch(batch: Batch, *, by: Viewer) -> None:
         return
     require(by, IMPORT_ROSTERS, at=batch.org)
     batch.seen_seq = last_seq()
-    roster, checked = check_roster(original_of(batch), batch.label.open(), batch.org)
+    roster, checked = _checked(original_of(batch), batch.label.open(), batch.org)
     _describe(batch, roster)
     _store_reading(batch, roster, checked, by=by)
 
@@ -82,6 +91,14 @@ def read_batch(batch: Batch, *, by: Viewer) -> None:
 def _store_reading(batch: Batch, roster: Roster, checked: Sequence[Checked], *, by: Viewer) -> None:
     batch.save(update_fields=["seen_seq", "heads", "ignored", "columns"])
     _set_down(batch, roster, checked, by=by)
+
+
+def _checked(content: bytes, file_name: str, org: Organisation) -> tuple[Roster, Sequence[Checked]]:
+    """As `check_roster`; without a row where nobody has said yet which column is the name."""
+    try:
+        return check_roster(content, file_name, org)
+    except NameUnknown as unknown:
+        return unknown.roster, []
 
 
 def _describe(batch: Batch, roster: Roster) -> None:

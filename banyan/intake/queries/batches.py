@@ -14,6 +14,7 @@ from django.utils.translation import gettext as translated
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.reading.results import Certainty, Verdict
+from banyan.intake.rules import NAMES_UNKNOWN
 from banyan.intake.states import BatchStatus
 from banyan.jobs.models import Job
 from banyan.jobs.queries import all_jobs
@@ -103,9 +104,16 @@ def told_of(batch: Batch) -> dict[str, Any]:
         "taken": batch.rows.filter(is_taken=True).count(),
         "left_alone": batch.left_alone,
         "left": told_of_left(batch) if batch.left_alone else [],
-        "problem": translated(batch.problem) if batch.problem else "",
+        "problem": _problem_of(batch),
         "summary": counts_of(batch),
     }
+
+
+def _problem_of(batch: Batch) -> str:
+    """Why it did not go in, or why nothing of it could be read yet."""
+    if batch.problem:
+        return str(translated(batch.problem))
+    return str(NAMES_UNKNOWN) if batch.status == BatchStatus.IN_REVIEW and batch.lacks_name else ""
 
 
 def rows_page(batch: Batch, kind: str, mark: str = "") -> Page:

@@ -14,7 +14,10 @@ SHEETS_NAMED = 6
 
 @dataclass(frozen=True)
 class SeenColumn:
-    """One column: its words, where it stands (A, B …), the field it feeds, what stands in it (masked)."""
+    """One column: its words, where it stands (A, B …), the field it feeds, what stands in it (masked).
+
+    `guess`: what it looks like, where nobody has said yet which column is the name.
+    """
 
     name: str
     key: str
@@ -22,6 +25,7 @@ class SeenColumn:
     field: str
     samples: Sequence[str]
     choices: Sequence[str]
+    guess: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class SeenHead:
     more: int
     is_remembered: bool
     columns: Sequence[SeenColumn]
+
+    @property
+    def asks_name(self) -> bool:
+        """Does nobody know yet which column is the name?"""
+        return not any(column.field == "name" for column in self.columns)
 
 
 def heads_of(batch: Batch) -> list[SeenHead]:
@@ -53,8 +62,9 @@ def _head(at: int, heads: Sequence[Mapping[str, Any]]) -> SeenHead:
 
 def _column(name: str, column: Mapping[str, Any]) -> SeenColumn:
     field = column["field"]
+    guess = column.get("guess", "")
     choices = CHOICES if not field or field in CHOICES else (*CHOICES, field)
-    return SeenColumn(name, column["key"], column["at"], field, column["samples"], choices)
+    return SeenColumn(name, column["key"], column["at"], field, column["samples"], choices, guess)
 
 
 def chosen_of(batch: Batch, told: Mapping[str, str]) -> dict[str, dict[str, str]]:

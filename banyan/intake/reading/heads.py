@@ -73,7 +73,7 @@ def _rows_with_a_name_label(rows: Sequence[Sequence[Cell]]) -> Iterator[int]:
 def _extent(sheet: Sheet, row: int, done: int) -> tuple[int, int]:
     """From a group row above to the sub-heads below; a person's row has a name and ends the head."""
     first = row
-    while first - 1 > done and row - first < HEAD_ROWS_MAX - 1 and _is_group_row(sheet, first - 1):
+    while first - 1 > done and row - first < HEAD_ROWS_MAX - 1 and is_group_row(sheet, first - 1):
         first -= 1
     name_column = next(at for at, cell in enumerate(sheet.rows[row]) if labels.is_name_label(cell.text))
     last = row
@@ -90,14 +90,19 @@ def _is_sub_head(sheet: Sheet, row: int, name_column: int) -> bool:
     """姓名 reaches down into it, or it has no name and mostly words that stand over columns."""
     if any(merge.top < row <= merge.bottom and merge.left == name_column for merge in sheet.merges):
         return True
+    return sheet.rows[row][name_column] is EMPTY and has_words_below(sheet, row)
+
+
+def has_words_below(sheet: Sheet, row: int) -> bool:
+    """Mostly words that stand over columns in the second row of a head, at least two cells of it filled."""
     filled = [cell for cell in sheet.rows[row] if cell is not EMPTY]
-    if sheet.rows[row][name_column] is not EMPTY or len(filled) < 2:
+    if len(filled) < 2:
         return False
     known = sum(cell.kind is Kind.TEXT and labels.is_known_below(cell.text) for cell in filled)
     return known * 2 >= len(filled)
 
 
-def _is_group_row(sheet: Sheet, row: int) -> bool:
+def is_group_row(sheet: Sheet, row: int) -> bool:
     """Words such as 流出情况 over part of the width; a title stands alone over the first column."""
     filled = [column for column, cell in enumerate(sheet.rows[row]) if cell is not EMPTY]
     below = [column for column, cell in enumerate(sheet.rows[row + 1]) if cell is not EMPTY]

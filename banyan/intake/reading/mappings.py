@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from banyan.intake.reading.columns import tables_within
-from banyan.intake.reading.heads import spans
+from banyan.intake.reading.heads import find_tables, spans
 from banyan.intake.reading.results import FIELDS, Column, Table
 from banyan.intake.reading.text import normal, squeezed
+from banyan.intake.reading.unnamed import guessed_fields, unnamed_tables
 from banyan.shared.masking import mask_id_number, mask_phone
 from banyan.shared.spreadsheets.sheets import EMPTY, Sheet, column_letters
 
@@ -47,6 +48,29 @@ def head_of(table: Table) -> Head:
     return Head(digest, tuple(keyed))
 
 
+class Understood(NamedTuple):
+    """The tables of a sheet that can be read, and those of which nobody has said yet where the names stand."""
+
+    tables: list[Table]
+    unnamed: list[Table]
+
+
+def understood(sheet: Sheet, remembered: Mapping[str, Chosen]) -> Understood:
+    """Every table of a sheet as it was corrected before; a head without 姓名 counts once its names were shown."""
+    tables = [remapped(table, remembered) for table in find_tables(sheet)]
+    if tables:
+        return Understood(tables, [])
+    found = [remapped(table, remembered) for table in unnamed_tables(sheet)]
+    if all(has_names(table) for table in found):
+        return Understood(found, [])
+    return Understood([], found[:1])
+
+
+def has_names(table: Table) -> bool:
+    """Is one of its columns the name?"""
+    return any(column.field == "name" for column in table.columns)
+
+
 def remapped(table: Table, remembered: Mapping[str, Chosen]) -> Table:
     """The table with the fields an officer gave its columns, and those beside it; as guessed where he gave none."""
     if not remembered:
@@ -75,10 +99,14 @@ def with_chosen(head: Sequence[tuple[str, str]], chosen: Chosen) -> dict[str, st
 def seen_in(
     sheet: Sheet, tables: Sequence[Table], remembered: Mapping[str, Chosen]
 ) -> Iterator[dict[str, Any]]:
-    """Each head of a sheet as the mapping page shows it: its columns with some of what stands in them, masked."""
+    """Each head of a sheet as the mapping page shows it: its columns with some of what stands in them, masked.
+
+    Where no column is the name, `guess` is what stands in a column nobody has explained, to be asked about.
+    """
     for outer, end in spans(sheet, tables):
         for table in tables_within(outer):
             head = head_of(table)
+            guessed = {} if has_names(table) else guessed_fields(sheet, table, end)
             yield {
                 "sheet": sheet.name,
                 "head": head.digest,
@@ -88,6 +116,7 @@ def seen_in(
                         "key": key,
                         "at": column_letters(column.at),
                         "field": column.field,
+                        "guess": guessed.get(column.at, ""),
                         "samples": _samples(sheet, table.head_rows[-1] + 1, end, column.at),
                     }
                     for key, column in head.columns

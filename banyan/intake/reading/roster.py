@@ -14,8 +14,8 @@ from banyan.intake.reading.columns import tables_within, turned
 from banyan.intake.reading.directions import in_words
 from banyan.intake.reading.duplicates import mark_duplicates
 from banyan.intake.reading.fields import DITTO_WHY, field_readers, from_above
-from banyan.intake.reading.heads import filled_down, find_tables, has_cards, spans
-from banyan.intake.reading.mappings import Chosen, remapped, seen_in
+from banyan.intake.reading.heads import filled_down, has_cards, spans
+from banyan.intake.reading.mappings import Chosen, remapped, seen_in, understood
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import (
     NOTHING,
@@ -38,7 +38,19 @@ from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadab
 
 _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 NO_HEAD = _("没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。")
+NO_NAME = _(
+    "像是名册，但认不出哪一列是姓名。请在网页“导入花名册”里上传，在那里指明姓名列，以后就认得；"
+    "也可以把那一列的表头改成「姓名」，再重新选。"
+)
 ONE_A_PAGE = _("这是一人一张的登记表，不是名册。请改成一人一行的表格，再重新选。")
+
+
+class NameUnknown(Unreadable):
+    """People in rows, but no column that says 姓名. `roster` has the heads alone: a page can ask (see `seen`)."""
+
+    def __init__(self, roster: Roster) -> None:
+        super().__init__(NO_NAME)
+        self.roster = roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Surroundings:
 def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
     """Every row below a head gets a verdict or a reason to be ignored; Unreadable when there is no head.
 
+    NameUnknown, which is Unreadable too, when there are heads but none of them has the name.
     Only a database can tell new from same and changed: until it was asked, a row that can be taken in is new.
     """
     reader = _Reader(around)
@@ -62,11 +75,18 @@ def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
         reader.read_sheet(sheet)
     roster = reader.roster
     if not any(sheet.tables for sheet in roster.sheets):
-        raise Unreadable(ONE_A_PAGE if any(map(has_cards, sheets)) else NO_HEAD)
+        raise _unread(sheets, roster)
     for row in roster.rows:
         row.verdict = worst(row.values) or Verdict.NEW
     mark_duplicates(roster.rows)
     return roster
+
+
+def _unread(sheets: Sequence[Sheet], roster: Roster) -> Unreadable:
+    """Why nothing could be read."""
+    if any(map(has_cards, sheets)):
+        return Unreadable(ONE_A_PAGE)
+    return NameUnknown(roster) if roster.seen else Unreadable(NO_HEAD)
 
 
 @dataclass(slots=True)
@@ -89,8 +109,8 @@ class _Reader:
 
     def read_sheet(self, sheet: Sheet) -> None:
         remembered = self.around.remembered
-        tables = [remapped(table, remembered) for table in find_tables(sheet)]
-        self.roster.seen.extend(seen_in(sheet, tables, remembered))
+        tables, unnamed = understood(sheet, remembered)
+        self.roster.seen.extend(seen_in(sheet, tables or unnamed, remembered))
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
         first_row = len(self.roster.rows)

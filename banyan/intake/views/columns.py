@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from banyan.intake.actions import correct_columns
+from banyan.intake.actions import correct_columns, forget_columns
 from banyan.intake.forms import ColumnsForm
 from banyan.intake.queries.batches import find_batch
 from banyan.intake.queries.columns import heads_of
@@ -22,8 +22,15 @@ from banyan.shared.web import show
 @require_http_methods(["GET", "POST"])
 @login_required
 def columns(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    """Every head with its columns, fields and samples; corrected, the file is read anew and the heads remembered."""
+    """Every head with its columns, fields and samples; corrected, the file is read anew and the heads remembered.
+
+    `forget` names a head of which nothing is to be remembered any more.
+    """
     found = find_batch(request.viewer, ref)
+    if "forget" in request.POST:
+        forget_columns(found, request.POST["forget"], by=request.viewer)
+        messages.success(request, _("记下的改法已忘掉，按系统自己认的重新读了一遍。"))
+        return show(request, "intake/columns.html", to=reverse("intake:columns", args=[ref]))
     form, problems = (
         ColumnsForm(request.POST if request.method == "POST" else None, heads=heads_of(found)),
         [],

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -104,6 +105,8 @@ def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
     if "watch" in request.GET:
         # Done: the page that waited is loaded anew.
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if found.status == BatchStatus.IN_REVIEW and found.lacks_name:
+        return redirect("intake:columns", ref=ref)
     counts = counts_of(found)
     kind = request.GET.get("kind", "") or ("left" if found.left_alone else _first_kind(counts))
     return show(

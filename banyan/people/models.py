@@ -12,6 +12,7 @@ from banyan.orgs.models import Organisation, Region
 from banyan.people.states import Category, Education, EndReason, MembershipKind, Relation, Sex
 from banyan.shared.clock import now
 from banyan.shared.fields import BlindIndexField, PartialDateField, SealedField
+from banyan.shared.masking import mask_address
 
 
 class Person(models.Model):
@@ -142,6 +143,11 @@ class Arrival(models.Model):
 
     def __str__(self) -> str:
         return self.home_words
+
+    @property
+    def district(self) -> str:
+        """Where he lives now, no finer than the district."""
+        return mask_address(self.place.open())
 
 
 class Household(models.Model):

@@ -16,7 +16,7 @@ from banyan.orgs.states import OfficeName, OrganisationKind, Reach
 from banyan.orgs.viewers import Held, Viewer, below
 from banyan.people.models import Arrival, Household, Membership, Person, Relative
 from banyan.people.permissions import SEE_HOSTED, SEE_PEOPLE, SEE_SELF
-from banyan.people.rules.masking import Side
+from banyan.people.rules.masking import Side, Sight, stay_sights
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
 from banyan.shared.fields import keyring
@@ -117,9 +117,13 @@ def hosts_of(person: Person, day: date) -> "QuerySet[Membership]":
     return open_memberships(MembershipKind.HOST, day).filter(person=person).select_related("org")
 
 
-def arrivals_seen_by(viewer: Viewer, person: Person) -> "QuerySet[Arrival]":
-    """What hosts in his reach wrote of a guest's stay, as long as it lasts (T2)."""
-    stays = hosts_of(person, today()).filter(viewer.reach(SEE_HOSTED))
+def arrivals_seen_by(viewer: Viewer, person: Person, side: Side) -> "QuerySet[Arrival]":
+    """What hosts wrote of a guest's stay, as long as it lasts (T2): from the host's side those in its reach alone."""
+    stays = hosts_of(person, today())
+    if stay_sights(side)["dates"] == Sight.HIDDEN:
+        stays = stays.none()
+    elif side == Side.HOST:
+        stays = stays.filter(viewer.reach(SEE_HOSTED))
     found = Arrival.objects.filter(stay__in=stays).select_related("stay__org", "origin")
     return found.order_by("stay__from_day", "pk")
 

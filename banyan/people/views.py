@@ -58,7 +58,7 @@ from banyan.people.queries import (
     relatives_of,
     side_of,
 )
-from banyan.people.rules.masking import SENSITIVE, Sight, sight_of
+from banyan.people.rules.masking import SENSITIVE, Sight, sight_of, stay_sights
 from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.shared.paging import page_of
@@ -175,7 +175,8 @@ def _card(request: ViewerRequest, person: Person) -> dict[str, Any]:
         "relatives": list(relatives_of(person)) if sees_family else [],
         "household": household_of(person) if sees_family else None,
         "sees_family": sees_family,
-        "arrivals": list(arrivals_seen_by(viewer, person)),
+        "stay_sights": stay_sights(side),
+        "arrivals": list(arrivals_seen_by(viewer, person, side)),
         "may_correct": viewer.may(CORRECT_PEOPLE, person.home) and person.is_current,
         "may_end": viewer.may(END_PEOPLE, person.home) and person.is_current,
         "may_invite": viewer.may(INVITE, person.home) and person.is_current,

@@ -1,5 +1,7 @@
 """How a sensitive value looks to whoever may not see it whole (trust.md 4.4)."""
 
+import re
+
 
 def mask_id_number(value: str) -> str:
     """First three and last four: 431***********1234."""
@@ -16,6 +18,17 @@ def mask_phone(value: str) -> str:
 def mask_name(value: str) -> str:
     """张*, 欧**, and each part of a minority name by itself: 阿**·买**."""
     return "·".join(part[:1] + "*" * (len(part) - 1) for part in value.split("·"))
+
+
+_DISTRICT = re.compile(
+    r"(?:[^省市区县旗]{1,9}?(?:省|自治区|自治州|(?<!超)市(?!场)|(?<![小社园工业发])区|县|旗)){1,4}"
+)
+
+
+def mask_address(value: str) -> str:
+    """As far as the district: 广东省广州市番禺区***; nothing where no region is named."""
+    found = _DISTRICT.match("".join(value.split()))
+    return mask_text(value) if found is None else f"{found[0]}***"
 
 
 def mask_text(value: str) -> str:

@@ -9,10 +9,11 @@ from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, viewer_of
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import open_stay, reveal
-from banyan.people.models import Person
+from banyan.people.models import Arrival, Person
 from banyan.people.queries import side_of
 from banyan.people.rules.masking import Side, Sight, sight_of
 from banyan.shared.errors import NotAllowed, Refused
+from banyan.shared.masking import mask_address
 
 # field -> self, home, host, township, county
 EXPECTED = {
@@ -51,6 +52,54 @@ def test_each_office_looks_from_its_own_side(cast: Cast, hosted: Person) -> None
     assert {side: side_of(viewer, hosted) for side, viewer in looks.items()} == {side: side for side in looks}
     assert side_of(cast.city_officer, hosted) == Side.COUNTY
     assert side_of(cast.auditor, hosted) == Side.NOWHERE
+
+
+# What a host's list told of a stay -> who reads it on the card (Stay: home city and dates, host its own part).
+TOLD = {
+    "2021年5月": {Side.SELF, Side.HOME, Side.HOST, Side.TOWNSHIP},
+    "望江电子厂": {Side.SELF, Side.HOST, Side.TOWNSHIP},
+    "广东省广州市天河区": {Side.SELF, Side.HOST},
+    "望江路": {Side.SELF},
+    "15466660077": {Side.SELF},
+    "154****0077": {Side.HOME, Side.HOST, Side.TOWNSHIP},
+    "常上夜班": set(),
+}
+
+
+def test_each_side_reads_of_a_stay_what_the_table_says(cast: Cast, hosted: Person) -> None:
+    Arrival.objects.create(
+        stay=hosted.memberships.get(kind="host"),
+        arrived_on="2021-05",
+        employer="望江电子厂",
+        place="广东省广州市天河区望江路8号",
+        phone="15466660077",
+        note="常上夜班",
+    )
+    looks = {
+        Side.SELF: viewer_of(cast.member),
+        Side.HOME: cast.secretary,
+        Side.TOWNSHIP: cast.township_officer,
+        Side.COUNTY: cast.county_officer,
+        Side.HOST: cast.floating_secretary,
+        Side.NOWHERE: cast.other_secretary,
+    }
+    pages = {side: card(viewer, hosted) for side, viewer in looks.items()}
+    assert {words: {side for side in pages if words in pages[side]} for words in TOLD} == TOLD
+
+
+@pytest.mark.parametrize(
+    ("whole", "masked"),
+    [
+        ("广东省广州市番禺区大石街道8号", "广东省广州市番禺区***"),
+        ("湖南省郴州市沙洲村新街三号", "湖南省郴州市***"),
+        ("番禺区阳光小区3栋", "番禺区***"),
+        ("阳光小区3栋", "***"),
+        ("新街三号", "***"),
+        ("", ""),
+    ],
+)
+def test_an_address_is_masked_to_its_district(whole: str, masked: str) -> None:
+    assert mask_address(whole) == masked
 
 
 def card(viewer: Viewer, person: Person) -> str:

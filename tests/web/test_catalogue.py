@@ -57,6 +57,7 @@ OF_ANOTHER_KIND = {
     "orgs/words.py": "how names of places and organisations are built",
     "people/pinyin.py": "syllables of the characters",
     "shared/keys.py": "sentences of the machine's keeper, before any page",
+    "shared/masking.py": "how the names of regions end",
     "shared/schemas.py": "the description of the API",
     "shared/spreadsheets/formats.py": "formats of a Chinese Excel",
     "shared/spreadsheets/look.py": "how Excel begins a comment",

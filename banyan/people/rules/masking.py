@@ -54,6 +54,23 @@ def sight_of(side: Side, field: str) -> Sight:
     return Sight.HIDDEN if side == Side.NOWHERE else Sight.WHOLE
 
 
+# Of a stay as its host's list tells it: when, what he does there, where he lives, his number.
+# Its note may repeat all of it and shows to nobody, like any note to a host.
+STAY = ("dates", "work", "place", "phone")
+_NOTHING_OF_IT = dict.fromkeys(STAY, Sight.HIDDEN)
+STAY_TABLE: Mapping[Side, Mapping[str, Sight]] = {
+    Side.SELF: dict.fromkeys(STAY, Sight.WHOLE),
+    Side.HOST: {**dict.fromkeys(STAY, Sight.WHOLE), "place": Sight.MASKED, "phone": Sight.MASKED},
+    Side.HOME: {**_NOTHING_OF_IT, "dates": Sight.WHOLE, "phone": Sight.MASKED},
+    Side.TOWNSHIP: {**_NOTHING_OF_IT, "dates": Sight.WHOLE, "work": Sight.WHOLE, "phone": Sight.MASKED},
+}
+
+
+def stay_sights(side: Side) -> Mapping[str, Sight]:
+    """How each part of a stay shows from a side (trust.md 4.4, Stay); totals alone from the county up."""
+    return STAY_TABLE.get(side, _NOTHING_OF_IT)
+
+
 PHONE_SEARCHES_PER_DAY = 30
 PHONE_SEARCHES_OF_AN_ORG = 300
 

@@ -105,9 +105,9 @@ def desk(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """The small organisation of banyan/demo/cast.py."""
-    from banyan.demo.cast import build_cast
+    from tests.standing import stand_cast
 
-    return build_cast()
+    return stand_cast()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

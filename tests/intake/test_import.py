@@ -22,12 +22,13 @@ from banyan.journeys.models import Journey, Stop
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import correct_person, end_person
 from banyan.people.models import Membership, Person
-from banyan.shared.clock import now
+from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.spreadsheets.sheets import Unreadable
 from banyan.tasks.actions import claim_task
 from banyan.tasks.models import Claim
 from tests.intake.townships import HEADS, id_number, misread, person, roster
+from tests.ledger.worths import county_worth, earned
 from tests.tasks.work import township_task
 
 
@@ -160,6 +161,16 @@ def test_undo_leaves_whoever_has_claimed_something_since(cast: Cast) -> None:
     claim_task(township_task(cast), active, by=cast.township_officer)
     assert undo_batch(batch, by=cast.township_officer) == 1
     assert Claim.objects.get().person == active
+
+
+def test_undo_leaves_whoever_was_thanked_since(cast: Cast) -> None:
+    county_worth(cast)
+    batch = taken_in(cast, person(1), person(2))
+    thanked = batch.rows.get(number=1).person
+    assert thanked is not None
+    earned(cast, thanked, "deed:1", day=today(), by=cast.township_officer)
+    assert undo_batch(batch, by=cast.township_officer) == 1
+    assert Person.objects.filter(pk=thanked.pk).exists()
 
 
 def test_undo_ends_after_seven_days_and_is_the_townships(cast: Cast) -> None:

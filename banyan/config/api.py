@@ -44,7 +44,7 @@ class TokenAuth(HttpBearer):
         take(CALLS, token)
         account, verbs = found
         viewer = viewer_for(account, address=client_address(request), request_id=getattr(request, "id", ""))
-        viewer.verbs = verbs
+        viewer.verbs, viewer.device = verbs, token
         request.viewer = viewer  # type: ignore[attr-defined]
         touch_token(token)
         return account

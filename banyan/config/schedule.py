@@ -17,6 +17,7 @@ SCHEDULE = (
     Timed(journeys.forget_knocks, hour=3),
     Timed(journeys.forget_photos, hour=3),
     Timed(intake.forget_chats, hour=3),
+    Timed(tasks.forget_devices, hour=3),
     Timed(tasks.tend_claims, hour=9),
     Timed(tasks.remind_of_reviews, hour=9),
     Timed(intake.ask_superiors, hour=5),

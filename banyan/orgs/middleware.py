@@ -27,4 +27,6 @@ def viewer_of(request: HttpRequest) -> Viewer:
     address, request_id = client_address(request), getattr(request, "id", "")
     if not isinstance(request.user, Account):
         return Viewer(address=address, request_id=request_id)
-    return viewer_for(request.user, address=address, request_id=request_id)
+    viewer = viewer_for(request.user, address=address, request_id=request_id)
+    viewer.device = request.session.session_key or ""
+    return viewer

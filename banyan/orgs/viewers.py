@@ -45,7 +45,8 @@ class Held:
 class Viewer:
     """Who asks. Rights are computed per request from offices held today (T4); an anonymous viewer holds none.
 
-    `verbs` narrows an integration to the permissions its token names (R-W7).
+    `verbs` narrows an integration to the permissions its token names (R-W7). `device` is the session or token he
+    came by, a secret: it is never written down as it is.
     """
 
     account: Account | None = None
@@ -54,6 +55,7 @@ class Viewer:
     request_id: str = ""
     verbs: frozenset[str] | None = None
     label: str = ""
+    device: str = field(default="", repr=False)
 
     @property
     def is_known(self) -> bool:

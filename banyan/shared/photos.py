@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 MAX_PIXELS = {"JPEG": 25_000_000, "PNG": 8_000_000, "WEBP": 4_000_000}
 SIDE_PIXELS = 1600
 QUALITY = 82
+LEAST_BITS = 6
 
 
 class NotAPhoto(Exception):
@@ -23,11 +24,15 @@ class NotAPhoto(Exception):
 
 @dataclass(frozen=True)
 class Photo:
-    """A JPEG of at most SIDE_PIXELS a side, without place, camera or thumbnail."""
+    """A JPEG of at most SIDE_PIXELS a side, without place, camera or thumbnail.
+
+    `looks` is a difference hash of 64 bits in 16 hex digits; empty for a plain wall, which looks like any other.
+    """
 
     body: bytes
     width: int
     height: int
+    looks: str = ""
 
 
 def clean_photo(body: bytes) -> Photo:
@@ -58,4 +63,11 @@ def _written_anew(picture: Image.Image) -> Photo:
     upright = ImageOps.exif_transpose(picture).convert("RGB")
     target = io.BytesIO()
     upright.save(target, "JPEG", quality=QUALITY, optimize=True)
-    return Photo(target.getvalue(), upright.width, upright.height)
+    return Photo(target.getvalue(), upright.width, upright.height, looks_of(upright))
+
+
+def looks_of(picture: Image.Image) -> str:
+    """Where it grows brighter from left to right, on a grid of nine by eight: a copy made smaller looks the same."""
+    small = picture.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
+    bits = sum((small[at + at // 8] < small[at + at // 8 + 1]) << at for at in range(64))
+    return f"{bits:016x}" if LEAST_BITS <= bits.bit_count() <= 64 - LEAST_BITS else ""

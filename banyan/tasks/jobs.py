@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.jobs.later import later
 from banyan.shared.clock import now
-from banyan.tasks.actions import offer_free_places, remind_reviewers, tend_quiet_claims
+from banyan.tasks.actions import forget_sessions, offer_free_places, remind_reviewers, tend_quiet_claims
 
 
 @later(title=_("问候很久没有音讯的认领，让出名额"))
@@ -18,3 +18,9 @@ def tend_claims(day: str) -> None:
 def remind_of_reviews(day: str) -> None:
     """Each day: organisations whose submissions wait too long (D-03)."""
     remind_reviewers(now())
+
+
+@later(title=_("删去一个月前提交时的登录标记"))
+def forget_devices(day: str) -> None:
+    """Each night: by which session work came is kept for a month, not longer (ideas 19)."""
+    forget_sessions(now())

@@ -23,6 +23,14 @@ class ClaimStatus(TextChoices):
     WITHDRAWN = "withdrawn", _("已退出")
 
 
+class Likeness(TextChoices):
+    """What a reviewer may be asked to look at."""
+
+    PICTURE = "picture", _("照片很像")
+    WORDS = "words", _("文字一样")
+    SESSION = "session", _("一分钟里录入很多")
+
+
 UNDER_WAY = frozenset({ClaimStatus.CLAIMED, ClaimStatus.SENT_BACK})
 
 TASK_MOVES: Mapping[str, Move] = {

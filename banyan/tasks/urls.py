@@ -34,6 +34,7 @@ urlpatterns = [
     path("claims/<uuid:ref>/take-backs/", thread.take_backs, name="take-back"),
     path("claims/<uuid:ref>/releases/", claim.releases, name="release"),
     path("claims/<uuid:ref>/acceptances/", claim.acceptances, name="accept"),
+    path("claims/<uuid:ref>/clearances/", claim.clearances, name="clear"),
     path("claims/<uuid:ref>/returns/", claim.returns, name="send-back"),
     path("claims/photos/<uuid:ref>.jpg", claim.photo, name="photo"),
     path("people/<uuid:ref>/claims/", claim.of_person, name="person"),

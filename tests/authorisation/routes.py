@@ -64,6 +64,7 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("claims/photos/", lambda at: at.photo),
     ("claims/<uuid:ref>/acceptances/", lambda at: at.handed_in),
     ("claims/<uuid:ref>/returns/", lambda at: at.handed_in),
+    ("claims/<uuid:ref>/clearances/", lambda at: at.handed_in),
     ("claims/", lambda at: at.claim),
     ("points/entries/", lambda at: at.entry),
     ("points/worth/ends/", lambda at: at.worth),

@@ -15,6 +15,7 @@ from banyan.people.models import Person
 from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
 from banyan.tasks import messages
+from banyan.tasks.actions.question import mark_of_session, mark_of_words
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.kinds import SERVICE, SERVICE_HOURS
 from banyan.tasks.models import Claim, Outcome, Task
@@ -39,6 +40,7 @@ def record_service(
     claim = Claim(task=task, person=person, org=person.home, claimed_at=at, entered_by=entered_by)
     claim.status, claim.submitted_at, claim.is_recorded = ClaimStatus.SUBMITTED, at, True
     claim.result = facts.get("words", "").strip() or task.title
+    claim.words_mark, claim.session_mark = mark_of_words(claim.result), mark_of_session(by)
     claim.save(force_insert=True)
     Outcome(claim=claim, unit=SERVICE_HOURS.id, hundredths=facts["hundredths"]).save(force_insert=True)
     remember(by, "service.recorded", claim, org=task.org, subject=person.ref)

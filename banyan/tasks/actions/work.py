@@ -15,6 +15,7 @@ from banyan.shared.errors import NotAllowed, refuse_if
 from banyan.shared.photos import Photo
 from banyan.shared.sealed_files import store_sealed
 from banyan.tasks import messages
+from banyan.tasks.actions.question import mark_of_session, mark_of_words
 from banyan.tasks.models import Claim, ClaimFile, Outcome
 from banyan.tasks.queries import speaks_for_claim
 from banyan.tasks.rules import (
@@ -50,6 +51,8 @@ def submit_claim(
         subject=claim.person.ref,
         result=result.strip(),
         submitted_at=now(),
+        words_mark=mark_of_words(result),
+        session_mark=mark_of_session(by),
     )
     for photo in photos:
         _store(photo, claim)
@@ -66,6 +69,7 @@ def _store(photo: Photo, claim: Claim) -> None:
     file = ClaimFile(
         claim=claim, width=photo.width, height=photo.height, size_bytes=len(photo.body), added_at=now()
     )
+    file.looks = photo.looks
     file.save(force_insert=True)
     store_sealed(file.name, photo.body, bound_to=file.bound_to)
 

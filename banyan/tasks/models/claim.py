@@ -21,6 +21,8 @@ class Claim(models.Model):
 
     `share` is how much of the task's quantity he takes (one place of a task by people, as many as turns of a slotted
     one). `quiet_since` is the last word he gave; `nudged_at` when he was asked how it goes, empty after each word.
+    `words_mark` and `session_mark` are keyed digests of the result and of the session it came by, to be compared and
+    nothing else; at `cleared_at` the reviewer put the questions about it aside.
     """
 
     MOVES: ClassVar = CLAIM_MOVES
@@ -39,6 +41,9 @@ class Claim(models.Model):
     quiet_since = models.DateTimeField(_("最近一次音讯"), null=True)
     nudged_at = models.DateTimeField(_("问候时间"), null=True)
     entered_by = models.CharField(_("代办人"), max_length=60, blank=True)
+    words_mark = models.CharField(max_length=32, blank=True, editable=False)
+    session_mark = models.CharField(max_length=32, blank=True, editable=False)
+    cleared_at = models.DateTimeField(_("看过疑问的时间"), null=True)
     result = models.CharField(_("完成情况"), max_length=500, blank=True)
     missing = models.CharField(_("还差什么"), max_length=200, blank=True)
     reviewed_by = models.CharField(_("审核人"), max_length=60, blank=True)
@@ -60,6 +65,8 @@ class Claim(models.Model):
             models.Index(fields=["person", "claimed_at"], name="claim_person"),
             models.Index(fields=["org", "claimed_at"], name="claim_org"),
             models.Index(fields=["task", "status"], name="claim_task_status"),
+            models.Index(fields=["words_mark"], condition=~Q(words_mark=""), name="claim_words"),
+            models.Index(fields=["session_mark"], condition=~Q(session_mark=""), name="claim_session"),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +81,7 @@ class ClaimFile(models.Model):
     width = models.PositiveIntegerField(_("宽"))
     height = models.PositiveIntegerField(_("高"))
     size_bytes = models.PositiveIntegerField(_("大小"))
+    looks = models.CharField(max_length=16, blank=True, editable=False)
     added_at = models.DateTimeField(_("上传时间"))
 
     class Meta:

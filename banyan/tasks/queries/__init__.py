@@ -39,6 +39,7 @@ from banyan.tasks.queries.proxy import (
     people_claimed_for,
     people_to_claim_for,
 )
+from banyan.tasks.queries.question import Question, questions_about
 from banyan.tasks.queries.reach import (
     Places,
     is_reached,
@@ -91,6 +92,7 @@ __all__ = [
     "Asked",
     "Offer",
     "Places",
+    "Question",
     "Standing",
     "asked_of_members",
     "asked_this_month",
@@ -143,6 +145,7 @@ __all__ = [
     "person_to_join",
     "photos_of",
     "places",
+    "questions_about",
     "readiness_of",
     "slots_claimed",
     "slots_named",

@@ -30,6 +30,16 @@ from banyan.tasks.rules.kind import (
     why_not_service,
     why_not_skills,
 )
+from banyan.tasks.rules.question import (
+    BURST_ENTRIES,
+    LOOK_BACK_DAYS,
+    SESSION_DAYS,
+    WORDS_LEAST,
+    is_burst,
+    is_same_picture,
+    is_to_be_asked,
+    words_to_compare,
+)
 from banyan.tasks.rules.task import (
     SLOTS_PER_TASK,
     why_not_change,
@@ -52,8 +62,10 @@ from banyan.tasks.rules.work import (
 __all__ = [
     "ALREADY_CLAIMED",
     "ALREADY_PARTNER",
+    "BURST_ENTRIES",
     "DETAIL_CHARACTERS",
     "FULL",
+    "LOOK_BACK_DAYS",
     "MOST_HUNDREDTHS",
     "NOT_A_PHOTO",
     "NOT_FOR_HIM",
@@ -65,10 +77,15 @@ __all__ = [
     "PARTNERS_PER_CLAIM",
     "PHOTOS_PER_CLAIM",
     "PHOTO_MAX_MB",
+    "SESSION_DAYS",
     "SLOTS_PER_TASK",
     "SLOT_FULL",
     "TOO_MANY_OPEN",
+    "WORDS_LEAST",
+    "is_burst",
     "is_review_late",
+    "is_same_picture",
+    "is_to_be_asked",
     "is_to_be_nudged",
     "is_to_be_returned",
     "why_not_change",
@@ -90,4 +107,5 @@ __all__ = [
     "why_not_submit",
     "why_not_wait",
     "why_not_withdraw",
+    "words_to_compare",
 ]

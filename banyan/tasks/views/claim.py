@@ -18,6 +18,7 @@ from banyan.shared.web import say_done, show
 from banyan.tasks.actions import (
     accept_work,
     claim_task,
+    clear_questions,
     release_claim,
     send_back_work,
     submit_claim,
@@ -40,6 +41,7 @@ from banyan.tasks.queries import (
     partners_of,
     people_to_claim_for,
     photos_of,
+    questions_about,
     slots_claimed,
     slots_named,
     slots_of,
@@ -123,17 +125,20 @@ def claim_page(
     can_speak = is_own or speaks_for_claim(request.viewer, claim)
     may_give_up = is_own or (can_speak and may_claim_for(request.viewer, claim.person))
     can_review = request.viewer.may(REVIEW, claim.task.org)
+    is_to_review = can_review and not why_not_review(claim.status, is_own=is_own)
+    photos = photos_of(claim)
     return show(
         request,
         "tasks/claim.html",
         status=422 if submit or send_back or note else 200,
         claim=claim,
         is_own=is_own,
-        photos=photos_of(claim),
+        photos=photos,
         outcomes=outcomes_of(claim),
         can_submit=can_speak and not why_not_submit(claim.status, claim.task.status, "…"),
         can_withdraw=may_give_up and not why_not_withdraw(claim.status),
-        can_review=can_review and not why_not_review(claim.status, is_own=is_own),
+        can_review=is_to_review,
+        questions=questions_about(request.viewer, [claim]).get(claim.pk) if is_to_review else None,
         submit_form=submit or SubmitForm(kind=claim.task.sort, initial=known_work(claim)),
         can_take_back=can_speak and claim.status == ClaimStatus.SUBMITTED,
         can_release=can_review and claim.status in {*UNDER_WAY, ClaimStatus.SUBMITTED},
@@ -178,7 +183,20 @@ def review(request: ViewerRequest) -> HttpResponse:
     """What was handed in and waits, the longest waiting first."""
     require(request.viewer, REVIEW)
     waiting = list(claims_to_review(request.viewer)[:REVIEW_ROWS])
-    return show(request, "tasks/review.html", claims=waiting, form=SendBackForm())
+    asked = questions_about(request.viewer, waiting)
+    for each in waiting:
+        each.questions = asked.get(each.pk)  # type: ignore[attr-defined]
+    return show(request, "tasks/review.html", claims=waiting, form=SendBackForm(), asked=len(asked))
+
+
+@require_POST
+@login_required
+def clearances(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Looked at, and all right: the question goes."""
+    found = find_claim(request.viewer, ref)
+    clear_questions(found, by=request.viewer)
+    say_done(request, _("好，不再提示。"))
+    return show(request, "tasks/review.html#cleared", to=address_of_claim(found))
 
 
 @require_POST

@@ -191,6 +191,8 @@ BANYAN_OFFICES = "banyan.config.offices.OFFICES"
 BANYAN_SIGN_IN_RULES = "banyan.orgs.queries.sign_in_rules"
 # How many people belong to an organisation, named here because orgs may not import people.
 BANYAN_OCCUPANTS = "banyan.people.queries.count_occupants"
+# Who counts the pictures of a member and a branch (R-F5), named here because people may not import upwards.
+BANYAN_PICTURES = ["banyan.tasks.queries.pictures_of", "banyan.journeys.queries.photo.pictures_of"]
 NINJA_PAGINATION_MAX_LIMIT = 200
 # What stories make of the rows of an accepted roster, named here because intake may not import upwards.
 # Where members are now: a module of a story above the tasks, with people_in(region) and region_of(person).

@@ -78,6 +78,12 @@ QUIET_DAYS = Policy(
     most=365,
 )
 REVIEW_DAYS = Policy("review_days", _("成果提交几天没审核，提醒审核人"), 7, _("天"), "D-03", least=1, most=90)
+PICTURES_OF_MEMBER = Policy(
+    "pictures_of_member", _("每名党员最多存几张照片"), 300, _("张"), "R-F5", least=6, most=5000
+)
+PICTURES_OF_BRANCH = Policy(
+    "pictures_of_branch", _("每个党支部最多存几张照片"), 10_000, _("张"), "R-F5", least=100, most=100_000
+)
 SECOND_FACTOR = Policy("second_factor", _("任职人员登录需要动态口令"), False, source="R-B3")
 
 POLICIES: Mapping[str, Policy] = {
@@ -99,6 +105,8 @@ POLICIES: Mapping[str, Policy] = {
         OPEN_CLAIMS,
         QUIET_DAYS,
         REVIEW_DAYS,
+        PICTURES_OF_MEMBER,
+        PICTURES_OF_BRANCH,
         SECOND_FACTOR,
     )
 }

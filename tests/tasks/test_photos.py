@@ -3,6 +3,8 @@
 import io
 import struct
 import zlib
+from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from banyan.demo.cast import Cast, viewer_of
+from banyan.demo.cast import Cast, build_cast, viewer_of
+from banyan.journeys.actions.arrival import check_in_outside
+from banyan.journeys.actions.photo import add_receipt_photo
+from banyan.journeys.models import CheckIn, ReceiptPhoto
+from banyan.orgs.models import PolicySetting
+from banyan.orgs.policies import PICTURES_OF_BRANCH, PICTURES_OF_MEMBER, Policy
+from banyan.shared.clock import now
+from banyan.shared.errors import Refused
 from banyan.shared.photos import MAX_PIXELS, SIDE_PIXELS, NotAPhoto, clean_photo
-from banyan.tasks.actions import claim_task
+from banyan.tasks.actions import claim_task, submit_claim
 from banyan.tasks.models import Claim, ClaimFile
+from tests.crowd import all_at_once
+from tests.journeys.scenes import SLIP, away
 from tests.shared.bombs import measured
 from tests.tasks.work import village_task
 
@@ -131,6 +142,11 @@ def test_the_largest_pictures_we_read_stay_below_a_hundred_megabytes(side: int, 
     assert cost.megabytes < 100
 
 
+def sent_check_in(cast: Cast) -> CheckIn:
+    host = {"name": "顺德家具城党支部", "head_name": "梁安", "head_phone": "0757-00000001", "region": None}
+    return check_in_outside(away(cast), SLIP, by=cast.secretary, host_facts=host)
+
+
 def sent(cast: Cast, client: Client, *files: bytes) -> Claim:
     claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
     client.force_login(cast.member.account)
@@ -197,6 +213,51 @@ def test_a_file_that_is_no_picture_is_told_so_and_nothing_is_handed_in(
 def test_a_seventh_picture_is_told_so(cast: Cast, client: Client) -> None:
     claim = sent(cast, client, *[picture(8, 8)] * 7)
     assert (claim.status, claim.files.count()) == ("claimed", 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("policy", "member", "branch", "words"),
+    [
+        (PICTURES_OF_MEMBER, 2, 9, "每名党员最多存2张"),
+        (PICTURES_OF_BRANCH, 9, 2, "这个党支部最多存2张"),
+    ],
+)
+def test_a_member_and_a_branch_keep_only_so_many_pictures(
+    cast: Cast, policy: Policy, member: int, branch: int, words: str
+) -> None:
+    """R-F5: receipts' photographs count beside those of work; words alone still go through."""
+    for setting, most in ((PICTURES_OF_MEMBER, member), (PICTURES_OF_BRANCH, branch)):
+        PolicySetting.objects.create(org=cast.shazhou, name=setting.name, value=most)
+    other = claim_task(village_task(cast), cast.second_member, by=viewer_of(cast.second_member))
+    ClaimFile.objects.create(claim=other, width=1, height=1, size_bytes=1, added_at=now())
+    check_in = sent_check_in(cast)
+    ReceiptPhoto.objects.create(check_in=check_in, width=1, height=1, size_bytes=1, added_at=now())
+    claim = claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    photos = [clean_photo(picture(8, 8))] * (2 if policy is PICTURES_OF_MEMBER else 1)
+    with pytest.raises(Refused, match=words):
+        submit_claim(claim, "卖了80箱", by=viewer_of(cast.member), photos=photos)
+    assert (Claim.objects.get(pk=claim.pk).status, claim.files.count()) == ("claimed", 0)
+    if policy is PICTURES_OF_MEMBER:
+        submit_claim(claim, "卖了80箱", by=viewer_of(cast.member), photos=photos[:1])
+    else:
+        submit_claim(claim, "卖了80箱", by=viewer_of(cast.member))
+        with pytest.raises(Refused, match=words):
+            add_receipt_photo(check_in, photos[0], by=cast.secretary)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_uploads_at_one_moment_count_each_other(transactional_db: None) -> None:
+    cast = build_cast()
+    PolicySetting.objects.create(org=cast.shazhou, name=PICTURES_OF_MEMBER.name, value=6)
+    claims = [claim_task(village_task(cast), cast.member, by=viewer_of(cast.member)) for _ in range(5)]
+    photos = [clean_photo(picture(8, 8))] * 2
+    answers = all_at_once(
+        [partial(submit_claim, each, "好了", by=viewer_of(cast.member), photos=photos) for each in claims]
+    )
+    told = Counter(answer.reason.code if isinstance(answer, Refused) else answer for answer in answers)
+    assert (told, ClaimFile.objects.count()) == (Counter({None: 3, "pictures_of_member_full": 2}), 6)
 
 
 @pytest.mark.django_db

@@ -9,6 +9,7 @@ from banyan.journeys.queries.photo import may_see_photos
 from banyan.journeys.rules.receipt import PHOTO_DAYS, why_not_receipt_photo
 from banyan.journeys.states import CheckInStatus
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
+from banyan.people.actions import keep_room_for_pictures
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, refuse_if
 from banyan.shared.photos import Photo
@@ -29,6 +30,7 @@ def add_receipt_photo(check_in: CheckIn, photo: Photo, *, by: Viewer) -> Receipt
             there_are=ReceiptPhoto.objects.filter(check_in=check_in).count(),
         )
     )
+    keep_room_for_pictures(check_in.journey.person, check_in.org, 1)
     kept = ReceiptPhoto(
         check_in=check_in, width=photo.width, height=photo.height, size_bytes=len(photo.body),
         added_at=now(), added_by=by.audit_label[:80],

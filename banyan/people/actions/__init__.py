@@ -7,6 +7,7 @@ from banyan.people.actions.households import (
     household_facts,
     note_households,
 )
+from banyan.people.actions.pictures import keep_room_for_pictures
 from banyan.people.actions.roll import (
     add_person,
     add_relative,
@@ -50,6 +51,7 @@ __all__ = [
     "home_membership",
     "household_facts",
     "invite_member",
+    "keep_room_for_pictures",
     "leave_roll",
     "link_account",
     "look_at",

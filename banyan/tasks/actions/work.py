@@ -9,6 +9,7 @@ from banyan.audit.lifecycle import move
 from banyan.audit.record import act
 from banyan.notify.actions import settle
 from banyan.orgs.viewers import NOT_YOURS, Viewer
+from banyan.people.actions import keep_room_for_pictures
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, refuse_if
@@ -36,6 +37,7 @@ def submit_claim(
 ) -> None:
     """Hand the work in, with a word and, if he likes, pictures and figures; whoever reviews it is asked (D-03).
 
+    Refused too where he or his branch keeps as many pictures as its settings allow (R-F5).
     `outcomes` are hundredths by the units of the task's kind; those of an earlier submission are replaced.
     """
     if not speaks_for_claim(by, claim):
@@ -43,6 +45,8 @@ def submit_claim(
     refuse_if(why_not_submit(claim.status, claim.task.status, result))
     refuse_if(why_not_outcomes(claim.task.sort, outcomes or {}))
     refuse_if(why_not_photos(ClaimFile.objects.filter(claim=claim).count() + len(photos)))
+    if photos:
+        keep_room_for_pictures(claim.person, claim.org, len(photos))
     move(
         claim,
         "submit",

@@ -4,13 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, Value, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.http import Http404
 
+from banyan.orgs.models import Organisation
 from banyan.orgs.policies import OPEN_CLAIMS
 from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
+from banyan.people.rules.pictures import Pictures
 from banyan.tasks.models import Claim, ClaimFile, Note, Outcome, Partner, Slot, Task
 from banyan.tasks.permissions import CLAIM_OWN, REVIEW, SEE_TASKS
 from banyan.tasks.queries.proxy import may_claim_for
@@ -194,6 +207,16 @@ def outcomes_of(claim: Claim) -> list[Outcome]:
     """What came of it in figures, in the order of its kind's units."""
     order = {unit.id: at for at, unit in enumerate(claim.task.sort.units)}
     return sorted(claim.outcomes.all(), key=lambda each: order.get(each.unit, len(order)))
+
+
+def pictures_of(person: Person, org: Organisation) -> Pictures:
+    """How many pictures of work a member, and everybody of a branch, keeps (settings.BANYAN_PICTURES)."""
+    kept = ClaimFile.objects.filter(Q(claim__person=person) | Q(claim__org=org))
+    return Pictures(
+        **kept.aggregate(
+            his=Count("pk", filter=Q(claim__person=person)), of_branch=Count("pk", filter=Q(claim__org=org))
+        )
+    )
 
 
 def photos_of(claim: Claim) -> list[ClaimFile]:

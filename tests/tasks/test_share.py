@@ -163,6 +163,15 @@ def test_a_share_is_asked_and_taken(cast: Cast, client: Client) -> None:
     assert "已认领50箱 / 共200箱" in client.get(f"/tasks/{task.ref}/").content.decode()
 
 
+def test_the_home_of_a_member_says_what_is_left_in_its_own_unit(cast: Cast, client: Client) -> None:
+    boxes(cast), turns(cast)
+    client.force_login(cast.member.account)
+    page = client.get("/").content.decode()
+    assert "还剩200箱" in page
+    assert "分时段" in page
+    assert "人 · " not in page
+
+
 def test_turns_are_laid_down_day_by_day_and_ticked(cast: Cast, client: Client) -> None:
     client.force_login(cast.secretary.account)
     body = {"org": str(cast.shazhou.ref), "kind": "duty", "title": "路口值守", "deadline": "2099-11-30T18:00"}

@@ -2,8 +2,12 @@
 
 import io
 from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from banyan.insight.queries.board import Board
 from banyan.insight.queries.listing import Line
@@ -67,6 +71,25 @@ def list_workbook(title: str, lines: Iterable[Line]) -> bytes:
     return _written(
         [Table(_("名单"), [[_("名称"), _("组织"), _("说明")]], rows, titles=[title], widths=[18, 30, 40])]
     )
+
+
+def people_workbook(title: str, lines: Iterable[Line]) -> bytes:
+    """The same of our own people, as a roster that reads back to nothing new (story.md, Rosters): each once by 编号."""
+    with override(settings.LANGUAGE_CODE):
+        heads = [_("编号"), _("姓名"), _("所在党支部"), _("名单里的情况")]
+        rows = [[str(line.person_ref), line.title, line.place, line.words] for line in _once(lines)]
+        return _written([Table(_("名单"), [heads], rows, titles=[title], widths=[38, 12, 30, 40])])
+
+
+def _once(lines: Iterable[Line]) -> Iterable[Line]:
+    """Everybody once, with all that is said of him."""
+    found: dict[UUID | None, Line] = {}
+    for line in lines:
+        before = found.get(line.person_ref)
+        found[line.person_ref] = (
+            line if before is None else replace(line, words=f"{before.words}；{line.words}")
+        )
+    return found.values()
 
 
 def _written(tables: Iterable[Table]) -> bytes:

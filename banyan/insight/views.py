@@ -15,7 +15,7 @@ from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
 from banyan.insight.queries.board import board_of
 from banyan.insight.queries.indicators import indicator_of, latest_period
-from banyan.insight.queries.listing import line_of, page_behind, rows_behind, with_beside
+from banyan.insight.queries.listing import is_of_people, line_of, page_behind, rows_behind, with_beside
 from banyan.insight.rules import STANDING_INDICATORS
 from banyan.orgs.queries import ancestors_of, find_org
 from banyan.orgs.viewers import ViewerRequest
@@ -102,7 +102,8 @@ def export_rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
     lines = [line_of(row) for row in with_beside(found, period)]
     record_list_export(org, by=request.viewer, measure=name, rows=len(lines))
-    return _download(exports.list_workbook(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
+    write = exports.people_workbook if is_of_people(found) else exports.list_workbook
+    return _download(write(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
 
 
 def _download(body: bytes, name: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """A roster by the API: checked, staged, accepted, sent again without a change, taken back (A-01..A-06, R-I3)."""
 
 import json
+import re
 import uuid
 from datetime import timedelta
 from pathlib import Path
@@ -275,3 +276,41 @@ def test_rosters_cost_the_same_however_many_rows(
 def test_an_import_tells_no_number_of_anybody(program: Program, cast: Cast) -> None:
     answer = post(program, cast, person(1), accept="true")
     assert id_number(1) not in answer.content.decode()
+
+
+def test_a_program_gets_no_hint_of_who_is_known_elsewhere(program: Program, cast: Cast) -> None:
+    """T7: a number another county holds, and one nobody has, are answered alike by every door of the API."""
+    of_another = cast.other_member.id_number.open()
+    answers = []
+    for number, name in ((of_another, "盘有人"), (id_number(50), "盘无人")):
+        row = person(7 if number == of_another else 8, name, 身份证号=number, 手机="")
+        checked = check(program, cast, row)
+        staged = post(program, cast, row, accept="true")
+        batch = staged.json()["batch"]
+        made = Person.objects.get(name=name)
+        again = check(program, cast, row)
+        shown = program.get(f"/people/{made.ref}")
+        added = program.post(
+            "/people", {"home": str(cast.shazhou.ref), "name": f"{name}二", "id_number": number}
+        )
+        hers = program.post("/people", {"home": str(cast.shazhou.ref), "name": f"{name}三"}).json()["ref"]
+        renumbered = program.send("PATCH", f"/people/{hers}", {"version": 1, "id_number": number})
+        told = [
+            checked, staged, program.get(f"/rosters/{batch}"), again, shown, added, renumbered,
+            program.post(f"/rosters/{batch}/undo"),
+        ]  # fmt: skip
+        own = {batch, str(made.ref), hers, number, number[-4:], name, made.id_number.masked}
+        answers.append(
+            [(each.status_code, _without(json.dumps(each.json(), ensure_ascii=False), own)) for each in told]
+        )
+    assert answers[0] == answers[1]
+    assert [status for status, _words in answers[0]][:5] == [200, 201, 200, 200, 200]
+
+
+def _without(words: str, own: set[str]) -> str:
+    """An answer without what any two people differ in: names, numbers, refs, days of birth and serials."""
+    for each in sorted(own, key=len, reverse=True):
+        words = words.replace(each, "·")
+    return re.sub(
+        r"\d{4}-\d\d-\d\d(T[\d:.+]+)?|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|男|女|1985\d+|\d+", "#", words
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from banyan.intake.reading.id_numbers import birth_in, check_character, read_id_number, sex_in
 from banyan.intake.reading.text import normal
+from banyan.people.rules import why_not_id_number
 from banyan.shared.spreadsheets.reading import number_text
 from tests.intake.surroundings import number_cell, text_cell, told
 
@@ -24,6 +25,23 @@ def test_the_numbers_used_here_have_valid_check_characters() -> None:
 @pytest.mark.parametrize("text", [VALID, VALID_X])
 def test_a_valid_number_is_sure_whatever_its_area(text: str) -> None:
     assert read(text) == (text, "sure")
+
+
+# Areas as they were called on the cards of people born before 1995, renumbered or gone since: 惠阳 and 高要 of 广东,
+# 娄底, 郴州 and 零陵 of 湖南, 涪陵 of 四川, 海南 while it was part of 广东; and one that never was.
+FORMER_AREAS = (
+    "442525", "442823", "441229", "432522", "432524", "432801", "432822", "432825", "432901", "512301", "440024",
+    "460001", "100000",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("area", FORMER_AREAS)
+def test_an_area_of_before_1995_is_never_refused(area: str) -> None:
+    """The order number 000 is given to nobody: nobody is meant. By hand and in a roster alike (R-I4)."""
+    first = f"{area}19640229000"
+    number = first + check_character(first)
+    assert read(number) == (number, "sure")
+    assert why_not_id_number(number) is None
 
 
 @pytest.mark.parametrize(

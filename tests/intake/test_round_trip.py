@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils.translation import override
 
-from banyan.demo.cast import Cast
+from banyan.demo.cast import Cast, viewer_of
 from banyan.intake.actions import accept_batch, stage_roster
 from banyan.intake.queries.checking import check_roster
 from banyan.journeys import exports as journeys
@@ -15,7 +15,13 @@ from banyan.journeys.actions.departure import correct_departure
 from banyan.journeys.models import Journey
 from banyan.journeys.states import LeaveReason, Occupation
 from banyan.people import exports as people
+from banyan.shared.clock import today
+from banyan.shared.periods import Period
+from banyan.shared.spreadsheets.sheets import Unreadable
+from banyan.tasks.actions import claim_task
 from tests.intake.townships import HEADS, misread, person, roster
+from tests.journeys.scenes import signed_in
+from tests.tasks.work import village_task
 
 NOTHING_NEW = {"new": 0, "changed": 0, "question": 0, "refused": 0}
 MORE_HEADS = (*HEADS, "学历", "民族", "人员类别", "转正时间", "职业", "外出原因", "流入地党组织")
@@ -95,6 +101,32 @@ def test_the_list_of_the_silent_changes_nothing(cast: Cast) -> None:
     settle(cast)
     content = exported(cast, f"/reports/silent/{cast.township.ref}/exports/")
     assert summary(cast, content) == NOTHING_NEW
+
+
+@pytest.mark.parametrize("query", ["measure=away", "measure=reported&rest=1"])
+def test_the_list_behind_a_figure_changes_nothing(cast: Cast, query: str) -> None:
+    settle(cast)
+    address = f"/figures/{cast.township.ref}/rows/exports/?period={Period.of(today())}&{query}"
+    content = signed_in(cast.township_officer).post(address).content
+    found, _checked = check_roster(content, "x.xlsx", cast.township)
+    assert found.summary() == NOTHING_NEW | {"seen": 3, "same": 3, "ignored": 0}
+
+
+def test_a_list_of_claims_names_everybody_once(cast: Cast) -> None:
+    for _time in range(2):
+        claim_task(village_task(cast), cast.member, by=viewer_of(cast.member))
+    address = f"/figures/{cast.township.ref}/rows/exports/?period={Period.of(today())}&measure=claims"
+    content = signed_in(cast.township_officer).post(address).content
+    found, _checked = check_roster(content, "x.xlsx", cast.township)
+    assert (found.summary()["seen"], found.summary()["same"]) == (1, 1)
+
+
+def test_the_figures_themselves_are_no_roster(cast: Cast) -> None:
+    settle(cast)
+    sent = {"period": str(Period.of(today()))}
+    content = signed_in(cast.township_officer).post(f"/figures/{cast.township.ref}/exports/", sent).content
+    with pytest.raises(Unreadable, match="没有找到表头"):
+        check_roster(content, "x.xlsx", cast.township)
 
 
 def test_rows_to_mend_mended_in_no_way_change_nothing(cast: Cast) -> None:

@@ -73,6 +73,11 @@ def _counted(org: Organisation, period: Period, name: str, *, is_rest: bool) -> 
     return found
 
 
+def is_of_people(found: "QuerySet[Any]") -> bool:
+    """Are these our own people, who may be read back in? Not tasks, nor guests, whose home keeps them."""
+    return found.model not in (Task, Membership)
+
+
 def page_behind(found: "QuerySet[Any]", period: Period, *, mark: str = "", rows: int = PAGE_ROWS) -> Page:
     """One page of lines in the order of names."""
     page = page_of(with_beside(found, period), SPOKEN_ORDER[found.model], mark=mark, rows=rows)

@@ -12,7 +12,7 @@ from banyan.orgs.models import Organisation
 from banyan.shared.clock import now, today
 from banyan.shared.periods import Period
 from banyan.tasks.models import Claim, Task
-from banyan.tasks.states import TaskStatus
+from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 from tests.bench.load import Run, Unexpected, ask_all, get, post
 from tests.bench.people import Member, sign_members_in
 from tests.bench.sizes import Sizes
@@ -78,6 +78,7 @@ def measure_claims(port: int, sizes: Sizes) -> list[Measured]:
 
 def _claim(port: int, members: Sequence[Member], tasks: Sequence[Task]) -> Run:
     """Each member claims his task; as many rows and places taken as members afterwards, or Unexpected."""
+    _finish_work_of(members)
     forms = [
         post(reverse("tasks:claims", args=[task.ref]), member.session, _form())
         for member, task in zip(members, tasks, strict=True)
@@ -118,12 +119,19 @@ def measure_race(port: int, sizes: Sizes) -> list[Measured]:
 
 def _race(port: int, members: Sequence[Member]) -> bool:
     """Did exactly 20 get a place, by the answers, by the rows and by the counter on the task?"""
+    _finish_work_of(members)
     task = _task()
     forms = [post(reverse("tasks:claims", args=[task.ref]), member.session, _form()) for member in members]
     run = ask_all(port, forms, connections=len(members)).expect(302, 409)
     task.refresh_from_db()
     rows = Claim.objects.filter(task=task).values("person").distinct().count()
     return (run.statuses[302], rows, task.claimed) == (PLACES, PLACES, PLACES)
+
+
+def _finish_work_of(members: Sequence[Member]) -> None:
+    """All they had in hand is done: nobody may claim more than he can do, and each round begins alike."""
+    claims = Claim.objects.filter(person__in=[member.person for member in members], status__in=UNDER_WAY)
+    claims.update(status=ClaimStatus.ACCEPTED, accepted_at=now())
 
 
 def _task(quota: int = PLACES) -> Task:

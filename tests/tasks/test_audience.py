@@ -15,8 +15,16 @@ from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.tasks.actions import claim_task, draft_task, open_task, say_ready
 from banyan.tasks.models import Readiness, Task
-from banyan.tasks.queries import asked_of_members, asked_this_month, offers_to, people_asked
-from tests.tasks.work import facts, published, township_task, village_task
+from banyan.tasks.queries import (
+    asked_of_members,
+    asked_this_month,
+    is_reached,
+    offers_to,
+    people_asked,
+    tasks_for,
+)
+from tests.journeys.reports import hosted
+from tests.tasks.work import facts, floating_task, published, township_task, village_task
 
 pytestmark = pytest.mark.django_db
 
@@ -159,3 +167,13 @@ def test_a_member_says_what_he_can_do(cast: Cast, client: Client) -> None:
     assert 'value="law"' in client.get("/tasks/ready/").content.decode()
     client.force_login(cast.auditor.account)
     assert client.get("/tasks/ready/").status_code == 404
+
+
+def test_a_list_of_tasks_and_one_task_at_hand_reach_the_same_people(cast: Cast) -> None:
+    hosted(cast, cast.member)
+    tasks = [village_task(cast), township_task(cast), floating_task(cast)]
+    tasks.append(village_task(cast, is_named=True, people=[cast.second_member]))
+    people = list(Person.objects.select_related("home"))
+    listed = {(person.pk, task.pk) for person in people for task in tasks_for(person)}
+    assert listed == {(person.pk, task.pk) for person in people for task in tasks if is_reached(task, person)}
+    assert 3 < len(listed) < len(people) * len(tasks)

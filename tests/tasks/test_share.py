@@ -146,7 +146,7 @@ def test_claiming_costs_no_more_for_asking_whether_one_has_enough(
 ) -> None:
     task = village_task(cast)
     viewer = viewer_of(cast.member)
-    with django_assert_num_queries(10 if connection.vendor == "postgresql" else 11):
+    with django_assert_num_queries(7 if connection.vendor == "postgresql" else 8):
         claim_task(task, cast.member, by=viewer)
 
 

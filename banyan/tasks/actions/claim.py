@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
 from banyan.audit.lifecycle import MOVED_ON, move
 from banyan.audit.record import SYSTEM, act, remember
@@ -13,6 +13,7 @@ from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.shared.clock import now
 from banyan.shared.errors import Reason, Refused, refuse_if
+from banyan.shared.prepared import Values, insert_once, prepared_change
 from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.actions.wait import offer_places
@@ -49,11 +50,7 @@ def claim_task(
     _take_slots(task, slots, at=at)
     claim = Claim(task=task, person=person, org=person.home, claimed_at=at, entered_by=entered_by)
     claim.share, claim.quiet_since = share, at
-    try:
-        with transaction.atomic():
-            claim.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(ALREADY_CLAIMED) from error
+    refuse_if(None if insert_once(claim) else ALREADY_CLAIMED)
     if slots:
         claim.slots.add(*slots)
     remember(by, "claim.made", claim, org=task.org, subject=person.ref)
@@ -74,11 +71,16 @@ def _why_not(task: Task, person: Person, share: int, *, at: datetime) -> Reason 
 
 
 def _take_place(task: Task, person: Person, share: int, *, at: datetime) -> None:
-    room = Q(quota=None) | Q(quota__gte=F("claimed") + share)
-    places = Task.objects.filter(room, pk=task.pk, status=TaskStatus.OPEN, deadline__gt=at)
-    if not places.update(claimed=F("claimed") + share):
+    if not _taken(task.pk, share, at):
         task.refresh_from_db()
         raise Refused(_why_not(task, person, share, at=at) or MOVED_ON)
+
+
+@prepared_change
+def _taken(task: int, share: int, at: datetime) -> "tuple[QuerySet[Task], Values]":
+    room = Q(quota=None) | Q(quota__gte=F("claimed") + share)
+    places = Task.objects.filter(room, pk=task, status=TaskStatus.OPEN, deadline__gt=at)
+    return places, {"claimed": F("claimed") + share}
 
 
 def _take_slots(task: Task, slots: Sequence[Slot], *, at: datetime) -> None:

@@ -24,6 +24,7 @@ from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.people.rules.pictures import Pictures
+from banyan.shared.prepared import prepared
 from banyan.tasks.models import Claim, ClaimFile, Note, Outcome, Partner, Slot, Task
 from banyan.tasks.permissions import CLAIM_OWN, REVIEW, SEE_TASKS
 from banyan.tasks.queries.proxy import may_claim_for
@@ -53,12 +54,16 @@ class Standing:
 
 def standing_claims(task: Task, person: Person) -> Standing:
     """His claims that matter to claiming this task, in one query."""
+    found = _standing(task.pk, person.pk)
+    in_hand = sum(claim.status in UNDER_WAY for claim in found)
+    return Standing(any(claim.task_id == task.pk for claim in found), in_hand)
+
+
+@prepared
+def _standing(task: int, person: int) -> "QuerySet[Claim]":
     of_task = Q(task=task) & ~Q(status=ClaimStatus.WITHDRAWN)
-    found = list(
-        Claim.objects.filter(of_task | Q(status__in=UNDER_WAY), person=person).values_list("task", "status")
-    )
-    in_hand = sum(status in UNDER_WAY for _task, status in found)
-    return Standing(any(each == task.pk for each, _status in found), in_hand)
+    found = Claim.objects.filter(of_task | Q(status__in=UNDER_WAY), person=person)
+    return found.only("task", "status")
 
 
 def has_enough(person: Person, standing: Standing) -> bool:

@@ -16,6 +16,7 @@ from banyan.people.models import Person
 from banyan.people.queries import open_memberships
 from banyan.people.states import MembershipKind
 from banyan.shared.clock import today
+from banyan.shared.prepared import prepared
 from banyan.tasks.models import Readiness, Task
 
 
@@ -33,14 +34,26 @@ def places() -> Places:
 
 def orgs_reaching(person: Person, day: date) -> list[int]:
     """Whose tasks reach a person: his home and all above it, and the organisations that host him that day."""
-    above = [int(step, 16) for step in person.home.path.strip("/").split("/")]
+    above = orgs_above(person)
     floating = Organisation.objects.filter(pk__in=above, kind=OrganisationKind.FLOATING)
     stays = open_memberships(MembershipKind.HOST, day).filter(person=person)
     hosts = stays.filter(org__kind=OrganisationKind.FLOATING).values_list("org", flat=True)
     return [*(set(above) - set(floating.values_list("pk", flat=True))), *hosts]
 
 
-def meant_for(person: Person) -> Q:
+def orgs_above(person: Person) -> list[int]:
+    """His home and every organisation above it."""
+    return [int(step, 16) for step in person.home.path.strip("/").split("/")]
+
+
+def speaking_to(person: int, above: list[int], day: date) -> Q:
+    """The same of one task that is at hand: asked along with it, without a list of organisations first."""
+    is_floating = Q(org__kind=OrganisationKind.FLOATING)
+    stays = open_memberships(MembershipKind.HOST, day).filter(person=person, org=OuterRef("org"))
+    return ((Q(org__in=above) & ~is_floating) | (is_floating & Q(Exists(stays)))) & meant_for(person)
+
+
+def meant_for(person: Person | int) -> Q:
     """Tasks for everybody they reach, and those that name this person."""
     named = Task.people.through.objects.filter(task=OuterRef("pk"), person=person)
     return Q(is_named=False) | Q(Exists(named))
@@ -85,9 +98,12 @@ def people_called(org: Organisation, names: Sequence[str]) -> tuple[list[Person]
 
 def is_reached(task: Task, person: Person) -> bool:
     """Does the task speak to this person today?"""
-    if task.org_id not in orgs_reaching(person, today()):
-        return False
-    return not task.is_named or task.people.filter(pk=person.pk).exists()
+    return bool(_reached(task.pk, person.pk, orgs_above(person), today()))
+
+
+@prepared
+def _reached(task: int, person: int, above: list[int], day: date) -> "QuerySet[Task]":
+    return Task.objects.filter(speaking_to(person, above, day), pk=task).only("pk")
 
 
 def readiness_of(person: Person) -> Readiness:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
@@ -21,10 +21,19 @@ from banyan.people.queries import person_of
 from banyan.shared.clock import now, today
 from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
+from banyan.shared.prepared import prepared
 from banyan.tasks.kinds import SKILLS, time_words
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.permissions import CLAIM_OWN, PUBLISH, SEE_TASKS
-from banyan.tasks.queries.reach import meant_for, orgs_reaching, people_asked, places, readiness_of
+from banyan.tasks.queries.reach import (
+    meant_for,
+    orgs_above,
+    orgs_reaching,
+    people_asked,
+    places,
+    readiness_of,
+    speaking_to,
+)
 from banyan.tasks.states import ClaimStatus, TaskStatus
 
 PUBLISHED = "task.published"
@@ -140,21 +149,34 @@ def tasks_page(viewer: Viewer, *, status: str = "", text: str = "", mark: str = 
     return page_of(found, ["-pk"], mark=mark)
 
 
-def find_task(viewer: Viewer, ref: UUID | str) -> Task:
-    """One task the viewer sees from his office, as a member it reaches, or because he claimed it."""
-    found = tasks_seen_by(viewer).filter(ref=ref).first() or _task_of_member(viewer, ref)
+def find_task(viewer: Viewer, ref: UUID, *, me: Person | None = None) -> Task:
+    """One task the viewer sees from his office, as a member it reaches, or because he claimed it.
+
+    `me` is the viewer as a member, from whoever has asked for him already.
+    """
+    found = _task_of_office(viewer, ref) or _task_of_member(me or person_of(viewer), ref)
     if found is None:
         raise Http404
     return found
 
 
-def _task_of_member(viewer: Viewer, ref: UUID | str) -> Task | None:
-    person = person_of(viewer)
+def _task_of_office(viewer: Viewer, ref: UUID) -> Task | None:
+    if not viewer.holding(SEE_TASKS):
+        return None
+    return tasks_seen_by(viewer).filter(ref=ref).first()
+
+
+def _task_of_member(person: Person | None, ref: UUID) -> Task | None:
     if person is None:
         return None
+    return next(iter(_task_reaching(ref, person.pk, orgs_above(person), today())), None)
+
+
+@prepared
+def _task_reaching(ref: UUID, person: int, above: list[int], day: date) -> "QuerySet[Task]":
     claimed = Exists(Claim.objects.filter(task=OuterRef("pk"), person=person))
-    reaching = Q(org__in=orgs_reaching(person, today())) & ~Q(status=TaskStatus.DRAFT) & meant_for(person)
-    return Task.objects.filter(reaching | Q(claimed), ref=ref).select_related("org").first()
+    reaching = speaking_to(person, above, day) & ~Q(status=TaskStatus.DRAFT)
+    return Task.objects.filter(reaching | Q(claimed), ref=ref).select_related("org")
 
 
 def find_office_task(viewer: Viewer, ref: UUID | str) -> Task:

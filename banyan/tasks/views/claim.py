@@ -58,9 +58,10 @@ REVIEW_ROWS = 50
 @login_required
 def claims(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One tap: it is his."""
-    found, person = find_task(request.viewer, ref), person_of(request.viewer)
+    person = person_of(request.viewer)
     if person is None:
         raise Http404
+    found = find_task(request.viewer, ref, me=person)
     taken = _taken(request, found)
     if taken is None:
         return task_page(
@@ -78,7 +79,7 @@ def _taken(request: ViewerRequest, found: Task) -> dict[str, Any] | None:
         return None
     return {
         "share": form.cleaned_data.get("share", 1),
-        "slots": slots_named(found, form.cleaned_data.get("slots", ())),
+        "slots": slots_named(found, form.cleaned_data["slots"]) if found.is_slotted else (),
     }
 
 

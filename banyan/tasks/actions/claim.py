@@ -18,7 +18,7 @@ from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.actions.wait import offer_places
 from banyan.tasks.models import Claim, Slot, Task
-from banyan.tasks.queries import has_enough, is_reached, standing_claims
+from banyan.tasks.queries import Standing, has_enough, is_reached, standing_claims
 from banyan.tasks.rules import (
     ALREADY_CLAIMED,
     NO_SLOT,
@@ -40,25 +40,27 @@ def claim_task(
     `share` is how much of a shared quantity he takes, `slots` which turns of a slotted task. The counter on the task
     is the lock: one conditional UPDATE takes his share and asks room and deadline.
     """
-    entered_by = speaker_for(person, by)
+    entered_by, standing = speaker_for(person, by), standing_claims(task, person)
     refuse_if(None if is_reached(task, person) else NOT_FOR_HIM)
     at = now()
     share = len(slots) if task.is_slotted else share
     refuse_if(NO_SLOT if task.is_slotted and not slots else None)
-    refuse_if(_why_not(task, person, share, at=at))
-    _take_place(task, person, share, at=at)
-    _take_slots(task, slots, at=at)
+    refuse_if(_why_not(task, person, standing, share, at=at))
     claim = Claim(task=task, person=person, org=person.home, claimed_at=at, entered_by=entered_by)
     claim.share, claim.quiet_since = share, at
     refuse_if(None if insert_once(claim) else ALREADY_CLAIMED)
+    # The counter late: whoever wants a place of the same task waits from here to the commit, and no longer.
+    if not _taken(task.pk, share, at):
+        task.refresh_from_db()
+        raise Refused(_why_not(task, person, standing, share, at=at) or MOVED_ON)
+    _take_slots(task, slots, at=at)
     if slots:
         claim.slots.add(*slots)
     remember(by, "claim.made", claim, org=task.org, subject=person.ref)
     return claim
 
 
-def _why_not(task: Task, person: Person, share: int, *, at: datetime) -> Reason | None:
-    standing = standing_claims(task, person)
+def _why_not(task: Task, person: Person, standing: Standing, share: int, *, at: datetime) -> Reason | None:
     reason = why_not_claim(
         status=task.status,
         deadline=task.deadline,
@@ -68,12 +70,6 @@ def _why_not(task: Task, person: Person, share: int, *, at: datetime) -> Reason 
         has_enough=has_enough(person, standing),
     )
     return reason or why_not_share(task.free, share, is_shared=bool(task.share_unit) or task.is_slotted)
-
-
-def _take_place(task: Task, person: Person, share: int, *, at: datetime) -> None:
-    if not _taken(task.pk, share, at):
-        task.refresh_from_db()
-        raise Refused(_why_not(task, person, share, at=at) or MOVED_ON)
 
 
 @prepared_change
@@ -109,7 +105,7 @@ def withdraw_claim(claim: Claim, *, by: Viewer) -> None:
 
 def give_place_back(claim: Claim) -> None:
     """The share is free again, and whoever waits is told once it is sure."""
-    # The task before the claim, as in claiming: two who cross each other wait instead of locking up.
+    # The task before its turns and before a claim that stands: two who cross each other wait instead of locking up.
     Task.objects.filter(pk=claim.task_id, claimed__gte=claim.share).update(claimed=F("claimed") - claim.share)
     if claim.task.is_slotted:
         for slot in claim.slots.order_by("pk"):

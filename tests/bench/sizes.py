@@ -12,6 +12,7 @@ class Sizes:
     roster_rows: int
     naive_rows: int
     reports: int
+    crowd: int
     anchors: int
     pages: int
     plain_pages: int
@@ -24,6 +25,7 @@ FULL = Sizes(
     roster_rows=16_359,
     naive_rows=400,
     reports=300,
+    crowd=1_280,
     anchors=4_000,
     pages=120,
     plain_pages=800,
@@ -35,6 +37,7 @@ QUICK = Sizes(
     roster_rows=1_000,
     naive_rows=100,
     reports=100,
+    crowd=256,
     anchors=1_000,
     pages=40,
     plain_pages=200,

@@ -182,12 +182,17 @@ class Closing(models.Model):
 
 
 class Standing(models.Model):
-    """One member's sum in a closed period, and his place among all: equal sums share a place, none is left out."""
+    """One member's sum in a closed period, and his place among all: equal sums share a place, none is left out.
+
+    `counted_place` is his place among those who were counted in on the day of closing; empty for whoever was not,
+    and for everybody of a small group.
+    """
 
     closing = models.ForeignKey(Closing, models.CASCADE, related_name="standings", verbose_name=_("时期汇总"))
     person = models.ForeignKey(Person, models.CASCADE, related_name="+", verbose_name=_("党员"))
     amount = models.IntegerField(_("合计"))
     place = models.PositiveIntegerField(_("名次"))
+    counted_place = models.PositiveIntegerField(_("参加排名者中的名次"), null=True)
 
     class Meta:
         verbose_name = _("时期得分")

@@ -14,7 +14,7 @@ from banyan.config.postgres import PostgresFailed, running_server
 from say import Stop, plain_sentences
 from state import home, prepare_state, show_banyan
 
-OPS = ("a1", "a2", "a3", "b1", "b2", "b2w", "b3", "b4", "b5", "e1", "f1", "g1")
+OPS = ("a1", "a2", "a3", "b1", "b2", "b2w", "b3", "b4", "b5", "d1", "e1", "f1", "g1")
 PORT = 8190
 
 

@@ -36,7 +36,7 @@ def measure_roster_page(port: int, sizes: Sizes) -> list[Measured]:
 
 
 def measure_export(port: int, sizes: Sizes) -> list[Measured]:
-    """f1: the export of the list, all its columns, through HTTP, against xlsxwriter writing the very cells it brought."""
+    """f1: the export of every column of the list, through HTTP, against xlsxwriter writing the cells it brought."""
     everything = urlencode([("col", column.name) for column in COLUMNS])
     request = post(f"{reverse('people:export')}{FILTERS}&{everything}", exporter_session(), {})
     cells = _cells_in(ask_once(port, request).body)

@@ -7,6 +7,7 @@ from tests.bench.acts import measure_claims, measure_crowd, measure_race, measur
 from tests.bench.imports import measure_imports
 from tests.bench.pages import measure_export, measure_roster_page
 from tests.bench.papers import measure_papers
+from tests.bench.places import measure_places
 from tests.bench.sizes import Sizes
 from tests.bench.targets import Measured
 
@@ -29,6 +30,8 @@ def measure(wanted: Collection[str], port: int, sizes: Sizes) -> Iterator[Measur
         with server.running(port):
             for measure_rows in served.values():
                 yield from (row for row in measure_rows(port, sizes) if row.op in wanted)
+    if "d1" in wanted:
+        yield from measure_places(sizes)
     if "g1" in wanted:
         yield from measure_papers(sizes)
     if wanted & set(IMPORTED):

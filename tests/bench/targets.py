@@ -53,6 +53,7 @@ TARGETS = {
         Target("b3", "claims per second on one task / each on a task of its own", Side.AT_LEAST, 0.85),
         Target("b4", "share of rounds in which 200 asked for 20 places and 20 had one", Side.EXACTLY, 1.0),
         Target("b5", "claims per second / reads of one row per second", Side.AT_LEAST, 0.19),
+        Target("d1", "a member's own place / one row by its key, SQL", Side.AT_MOST, 2.0),
         Target("e1", "roster pages per second / values_list pages per second", Side.AT_LEAST, 0.5),
         Target(
             "g1", "certificates per second, a file each / bare typst with a kept compiler", Side.AT_LEAST, 0.7

@@ -86,6 +86,11 @@ def listed(closing: Closing) -> list[tuple[int, str]]:
     return [(each.place, each.person.name) for each in names_on(closing)]
 
 
+def place_now(person: Person, closing: Closing) -> Standing | None:
+    """As his own page asks for it."""
+    return own_place(Person.objects.select_related("home").get(pk=person.pk), closing)
+
+
 def test_equal_sums_share_a_place_and_none_is_left_out() -> None:
     assert placed({7: 300, 5: 500, 6: 300, 9: 100}) == [
         Place(5, 500, 1),
@@ -190,7 +195,7 @@ def test_a_group_under_ten_shows_nobody(cast: Cast, village: list[Person]) -> No
     for person in village[9:]:
         exempt_member(person, Ground.ILL, from_day=OVER, until_day=None, by=cast.secretary)
     assert listed(closing) == []
-    assert own_place(village[0], closing) is None
+    assert own_place(village[0], closed(cast)) is None
 
 
 def test_whoever_is_old_or_not_counted_in_stands_nowhere(cast: Cast, village: list[Person]) -> None:
@@ -200,7 +205,21 @@ def test_whoever_is_old_or_not_counted_in_stands_nowhere(cast: Cast, village: li
     Person.objects.filter(pk=village[11].pk).update(birth="1940")
     exempt_member(village[10], Ground.LEAVE, from_day=OVER, until_day=None, by=cast.secretary)
     assert listed(closing)[0] == (1, village[9].name)
+    assert place_now(village[11], closing) is None
+
+
+def test_ones_own_place_is_among_those_counted_in_when_it_was_closed(
+    cast: Cast, village: list[Person]
+) -> None:
+    exempt_member(village[11], Ground.ILL, from_day=date(2026, 7, 1), until_day=None, by=cast.secretary)
+    closing = closed(cast)
     assert own_place(village[11], closing) is None
+    exempt_member(village[10], Ground.LEAVE, from_day=date(2026, 7, 1), until_day=None, by=cast.secretary)
+    assert own_place(village[10], closing) is None
+    places = [own_place(person, closing) for person in village[:10]]
+    assert [each.counted_place for each in places if each] == list(range(11, 1, -1))
+    Person.objects.filter(pk=village[9].pk).update(ended_on=OVER)
+    assert place_now(village[9], closing) is None
 
 
 def test_branches_of_ten_are_compared_by_average(cast: Cast, village: list[Person]) -> None:

@@ -13,6 +13,7 @@ from banyan.ledger.permissions import BOOK, CLOSE, SEE_OWN_POINTS
 from banyan.ledger.queries.closings import (
     last_entry,
     open_consent,
+    places_among_counted,
     standing_closing,
     standings_of,
     unanswered,
@@ -55,12 +56,7 @@ def close_period(org: Organisation, kind: str, period: Period, *, by: Viewer) ->
     closing.until = objections_until(at, int(policy_of(org, OBJECTION_DAYS)))
     closing.made_by = by.audit_label[:60]
     _store(closing)
-    insert_many(
-        [
-            Standing(closing=closing, person_id=row.key, amount=row.amount, place=row.place)
-            for row in standings_of(closing)
-        ]
-    )
+    _store_standings(closing)
     remember(by, "closing.made", closing, org=org, period=closing.period)
     return closing
 
@@ -78,6 +74,24 @@ def _store(closing: Closing) -> None:
             closing.save(force_insert=True)
     except IntegrityError as error:  # somebody else closed it at the same moment
         raise Refused(MOVED_ON) from error
+
+
+def _store_standings(closing: Closing) -> None:
+    """Places are given once, here: what happens to others later moves nobody's own (performance.md d1)."""
+    places = standings_of(closing)
+    counted = {row.key: row.place for row in places_among_counted(closing, places)}
+    insert_many(
+        [
+            Standing(
+                closing=closing,
+                person_id=row.key,
+                amount=row.amount,
+                place=row.place,
+                counted_place=counted.get(row.key),
+            )
+            for row in places
+        ]
+    )
 
 
 @act

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 from django.http import Http404
 
-from banyan.ledger.models import Closing, Consent, Entry, Objection, Standing
+from banyan.ledger.models import Closing, Consent, Entry, Exemption, Objection, Standing
 from banyan.ledger.permissions import CLOSE, SEE_OWN_POINTS, SEE_POINTS
 from banyan.ledger.queries.entries import exempt_on, months_of
 from banyan.ledger.rules import GROUP_LEAST, Place, honoured, is_past_age, placed
@@ -21,6 +22,7 @@ from banyan.people.queries import person_of
 from banyan.shared.clock import today
 from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
+from banyan.shared.prepared import prepared
 
 NAMED_MOST = 100
 
@@ -131,6 +133,14 @@ def counted_places(closing: Closing) -> list[Place]:
     return placed({pk: amount for pk, _birth, amount in told if pk in counted})
 
 
+def places_among_counted(closing: Closing, places: Iterable[Place]) -> list[Place]:
+    """The same of places that are not stored yet."""
+    if not is_big_enough(closing.org):
+        return []
+    counted = _counted(list(_members_of(closing.org).values_list("pk", "birth")))
+    return placed({each.key: each.amount for each in places if each.key in counted})
+
+
 def names_on(closing: Closing) -> list[Named]:
     """The list as the organisation's setting allows it: those who agreed, numbered anew without a gap (R-P8).
 
@@ -157,9 +167,25 @@ def open_consent(person: Person) -> Consent | None:
     return Consent.objects.filter(person=person, withdrawn_at=None).first()
 
 
-def own_place(person: Person, closing: Closing) -> Place | None:
-    """Where he stands, for himself alone; None in a small group and for whoever is not counted in."""
-    return next((each for each in counted_places(closing) if each.key == person.pk), None)
+def own_place(person: Person, closing: Closing) -> Standing | None:
+    """Where he stands, for himself alone; None for whoever is not counted in today, or was not (R-P8).
+
+    One row by its key, however long the list: his place was given when the period was closed.
+    """
+    day = today()
+    is_member = person.is_current and closing.org.holds(person.home)
+    if not is_member or is_past_age(str(person.birth), day):
+        return None
+    return next(iter(_own_standing(person.pk, closing.pk, day)), None)
+
+
+@prepared
+def _own_standing(person: int, closing: int, day: date) -> "QuerySet[Standing]":
+    held = Q(until_day=None) | Q(until_day__gt=day)
+    exempt = Exemption.objects.filter(held, person=OuterRef("person"), from_day__lte=day)
+    return Standing.objects.filter(
+        ~Exists(exempt), closing=closing, person=person, counted_place__isnull=False
+    )
 
 
 def branch_sums(closing: Closing) -> list[BranchSum]:

@@ -6,9 +6,9 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from banyan.documents.numerals import capital_number, capital_year_and_month
-from banyan.documents.qr import qr_svg
 from banyan.documents.typesetting import Sheet
 from banyan.people.rules import age_on
+from banyan.shared.qr import qr_svg
 
 CATEGORIES = {"full": ("正式党员", "正式"), "probationary": ("预备党员", "预备")}
 DATES = ("joined_on", "departed_on", "expected_return_on", "arrived_on")
@@ -106,7 +106,7 @@ def poster_sheet(
     """A poster (归队码) with one large code: to check in at a branch, or for a stranger to find the nearest one."""
     words = {
         "organisation": organisation,
-        "qr": qr_svg(address, level="h"),
+        "qr": qr_svg(address, level="H"),
         "contact": contact,
         "phone": phone,
         "address": place,

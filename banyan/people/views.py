@@ -62,7 +62,7 @@ from banyan.people.rules.masking import SENSITIVE, Sight, sight_of, stay_sights
 from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.shared.paging import page_of
-from banyan.shared.pictures import qr_picture
+from banyan.shared.qr import qr_picture
 from banyan.shared.spreadsheets.columns import Shown
 from banyan.shared.web import is_htmx, show, valid
 

@@ -18,11 +18,11 @@ from banyan.accounts.actions.second_factor import (
 )
 from banyan.accounts.forms import CodeForm
 from banyan.accounts.models import Account
-from banyan.accounts.qr import qr_picture
 from banyan.accounts.queries import recovery_codes_left, sign_in_rules
 from banyan.accounts.views.entering import enter, visitor_of
 from banyan.accounts.views.password import own_account
 from banyan.shared.errors import Refused
+from banyan.shared.qr import qr_picture
 from banyan.shared.web import show, valid
 
 ISSUER = "榕树 Banyan"

@@ -17,7 +17,7 @@ from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.permissions import SEE_HOSTED
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
-from banyan.shared.pictures import qr_picture
+from banyan.shared.qr import qr_picture
 from banyan.shared.web import show
 
 INBOX_ROWS = 20

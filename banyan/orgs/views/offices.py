@@ -10,7 +10,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banyan.accounts.actions.links import IssuedLink
-from banyan.accounts.qr import qr_picture
 from banyan.orgs.actions import end_office, hand_over, reset_sign_in
 from banyan.orgs.forms.offices import OfficeForm, ResetForm, grantable_at
 from banyan.orgs.models import Organisation
@@ -20,6 +19,7 @@ from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require, require_grant
 from banyan.orgs.views.tree import address_of
 from banyan.shared.errors import NotAllowed
 from banyan.shared.paging import page_of
+from banyan.shared.qr import qr_picture
 from banyan.shared.web import needs_proof, show
 
 GET_AND_POST = require_http_methods(["GET", "HEAD", "POST"])

@@ -63,7 +63,7 @@ class Places:
         """广东省广州市番禺区, as a roster would write it."""
         city = self.cities[region.pk[:4]]
         province = self.provinces[region.pk[:2]].name
-        district = region.name if len(region.pk) > 4 else ""
+        district = region.name if len(region.pk) > 4 and region.name != city.name else ""
         return f"{province}{'' if city.name in {'市辖区', '县'} else city.name}{district}"
 
 

@@ -10,7 +10,8 @@ from banyan.demo.cast import Cast
 from banyan.journeys.actions.departure import change_place, correct_departure, end_journey
 from banyan.journeys.models import Journey, Stop
 from banyan.journeys.queries.arrival import present_stop_of
-from banyan.journeys.queries.journey import fingerprint
+from banyan.journeys.queries.journey import fingerprint, region_words
+from banyan.orgs.models import Region
 from banyan.shared.clock import today
 from banyan.shared.errors import NotAllowed, Refused
 from tests.journeys.scenes import away, region, signed_in
@@ -133,3 +134,10 @@ def test_others_may_not_correct(cast: Cast) -> None:
     for viewer in [cast.floating_secretary, cast.baonan_secretary, *cast.outsiders]:
         assert signed_in(viewer).get(page).status_code == 404
     assert signed_in(cast.county_officer).post(page, TYPED).status_code == 403
+
+
+def test_a_city_without_districts_is_named_once(cast: Cast) -> None:
+    for code, level, above in (("4419", "city", "44"), ("441900", "district", "4419")):
+        Region.objects.create(code=code, name="东莞市", level=level, parent_id=above)
+    assert region_words(region("441900")) == "广东省东莞市"
+    assert region_words(region("440106")) == "广东省广州市天河区"

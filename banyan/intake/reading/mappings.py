@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from banyan.intake.reading.columns import tables_within
 from banyan.intake.reading.heads import find_tables, spans
 from banyan.intake.reading.results import FIELDS, Column, Table
+from banyan.intake.reading.rows import by_first_cell
 from banyan.intake.reading.text import normal, squeezed
 from banyan.intake.reading.unnamed import guessed_fields, unnamed_tables
 from banyan.shared.masking import mask_id_number, mask_phone
@@ -127,6 +128,8 @@ def seen_in(
 def _samples(sheet: Sheet, first: int, end: int, at: int) -> list[str]:
     found: dict[str, None] = {}
     for row in sheet.rows[first : min(end, first + ROWS_LOOKED_AT)]:
+        if by_first_cell(next((cell.text for cell in row if cell is not EMPTY), "")) is not None:
+            continue
         if row[at] is not EMPTY and len(found) < SAMPLES:
             found.setdefault(" ".join(row[at].text.split())[:SAMPLE_CHARACTERS])
     return [_LONG_NUMBER.sub(_masked, text) for text in found if text]

@@ -281,9 +281,9 @@ NO_PLACE_NAMES = {"", "市辖区", "县", "省直辖县级行政区划", "自治
 
 
 def region_words(region: Region | None) -> str:
-    """The whole name of a place: 广东省广州市天河区."""
+    """The whole name of a place: 广东省广州市天河区; a city without districts, which stands for its own, once."""
     if region is None:
         return ""
     heads = [region.code[:width] for width in (2, 4, 6, 9, 12) if width <= len(region.code)]
     names = dict(Region.objects.filter(code__in=heads).values_list("code", "name"))
-    return "".join(names[code] for code in heads if names.get(code, "") not in NO_PLACE_NAMES)
+    return "".join(dict.fromkeys(names[code] for code in heads if names.get(code, "") not in NO_PLACE_NAMES))

@@ -13,6 +13,7 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from banyan.shared.spreadsheets.guard import guarded
+from banyan.shared.spreadsheets.long_sheet import LongSheet
 from banyan.shared.spreadsheets.sheets import Merge
 
 _OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -64,7 +65,7 @@ def write_workbook(target: BinaryIO, tables: Iterable[Table], *, is_long: bool =
     paint = {name: book.add_format(look) for name, look in _PAINT.items()}
     taken: set[str] = set()
     for table in tables:
-        sheet = book.add_worksheet(_sheet_name(table.name, taken))
+        sheet = book.add_worksheet(_sheet_name(table.name, taken), LongSheet if is_long else None)
         _write_table(sheet, table, paint, merges=() if is_long else table.merges)
     book.close()
 
@@ -116,6 +117,9 @@ def _write_rows(
 
 def _clean(text: str) -> str:
     """Without what XML cannot carry; Excel would call the file damaged."""
+    if text.startswith("<r>"):
+        # xlsxwriter takes such a text for XML of its own making and writes it as it is.
+        text = f" {text}"
     return text if text.isprintable() else _NOT_IN_XML.sub("", text)
 
 

@@ -22,6 +22,7 @@ from banyan.insight.api import router as insight
 from banyan.intake.api import router as rosters
 from banyan.intake.chat_api import router as chats
 from banyan.journeys.api import router as journeys
+from banyan.ledger.api import router as ledger
 from banyan.orgs.api import router as orgs
 from banyan.orgs.queries import viewer_for
 from banyan.people.api import router as people
@@ -53,7 +54,7 @@ class TokenAuth(HttpBearer):
 api = NinjaAPI(
     title="榕树 API",
     version="1",
-    description="流动党员的组织、人员、外出、报到、报告、证件、任务和统计。每个令牌只能做它写明的事。",
+    description="流动党员的组织、人员、外出、报到、报告、证件、任务、积分和统计。每个令牌只能做它写明的事。",
     auth=TokenAuth(),
     urls_namespace="api",
     docs_url="/docs",
@@ -66,6 +67,7 @@ for prefix, router in (
     ("/journeys", journeys),
     ("/papers", documents),
     ("/tasks", tasks),
+    ("/points", ledger),
     ("/indicators", insight),
 ):
     api.add_router(prefix, router)

@@ -162,6 +162,7 @@ OFFICES: Mapping[str, OfficeRule] = {
             tasks.PUBLISH,
             tasks.REVIEW,
             tasks.CLAIM_FOR,
+            ledger.SEE_POINTS,
         },
     ),
 }

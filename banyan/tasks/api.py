@@ -5,11 +5,15 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
+from pydantic import Field
 
-from banyan.orgs.queries import find_org
+from banyan.orgs.models import Organisation
+from banyan.orgs.queries import find_org, region_with_code
 from banyan.orgs.viewers import viewer_in
 from banyan.people.queries import find_person
+from banyan.shared.errors import Invalid
 from banyan.shared.paging import Page, page_of
 from banyan.shared.schemas import Given, Mark, Moment, Truth, answers, standing_at, text, whole
 from banyan.tasks.actions import (
@@ -23,17 +27,34 @@ from banyan.tasks.actions import (
     submit_claim,
     withdraw_claim,
 )
-from banyan.tasks.kinds import FREE
-from banyan.tasks.models import Claim, Task
+from banyan.tasks.kinds import FREE, SKILLS
+from banyan.tasks.models import Claim, Slot, Task
 from banyan.tasks.permissions import PUBLISH
-from banyan.tasks.queries import claims_of_task, find_claim, find_task, tasks_seen_by
-from banyan.tasks.rules import DETAIL_CHARACTERS, MOST_HUNDREDTHS
+from banyan.tasks.queries import (
+    claims_of_task,
+    find_claim,
+    find_task,
+    people_named,
+    slots_named,
+    tasks_seen_by,
+)
+from banyan.tasks.rules import DETAIL_CHARACTERS, MOST_HUNDREDTHS, SLOTS_PER_TASK
 
 router = Router(tags=["任务和认领"])
 
 
+class SlotOut(Schema):
+    """One turn of a task, and how many of its places are taken."""
+
+    ref: UUID
+    starts_at: datetime
+    ends_at: datetime
+    quota: int
+    claimed: int
+
+
 class TaskOut(Schema):
-    """One task; `quota` null means no limit."""
+    """One task; `quota` null means no limit. `city` is a code, `is_named` says that only some may claim it."""
 
     ref: UUID
     organisation: UUID
@@ -47,6 +68,10 @@ class TaskOut(Schema):
     quota: int | None
     claimed: int
     share_unit: str
+    city: str | None
+    skills: list[str]
+    is_named: bool
+    slots: list[SlotOut]
     deadline: datetime
     status: str
     opened_at: datetime | None
@@ -54,6 +79,15 @@ class TaskOut(Schema):
     @staticmethod
     def resolve_organisation(task: Task) -> UUID:
         return task.org.ref
+
+    @staticmethod
+    def resolve_city(task: Task) -> str | None:
+        return task.city_id
+
+    @staticmethod
+    def resolve_slots(task: Task) -> list[Slot]:
+        """As they come; asked for only where a task has turns."""
+        return sorted(task.slots.all(), key=lambda slot: slot.starts_at) if task.is_slotted else []
 
 
 class TaskPage(Schema):
@@ -73,6 +107,7 @@ class ClaimOut(Schema):
     share: int
     result: str
     outcomes: dict[str, int]
+    slots: list[UUID]
     claimed_at: datetime
     submitted_at: datetime | None
     accepted_at: datetime | None
@@ -96,9 +131,24 @@ class ClaimOut(Schema):
             return {}
         return {each.unit: each.hundredths for each in claim.outcomes.all()}
 
+    @staticmethod
+    def resolve_slots(claim: Claim) -> list[UUID]:
+        return [slot.ref for slot in claim.slots.all()] if claim.task.is_slotted else []
+
+
+class NewSlot(Given):
+    """A turn of a task done by the hour: so many people from one moment to another."""
+
+    starts_at: Moment
+    ends_at: Moment
+    places: Annotated[int, whole(1, 1_000)]
+
 
 class NewTask(Given):
-    """A task to publish; without `is_open` it stays a draft."""
+    """A task to publish; without `is_open` it stays a draft. With `slots` the quota is theirs.
+
+    `city` and `skills` say who is asked, everybody it reaches may claim; with `people` only these may.
+    """
 
     organisation: UUID
     kind: Annotated[str, text(12)] = FREE.id
@@ -110,15 +160,20 @@ class NewTask(Given):
     needs: Annotated[str, text(200)] = ""
     quota: Annotated[int, whole(1, 100_000)] | None = None
     share_unit: Annotated[str, text(8)] = ""
+    slots: Annotated[list[NewSlot], Field(max_length=SLOTS_PER_TASK)] = []
+    city: Annotated[str, Field(pattern=r"^([0-9]{2,12})?$")] = ""
+    skills: Annotated[list[Annotated[str, text(12)]], Field(max_length=len(SKILLS))] = []
+    people: Annotated[list[UUID], Field(max_length=100)] = []
     deadline: Moment
     is_open: Truth = True
 
 
 class NewClaim(Given):
-    """For whom a task is claimed; of a shared quantity, how much."""
+    """For whom a task is claimed; of a shared quantity, how much; of a task with turns, which."""
 
     person: UUID
     share: Annotated[int, whole(1, 1_000_000)] = 1
+    slots: Annotated[list[UUID], Field(max_length=SLOTS_PER_TASK)] = []
 
 
 class Result(Given):
@@ -137,7 +192,7 @@ class Missing(Given):
 @router.get("", response=answers(TaskPage), operation_id="list_tasks")
 def list_tasks(request: HttpRequest, mark: Mark = "") -> Page:
     """令牌范围内的任务。"""
-    return page_of(tasks_seen_by(viewer_in(request)), ("pk",), mark=mark)
+    return page_of(tasks_seen_by(viewer_in(request)).prefetch_related("slots"), ("pk",), mark=mark)
 
 
 @router.post("", response=answers(TaskOut, 201), operation_id="publish_task")
@@ -146,8 +201,20 @@ def post_task(request: HttpRequest, response: HttpResponse, given: NewTask) -> A
     viewer = viewer_in(request)
     org = find_org(viewer, given.organisation, PUBLISH)
     write = publish_task if given.is_open else draft_task
-    task = write(org, given.dict(exclude={"organisation", "is_open"}), by=viewer)
+    task = write(org, _facts(given, org), by=viewer)
     return Status(201, standing_at(response, "get_task", task))
+
+
+def _facts(given: NewTask, org: Organisation) -> dict[str, Any]:
+    """What the action takes; Invalid names the field that points at nothing."""
+    facts = given.dict(exclude={"organisation", "is_open"})
+    city, people = region_with_code(given.city), people_named(org, given.people)
+    if given.city and city is None:
+        raise Invalid({"city": [_("没有这个行政区划代码，请核对。")]})
+    if len(people) < len(set(given.people)):
+        raise Invalid({"people": [_("有人不在这件任务能发到的范围内，请核对。")]})
+    slots = [(slot.starts_at, slot.ends_at, slot.places) for slot in given.slots]
+    return facts | {"city": city, "people": people, "slots": slots}
 
 
 @router.get("/{uuid:ref}", response=answers(TaskOut), operation_id="get_task")
@@ -186,7 +253,10 @@ def post_claim(request: HttpRequest, response: HttpResponse, ref: UUID, given: N
     """代党员认领。"""
     viewer = viewer_in(request)
     task, person = find_task(viewer, ref), find_person(viewer, given.person)
-    claim = claim_task(task, person, by=viewer, share=given.share)
+    slots = slots_named(task, map(str, given.slots))
+    if len(slots) < len(set(given.slots)):
+        raise Invalid({"slots": [_("这件任务没有这个时段，请核对。")]})
+    claim = claim_task(task, person, by=viewer, share=given.share, slots=slots)
     return Status(201, standing_at(response, "get_claim", claim))
 
 

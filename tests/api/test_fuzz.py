@@ -35,6 +35,8 @@ from banyan.journeys.actions.arrival import check_in_at
 from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.actions.report import take_report
 from banyan.journeys.rules.report import Told
+from banyan.ledger.actions.closing import close_period
+from banyan.ledger.states import EntryKind
 from banyan.orgs.queries import viewer_for
 from banyan.shared.clock import now, today
 from banyan.shared.periods import Period
@@ -89,6 +91,8 @@ def real_refs(cast: Cast) -> Refs:
     paper = issue_paper(PaperKind.RECEIPT, by=cast.secretary, person=cast.member, org=cast.township)
     waiting = stage_roster(roster([person(1)]), "r.xlsx", org=cast.shazhou, by=cast.secretary)
     taken = import_roster(roster([person(2)]), "r.xlsx", org=cast.shazhou, by=cast.secretary)
+    half = Period.of(today(), "half_year").previous()
+    closing = close_period(cast.shazhou, EntryKind.POINTS, half, by=cast.secretary)
     rows: dict[str, list[Any]] = {
         "organisations": [cast.township, cast.shazhou, cast.floating, cast.other_village],
         "people": [cast.third_member, cast.member, cast.other_member],
@@ -99,6 +103,7 @@ def real_refs(cast: Cast) -> Refs:
         "claims": [claim],
         "papers": [paper],
         "rosters": [waiting, taken],
+        "closings": [closing],
     }
     return {noun: [str(row.ref) for row in listed] for noun, listed in rows.items()}
 

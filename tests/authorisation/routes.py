@@ -81,6 +81,8 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("api/v1/journeys/", lambda at: at.journey),
     ("api/v1/papers/", lambda at: at.paper),
     ("api/v1/rosters/", lambda at: at.batch),
+    ("api/v1/points/closings/", lambda at: at.closing),
+    ("api/v1/points/", lambda at: at.guest),
     ("api/v1/tasks/claims/<uuidstr:ref>/accept", lambda at: at.handed_in),
     ("api/v1/tasks/claims/<uuidstr:ref>/send-back", lambda at: at.handed_in),
     ("api/v1/tasks/claims/", lambda at: at.claim),

@@ -75,8 +75,10 @@ def closings_seen_by(viewer: Viewer) -> "QuerySet[Closing]":
     return Closing.objects.filter(seen).exclude(status=ClosingStatus.REPLACED).select_related("org")
 
 
-def closings_page(viewer: Viewer, mark: str = "") -> Page:
-    return page_of(closings_seen_by(viewer), ("-pk",), mark=mark)
+def closings_page(viewer: Viewer, mark: str = "", *, org: Organisation | None = None) -> Page:
+    """Those the viewer sees, the newest first; of one organisation when it is named."""
+    found = closings_seen_by(viewer)
+    return page_of(found.filter(org=org) if org else found, ("-pk",), mark=mark)
 
 
 def find_closing(viewer: Viewer, ref: UUID | str) -> Closing:

@@ -192,7 +192,8 @@ def find_claim(viewer: Viewer, ref: UUID | str) -> Claim:
 def claims_of_task(viewer: Viewer, task: Task) -> list[Claim]:
     """Who took it on, as far as the viewer may see them; what waits for review first."""
     found = claims_seen_by(viewer).filter(task=task).exclude(status=ClaimStatus.WITHDRAWN)
-    listed = list(found.prefetch_related("files", "outcomes").order_by("claimed_at", "pk"))
+    more = ["files", "outcomes", *(["slots"] if task.is_slotted else [])]
+    listed = list(found.prefetch_related(*more).order_by("claimed_at", "pk"))
     return sorted(listed, key=lambda claim: claim.status != ClaimStatus.SUBMITTED)
 
 

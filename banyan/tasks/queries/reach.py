@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from typing import Protocol, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -94,6 +95,11 @@ def people_called(org: Organisation, names: Sequence[str]) -> tuple[list[Person]
         found.setdefault(person.name, []).append(person)
     wrong = [name for name in names if len(found.get(name, [])) != 1]
     return [people[0] for people in found.values() if len(people) == 1], wrong
+
+
+def people_named(org: Organisation, refs: Sequence[UUID]) -> list[Person]:
+    """Whom of these an organisation reaches."""
+    return list(people_reached(Task(org=org)).filter(ref__in=refs)) if refs else []
 
 
 def is_reached(task: Task, person: Person) -> bool:

@@ -39,6 +39,7 @@ RANDOM = (
     "payload",
     "digest",
     "session_key",
+    "session_mark",
     "pdf",
     "key",
     "unique_key",

@@ -131,6 +131,8 @@ TASKS: Words = {
     "claim.partner_added": _("写上了一起做的人"),
     "claim.partner_left": _("不再一起做"),
     "claim.questions_cleared": _("看过提示，没有问题"),
+    "task.pattern_kept": _("存了任务模板"),
+    "task.pattern_ended": _("停用了任务模板"),
     "claim.noted": _("写了进展"),
     "service.recorded": _("记录了志愿服务"),
     "need.noted": _("记下了所需所盼"),

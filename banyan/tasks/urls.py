@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banyan.tasks.views import claim, ready, task, thread
+from banyan.tasks.views import claim, pattern, ready, task, thread
 
 app_name = "tasks"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("tasks/<uuid:ref>/openings/", task.openings, name="open"),
     path("tasks/<uuid:ref>/closings/", task.closings, name="close"),
     path("tasks/<uuid:ref>/cancellations/", task.cancellations, name="cancel"),
+    path("tasks/<uuid:ref>/patterns/", pattern.patterns, name="keep-pattern"),
+    path("tasks/patterns/<uuid:ref>/ends/", pattern.pattern_ends, name="end-pattern"),
     path("tasks/<uuid:ref>/claims/", claim.claims, name="claims"),
     path("tasks/<uuid:ref>/claims/for/", claim.for_member, name="for-member"),
     path("tasks/<uuid:ref>/claims/for/<uuid:person>/", claim.claims_for, name="claims-for"),

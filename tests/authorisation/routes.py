@@ -55,6 +55,8 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("reports/for/", lambda at: at.journey),
     ("reports/", lambda at: at.report),
     ("tasks/<uuid:ref>/openings/", lambda at: at.draft),
+    ("tasks/patterns/", lambda at: at.pattern),
+    ("tasks/<uuid:ref>/patterns/", lambda at: at.draft),
     ("tasks/needs/", lambda at: at.need),
     ("tasks/<uuid:ref>/waits/", lambda at: at.full),
     ("tasks/", lambda at: at.task),

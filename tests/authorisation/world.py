@@ -51,11 +51,12 @@ from banyan.tasks.actions import (
     claim_task,
     draft_task,
     join_wait,
+    keep_pattern,
     note_need,
     publish_task,
     submit_claim,
 )
-from banyan.tasks.models import Claim, ClaimFile, Need, Partner, Task, Wait
+from banyan.tasks.models import Claim, ClaimFile, Need, Partner, Pattern, Task, Wait
 from banyan.web.actions import keep_view
 from banyan.web.models import SavedView
 
@@ -88,6 +89,7 @@ class Branch:
     claim: Claim = field(init=False)
     handed_in: Claim = field(init=False)
     need: Need = field(init=False)
+    pattern: Pattern = field(init=False)
     wait: Wait = field(init=False)
     partner: Partner = field(init=False)
     photo: ClaimFile = field(init=False)
@@ -222,6 +224,7 @@ def _tasks(branch: Branch) -> None:
     submit_claim(branch.handed_in, branch.words("成果"), by=guest, photos=[clean_photo(_picture())])
     branch.partner = add_partner(branch.claim, branch.waiter, by=guest)
     add_note(branch.claim, branch.words("进展"), by=guest)
+    branch.pattern = keep_pattern(branch.task, by=branch.secretary)
     branch.need = note_need(branch.org, branch.words("所盼"), by=branch.secretary)
     full = publish_task(branch.org, facts("满员") | {"quota": 1}, by=branch.secretary)
     claim_task(full, branch.idle, by=branch.secretary)

@@ -2,6 +2,7 @@
 
 from banyan.tasks.actions.claim import claim_task, give_place_back, nudge_claim, return_claim, withdraw_claim
 from banyan.tasks.actions.need import end_need, note_need, say_ready
+from banyan.tasks.actions.pattern import end_pattern, keep_pattern
 from banyan.tasks.actions.question import clear_questions, forget_sessions
 from banyan.tasks.actions.review import accept_work, release_claim, send_back_work
 from banyan.tasks.actions.task import (
@@ -34,9 +35,11 @@ __all__ = [
     "close_task",
     "draft_task",
     "end_need",
+    "end_pattern",
     "forget_sessions",
     "give_place_back",
     "join_wait",
+    "keep_pattern",
     "leave_partner",
     "leave_wait",
     "note_need",

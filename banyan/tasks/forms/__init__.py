@@ -22,6 +22,7 @@ from banyan.tasks.forms.task import (
     TIME,
     TaskForm,
     known_facts,
+    patterned_facts,
     repeated_facts,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "VolunteeringForm",
     "known_facts",
     "known_work",
+    "patterned_facts",
     "repeated_facts",
 ]

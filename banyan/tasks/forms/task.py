@@ -14,7 +14,7 @@ from banyan.orgs.states import OrganisationKind
 from banyan.tasks.kinds import FREE, KINDS, SKILLS, Kind
 from banyan.tasks.models import Task
 from banyan.tasks.queries import places
-from banyan.tasks.rules import DETAIL_CHARACTERS, SLOTS_PER_TASK
+from banyan.tasks.rules import DETAIL_CHARACTERS, SLOTS_PER_TASK, deadline_like
 
 FACTS = ("title", "words", "place", "needs", "quota", "minutes", "deadline")
 DEADLINE = "%Y-%m-%dT%H:%M"
@@ -229,6 +229,11 @@ def repeated_facts(task: Task, at: datetime) -> dict[str, Any]:
     while deadline <= at:
         deadline = _a_year_on(deadline)
     return known_facts(task) | {"deadline": deadline}
+
+
+def patterned_facts(task: Task, at: datetime) -> dict[str, Any]:
+    """What a form begins with that follows a pattern."""
+    return known_facts(task) | {"deadline": deadline_like(task.opened_at or task.made_at, task.deadline, at)}
 
 
 def _a_year_on(moment: datetime) -> datetime:

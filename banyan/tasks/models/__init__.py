@@ -1,7 +1,7 @@
 """Tasks, claims, and what belongs to them."""
 
 from banyan.tasks.models.claim import Claim, ClaimFile, Note, Outcome, Partner
-from banyan.tasks.models.task import Need, Readiness, Slot, Task, Wait
+from banyan.tasks.models.task import Need, Pattern, Readiness, Slot, Task, Wait
 
 __all__ = [
     "Claim",
@@ -10,6 +10,7 @@ __all__ = [
     "Note",
     "Outcome",
     "Partner",
+    "Pattern",
     "Readiness",
     "Slot",
     "Task",

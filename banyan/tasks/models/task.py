@@ -181,6 +181,31 @@ class Need(models.Model):
         return kind_named(self.kind)
 
 
+class Pattern(models.Model):
+    """任务模板: a task kept so that its organisation, and every one below, publishes its like by two taps (D-01).
+
+    What it says is what the task says; the deadline lies as many days ahead as the task had.
+    """
+
+    ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("组织"))
+    task = models.ForeignKey(Task, models.PROTECT, related_name="+", verbose_name=_("任务"))
+    made_at = models.DateTimeField(_("存为模板的时间"))
+    made_by = models.CharField(_("谁存的"), max_length=60)
+    ended_at = models.DateTimeField(_("停用时间"), null=True)
+
+    class Meta:
+        verbose_name = _("任务模板")
+        verbose_name_plural = _("任务模板")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["task"], condition=Q(ended_at=None), name="one_pattern_of_a_task")
+        ]
+        indexes: ClassVar = [models.Index(fields=["org"], condition=Q(ended_at=None), name="pattern_org")]
+
+    def __str__(self) -> str:
+        return str(self.ref)
+
+
 class Readiness(models.Model):
     """What a member can do, as he says himself, and until when he would rather not be asked."""
 

@@ -34,6 +34,7 @@ from banyan.tasks.queries.claim import (
     undated_claims,
 )
 from banyan.tasks.queries.needs import ROWS, find_need, needs_kept_by, needs_listed, needs_told
+from banyan.tasks.queries.pattern import find_pattern, patterns_listed
 from banyan.tasks.queries.proxy import (
     find_person_to_claim_for,
     may_claim_for,
@@ -114,6 +115,7 @@ __all__ = [
     "find_office_task",
     "find_own_wait",
     "find_partner",
+    "find_pattern",
     "find_person_to_claim_for",
     "find_photo",
     "find_task",
@@ -137,6 +139,7 @@ __all__ = [
     "own_claims",
     "partner_with_claim",
     "partners_of",
+    "patterns_listed",
     "people_asked",
     "people_called",
     "people_claimed_for",

@@ -41,7 +41,9 @@ from banyan.tasks.rules.question import (
     words_to_compare,
 )
 from banyan.tasks.rules.task import (
+    ALREADY_PATTERN,
     SLOTS_PER_TASK,
+    deadline_like,
     why_not_change,
     why_not_draft,
     why_not_quota,
@@ -62,6 +64,7 @@ from banyan.tasks.rules.work import (
 __all__ = [
     "ALREADY_CLAIMED",
     "ALREADY_PARTNER",
+    "ALREADY_PATTERN",
     "BURST_ENTRIES",
     "DETAIL_CHARACTERS",
     "FULL",
@@ -82,6 +85,7 @@ __all__ = [
     "SLOT_FULL",
     "TOO_MANY_OPEN",
     "WORDS_LEAST",
+    "deadline_like",
     "is_burst",
     "is_review_late",
     "is_same_picture",

@@ -1,7 +1,7 @@
 """When a task may be published and changed (D-01, R-C2)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from banyan.shared.errors import Reason
 from banyan.tasks.states import TaskStatus
 
 SLOTS_PER_TASK = 120
+ALREADY_PATTERN = Reason("already_pattern", _("这件任务已经存为模板了，发布任务时可以直接选。"))
 
 
 def why_not_draft(deadline: datetime, at: datetime, quota: int | None) -> Reason | None:
@@ -32,6 +33,13 @@ def why_not_quota(quota: int | None, claimed: int) -> Reason | None:
     if quota is None or quota >= claimed:
         return None
     return Reason("below_claimed", _("已经有人认领，名额不能少于已认领的人数。"))
+
+
+def deadline_like(made_at: datetime, deadline: datetime, at: datetime) -> datetime:
+    """As many whole days from now as the earlier task had, at its time of day; at least one."""
+    day = timedelta(days=1)
+    first = at + max((deadline - made_at) // day, 1) * day
+    return deadline - (deadline - first) // day * day
 
 
 def why_not_slots(slots: Sequence[tuple[datetime, datetime, int]], at: datetime) -> Reason | None:

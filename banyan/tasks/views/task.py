@@ -17,7 +17,7 @@ from banyan.people.queries import person_of
 from banyan.shared.clock import now
 from banyan.shared.web import is_htmx, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, end_need, open_task
-from banyan.tasks.forms import ClaimForm, TaskForm, known_facts, repeated_facts
+from banyan.tasks.forms import ClaimForm, TaskForm, known_facts, patterned_facts, repeated_facts
 from banyan.tasks.kinds import LISTED, kind_named
 from banyan.tasks.models import Task
 from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
@@ -30,11 +30,13 @@ from banyan.tasks.queries import (
     claims_to_review,
     find_need,
     find_office_task,
+    find_pattern,
     find_task,
     needs_told,
     offers_to,
     orgs_to_publish_at,
     own_claims,
+    patterns_listed,
     people_called,
     slots_of,
     tasks_page,
@@ -159,7 +161,7 @@ def new(request: ViewerRequest) -> HttpResponse:
 def _begun(request: ViewerRequest) -> HttpResponse:
     """Which kind? Unless it is to be like a task of before, which has one."""
     if "like" not in request.GET:
-        return show(request, "tasks/kinds.html", kinds=LISTED)
+        return show(request, "tasks/kinds.html", kinds=LISTED, patterns=patterns_listed(request.viewer))
     like = find_office_task(request.viewer, request.GET["like"])
     return redirect(f"{reverse('tasks:new')}?kind={like.sort.id}&like_of={like.ref}")
 
@@ -169,6 +171,8 @@ def _begins_with(request: ViewerRequest) -> dict[str, Any]:
     if "like_of" in request.GET:
         like = find_office_task(request.viewer, request.GET["like_of"])
         return repeated_facts(like, now()) | {"org": str(like.org.ref)}
+    if "pattern" in request.GET:
+        return patterned_facts(find_pattern(request.viewer, request.GET["pattern"]).task, now())
     if "need" in request.GET:
         need = find_need(request.viewer, request.GET["need"])
         return {"title": need.words[:60], "org": str(need.org.ref)}

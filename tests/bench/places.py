@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 
 from banyan.demo.figures import CITY_CODE
 from banyan.ledger.models import Closing, Standing
-from banyan.ledger.queries.closings import own_place
+from banyan.ledger.queries.closings import own_place, own_standing
 from banyan.ledger.states import EntryKind
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.bulk import insert_many
-from banyan.shared.clock import now
+from banyan.shared.clock import now, today
 from banyan.shared.prepared import prepared
 from tests.bench.sizes import Sizes
 from tests.bench.targets import Measured
@@ -42,12 +42,13 @@ def measure_places(sizes: Sizes) -> list[Measured]:
 
 def _measure(asked: Sequence[Person], closing: Closing, pairs: int) -> tuple[float, list[float]]:
     """Seconds of one place, and the ratio of each pair."""
+    wanted = [(person.pk, closing.pk, today()) for person in asked]
     keys = list(Standing.objects.filter(closing=closing).values_list("pk", flat=True)[: len(asked)])
-    _seconds(own_place, [(person, closing) for person in asked])
+    _seconds(own_standing, wanted)
     ratios, times = [], []
     for _pair in range(pairs):
         floor = _seconds(_standing_with_key, [(key,) for key in keys])
-        seconds = _seconds(own_place, [(person, closing) for person in asked])
+        seconds = _seconds(own_standing, wanted)
         ratios.append(seconds / floor)
         times.append(seconds)
     return sorted(times)[len(times) // 2], ratios

@@ -178,11 +178,12 @@ def own_place(person: Person, closing: Closing) -> Standing | None:
     is_member = person.is_current and closing.org.holds(person.home)
     if not is_member or is_past_age(str(person.birth), day):
         return None
-    return next(iter(_own_standing(person.pk, closing.pk, day)), None)
+    return next(iter(own_standing(person.pk, closing.pk, day)), None)
 
 
 @prepared
-def _own_standing(person: int, closing: int, day: date) -> "QuerySet[Standing]":
+def own_standing(person: int, closing: int, day: date) -> "QuerySet[Standing]":
+    """His row of a closed period, unless he is not counted in on a day; the statement of performance.md d1."""
     held = Q(until_day=None) | Q(until_day__gt=day)
     exempt = Exemption.objects.filter(held, person=OuterRef("person"), from_day__lte=day)
     return Standing.objects.filter(

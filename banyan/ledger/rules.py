@@ -216,7 +216,10 @@ def why_not_object(status: str, until: datetime, at: datetime, words: str) -> Re
     return None if words.strip() else Reason("no_words", _("请写一句哪里不对。"))
 
 
-def why_not_answer(*, is_answered: bool, words: str) -> Reason | None:
+def why_not_answer(*, is_own: bool, is_answered: bool, words: str) -> Reason | None:
+    """Once, in words, and by somebody else than whoever objected (T13)."""
+    if is_own:
+        return Reason("own_objection", _("自己提的异议，请别的同志来答复。"))
     if is_answered:
         return MOVED_ON
     return None if words.strip() else Reason("no_answer", _("请写明怎么处理，本人会看到。"))

@@ -80,7 +80,7 @@ def test_nobody_answers_his_own_objection(cast: Cast) -> None:
         person = Person.objects.get(pk=cast.third_member.pk)
         objection = Objection(closing=closing, person=person, words="少记了", answer="", made_at=now())
         objection.save(force_insert=True)
-        with pytest.raises(Refused, check=lambda problem: problem.reason.code == "own_award"):
+        with pytest.raises(Refused, check=lambda problem: problem.reason.code == "own_objection"):
             answer_objection(objection, "补上了", by=cast.secretary)
         answer_objection(objection, "补上了", by=cast.township_officer)
 

@@ -19,7 +19,6 @@ from banyan.ledger.queries.closings import (
     unanswered,
 )
 from banyan.ledger.rules import (
-    OWN_WORK,
     objections_until,
     why_not_answer,
     why_not_close,
@@ -124,9 +123,9 @@ def answer_objection(objection: Objection, words: str, *, by: Viewer) -> None:
     """Say what came of it; the member hears. Nobody answers himself."""
     closing = objection.closing
     require(by, CLOSE, at=closing.org)
-    if by.account is not None and objection.person.account_id == by.account.pk:
-        raise Refused(OWN_WORK)
-    refuse_if(why_not_answer(is_answered=objection.answered_at is not None, words=words))
+    is_own = by.account is not None and objection.person.account_id == by.account.pk
+    is_answered = objection.answered_at is not None
+    refuse_if(why_not_answer(is_own=is_own, is_answered=is_answered, words=words))
     objection.answer, objection.answered_at = words.strip(), now()
     objection.answered_by = by.audit_label[:60]
     objection.save(update_fields=["answer", "answered_at", "answered_by"])

@@ -94,7 +94,7 @@ class ClosingPage(Schema):
     next_mark: str
 
 
-class NamedOut(Schema):
+class ThankedOut(Schema):
     """A line of the list of thanks."""
 
     place: int
@@ -127,7 +127,7 @@ class BranchSumOut(Schema):
 class ClosingListOut(ClosingOut):
     """With the list as setting and consent allow it, and the branches below."""
 
-    names: list[NamedOut]
+    names: list[ThankedOut]
     branches: list[BranchSumOut]
 
     @staticmethod

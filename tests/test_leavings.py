@@ -38,10 +38,12 @@ def test_what_a_file_holds_is_found(left: Path, leave: Callable[[Path], None]) -
     assert find_leavings(SECRET) == {"phone": [str(left)]}
 
 
-def test_every_dress_is_found(left: Path) -> None:
-    for dress in sorted(dresses_of(SECRET["phone"])):
-        left.write_bytes(b"\x00\xff before\n" + dress + b"\x00 after")
-        assert find_leavings(SECRET) == {"phone": [str(left)]}
+def test_every_dress_is_found(db: None, tmp_path: Path) -> None:
+    """All in one search, for it goes through the whole state folder and database each time."""
+    for number, dress in enumerate(sorted(dresses_of(SECRET["phone"]))):
+        (tmp_path / f"{number:03d}").write_bytes(b"\x00\xff before\n" + dress + b"\x00 after")
+    found = find_leavings(SECRET, tmp_path)
+    assert sorted(found["phone"]) == sorted(map(str, tmp_path.iterdir()))
 
 
 def test_the_folders_of_the_tests_are_searched_but_not_what_they_hand_in(db: None, tmp_path: Path) -> None:

@@ -1,14 +1,16 @@
 """Reading the record of acts, and what is held on one person."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.http import Http404
 from django.utils.functional import Promise
 
@@ -44,7 +46,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Holding:
-    """So many rows of a kind that name the person."""
+    """So many rows of a kind that hold something of the person's."""
 
     words: str | Promise
     rows: int
@@ -102,13 +104,41 @@ def memberships_of(person: Person) -> "QuerySet[Membership]":
 
 
 def holdings_on(person: Person) -> list[Holding]:
-    """Every table that names the person, with how many of its rows do (R-P9)."""
-    found = [Holding(model._meta.verbose_name or "", rows) for model, rows in _rows_naming(person) if rows]
-    return sorted(found, key=lambda holding: -holding.rows)
+    """Every table that holds something of the person's, with how many of its rows do, most first (R-P9)."""
+    first, *others = [_rows_of(person, model, roads) for model, roads in roads_to_a_person().items()]
+    found = first.union(*others, all=True)
+    held = [Holding(apps.get_model(label)._meta.verbose_name or "", rows) for label, rows in found if rows]
+    return sorted(held, key=lambda holding: -holding.rows)
 
 
-def _rows_naming(person: Person) -> Iterator[tuple[type[models.Model], int]]:
-    for model in apps.get_models():
-        for field in model._meta.get_fields():
-            if isinstance(field, models.ForeignKey) and field.related_model is Person:
-                yield model, model._default_manager.filter(**{field.name: person}).count()
+def _rows_of(person: Person, model: type[models.Model], roads: list[str]) -> "QuerySet[Any, Any]":
+    """The table's name and the number of his rows."""
+    is_his = reduce(or_, (Q((road, person.pk)) for road in roads))
+    rows = model._default_manager.filter(is_his).order_by().values(table=Value(model._meta.label))
+    return rows.annotate(rows=Count("pk")).values_list("table", "rows")
+
+
+@cache
+def roads_to_a_person() -> Mapping[type[models.Model], list[str]]:
+    """By table the lookups that lead to the person: a key of its own, or the row of his that it goes with."""
+    roads: dict[type[models.Model], list[str]] = {Person: ["pk"]}
+    ring: list[type[models.Model]] = [Person]
+    while ring:
+        further = {
+            model: _roads_into(model, ring, roads) for model in apps.get_models() if model not in roads
+        }
+        ring = [model for model, found in further.items() if found]
+        roads |= {model: further[model] for model in ring}
+    del roads[Person]
+    return roads
+
+
+def _roads_into(
+    model: type[models.Model], ring: list[type[models.Model]], roads: Mapping[type[models.Model], list[str]]
+) -> list[str]:
+    keys = [field for field in model._meta.get_fields() if isinstance(field, models.ForeignKey)]
+    # What is deleted with a row of his is his as well.
+    his = [key for key in keys if key.related_model is Person or key.remote_field.on_delete is models.CASCADE]
+    return [
+        f"{key.name}__{road}" for key in his if key.related_model in ring for road in roads[key.related_model]
+    ]

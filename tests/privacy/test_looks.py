@@ -6,10 +6,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from banyan.demo.cast import Cast, viewer_of
+from banyan.journeys.actions.arrival import check_in_at
+from banyan.journeys.actions.departure import record_departure
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import correct_person, look_at, record_people_export, reveal
 from banyan.people.models import Person
-from banyan.privacy.queries import holdings_on
+from banyan.privacy.queries import holdings_on, roads_to_a_person
 
 LOOKS, MINE = "privacy:looks", "privacy:mine"
 LOOKS_QUERIES = 8
@@ -94,7 +96,32 @@ def test_the_member_sees_what_is_held_his_phone_whole_and_his_id_masked(cast: Ca
     assert "沙洲瑶族村党支部" in text
 
 
-def test_every_table_that_names_him_is_listed(cast: Cast) -> None:
-    held = {str(holding.words): holding.rows for holding in holdings_on(cast.member)}
-    assert held["组织归属"] == 1
+def test_every_table_that_holds_something_of_his_is_listed(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    here = {"departed_on": "2025-03", "place_words": "广东省广州市"}
+    check_in_at(
+        record_departure(cast.member, here, by=cast.secretary),
+        {},
+        by=viewer_of(cast.member),
+        host=cast.floating,
+    )
+    holdings_on(cast.member)
+    with django_assert_num_queries(1):
+        held = {str(holding.words): holding.rows for holding in holdings_on(cast.member)}
+    assert {name: held[name] for name in ("组织归属", "外出", "在外地点", "报到")} == {
+        "组织归属": 1,
+        "外出": 1,
+        "在外地点": 1,
+        "报到": 1,
+    }
     assert all(rows > 0 for rows in held.values())
+    assert holdings_on(cast.second_member)[0].rows == 1
+
+
+def test_what_hangs_on_a_row_of_his_is_his(cast: Cast) -> None:
+    roads = {model.__name__: found for model, found in roads_to_a_person().items()}
+    assert roads["Arrival"] == ["stay__person__pk"]
+    assert roads["ReceiptPhoto"] == ["check_in__journey__person__pk"]
+    assert roads["TransferCheck"] == ["claimant__pk", "holder__pk"]
+    assert {"Organisation", "Task", "Account"}.isdisjoint(roads)

@@ -1,10 +1,12 @@
 """A kind word after a long silence, then the place goes back; reviewers are reminded (ideas 6)."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.utils import timezone
 
 from banyan.config.schedule import SCHEDULE
@@ -135,3 +137,11 @@ def test_both_are_on_the_page_of_timed_jobs() -> None:
     tasks = [timed.task for timed in SCHEDULE]
     assert jobs.tend_claims in tasks
     assert jobs.remind_of_reviews in tasks
+
+
+def test_a_claim_older_than_the_noting_of_silence_is_quiet_from_the_upgrade_on(cast: Cast) -> None:
+    Claim.objects.filter(pk=claimed(cast).pk).update(quiet_since=None)
+    import_module("banyan.tasks.migrations.0007_quiet_from_now").count_from_today(apps)
+    quiet_since = Claim.objects.get().quiet_since
+    assert quiet_since is not None
+    assert now() - quiet_since < DAY

@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.intake.chats.corpus import CASES, read
 
-# Reached on 2026-11-22 with 96 chats. The 22 written last were read before anything was mended for them:
-# 13 of them wholly right, nobody taken for somebody else.
+# Reached with 110 chats. 40 others, written blind before the 14 last of these and on a roll of their own, were read
+# rightly at first sight 18 times; somebody was taken for somebody else once (高兴 in "（高兴代接）").
 FLOOR = {"chats": 1.0, "records": 1.0, "unread": 1.0}
 
 

@@ -15,6 +15,7 @@ _ASIDE = re.compile(
 _MAIN = re.compile(
     r"状态|是否|签到|到会|出勤|参会|平安|回复|认领|已学|学习情况|报告情况|情况|结果|意见|建议|反馈|近况|内容|点子|想法"
 )
+_TOPIC = re.compile(r"(学习|课程|任务|会议|活动|培训|党课)(内容|主题|名称|项目|题目)|主题|课程|题目|课题")
 _DITTO = re.compile(r"\s*(同上|同前|〃|″|\"|”|“)\s*")
 _EMPTY = re.compile(r"[\s\-—–/\\□○_()（）.。]*")
 YES = {"是", "有", "已", "√", "y", "Y", "yes", "1", "到", "☑"}
@@ -88,6 +89,7 @@ def _row(number: int, cells: Sequence[str], head: Sequence[str], name_at: int) -
     if name_at >= len(cells) or not re.search(f"[{HAN}A-Za-z]", cells[name_at]):
         return None
     told, near, by, main = [], [], "", ""
+    has_main = any(_MAIN.search(label) and not _TOPIC.fullmatch(label) for label in head)
     for at, cell in enumerate(cells):
         label = head[at] if at < len(head) else ""
         if at == name_at or _EMPTY.fullmatch(bare(cell)) or (cell == "无" and not _MAIN.search(label)):
@@ -96,6 +98,8 @@ def _row(number: int, cells: Sequence[str], head: Sequence[str], name_at: int) -
             by = cell
         elif _is_aside(label, cell, at, name_at):
             near.append(cell)
+        elif has_main and _TOPIC.fullmatch(label):
+            continue
         else:
             told.append(cell)
             main = main or (label if _MAIN.search(label) else "")

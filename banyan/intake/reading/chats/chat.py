@@ -25,7 +25,7 @@ from banyan.intake.reading.chats.messages import Message, Posted, posted
 from banyan.intake.reading.chats.naming import name_like
 from banyan.intake.reading.chats.results import Chat, Kind, Member, Said, Unread, Unreadable, Whom
 from banyan.intake.reading.chats.setting import Entry, Setting, is_small_talk
-from banyan.intake.reading.chats.settling import settled, silent_of, without_repeats
+from banyan.intake.reading.chats.settling import overruled, settled, silent_of, without_repeats
 from banyan.intake.reading.chats.subject import kind_of, period_of
 from banyan.intake.reading.chats.who import Book, Mention
 
@@ -48,6 +48,7 @@ _INLINE_NUMBER = re.compile(rf"\d{{1,3}}[.、．]\s*(?=[{HAN}])")
 _UNTICKED = re.compile(r"[\s*·-]*(?:\[\s+\]|[☐⬜◻])")
 _UNFILLED = re.compile(r"[:：]\s*[(（_□○\s]*[)）]?\s*$|[(（]\s*[)）]\s*$|[□○☐⬜]\s*$")
 _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
+_ASKER = re.compile(rf"\s*[{HAN}·]{{2,12}}\s*:")
 _TICKS = re.compile(r"[\s√×]*")
 
 
@@ -83,7 +84,7 @@ def read_chat(
         kind=kind,
         period=_period(titles, paste, kind, day),
         records=records,
-        unread=without_repeats(found.unread),
+        unread=without_repeats([*found.unread, *overruled(found.said, records)]),
         silent=silent_of(book.members if expected is None else expected, records),
     )
 
@@ -188,6 +189,7 @@ class _List:
         self.is_title, self.is_broken = True, False
         self.label, self.before = "", ""
         self.by_number: dict[int, str] = {}
+        self.by_name: dict[str, str] = {}
         self.found = _Found()
         self.latest: Entry | None = None
 
@@ -237,6 +239,7 @@ class _List:
             label=self.label,
             before=self.before,
             by_number=self.by_number,
+            by_name=self.by_name,
         )
 
     def _numbered(self, line: Line, rest: str) -> None:
@@ -254,6 +257,7 @@ class _List:
 
     def _keep(self, entry: Entry) -> None:
         self.latest, self.before = entry, entry.words or self.before
+        self.by_name.update({each.whom.said: each.words for each in entry.said})
         self.found.take(entry)
 
     def _bare(self, line: Line, rest: str) -> None:
@@ -262,7 +266,10 @@ class _List:
         if _TOTAL.match(line.folded) and not self._is_label_of_names(rest):
             return
         is_open = not self.is_numbered or not self.is_title or self._has_label(rest)
-        if names and is_open and not is_call(rest, self.kind):
+        if is_open and self._is_call(rest) and (asker := _ASKER.match(fold(rest))):
+            self.found.take(self._asked(line, rest, asker.end()))
+            return
+        if names and is_open and not self._is_call(rest):
             if names[0].start <= 12 and not (
                 _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest))
             ):
@@ -272,6 +279,15 @@ class _List:
             self._above(line, rest, names)
             return
         self._unnumbered(line, rest, bool(names))
+
+    def _is_call(self, rest: str) -> bool:
+        """张三 ？ calls nobody: a mark behind a name is what somebody noted of him."""
+        return is_call(rest, self.kind) and re.search(r"\w", self._after_name(rest)) is not None
+
+    def _asked(self, line: Line, rest: str, end: int) -> Entry:
+        """张三：谁去都行，我没空: somebody goes on talking below the list."""
+        sender = self.book.whom(rest[:end])
+        return read_own(line.number, rest[end:], Setting(self.kind, self.book, sender=sender))
 
     def _has_label(self, rest: str) -> bool:
         """请假:张三 above a numbered list is no title."""

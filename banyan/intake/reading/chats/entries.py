@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from banyan.intake.reading.chats.answers import Answer, answer, is_call, plain_words
+from banyan.intake.reading.chats.answers import UNCLEAR, Answer, answer, is_call, plain_words
 from banyan.intake.reading.chats.groups import LEAD, Groups
 from banyan.intake.reading.chats.lines import HAN, fold
 from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, KIN, is_decoration, name_like
-from banyan.intake.reading.chats.results import Kind, Status, Unread
+from banyan.intake.reading.chats.results import USUAL, Kind, Status, Unread
 from banyan.intake.reading.chats.setting import EDGES, ENDS, Entry, Setting, is_small_talk, said, told_by
 from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book, Mention
 
@@ -20,11 +20,15 @@ _GLUED = re.compile(rf"\s*(?:{CALLED.pattern})")
 _TO_ANOTHER = re.compile(r"\s*(?:回复|引用)")
 _LABEL_END = re.compile(r":\s*$")
 _CLAUSE = re.compile(r"[^,，。;；!！\n]*[,，。;；!！\n]*")
+_SENTENCE = re.compile(r"[^,，。;；!！?？\n]*[,，。;；!！?？\n]*")
 _BEFORE_OTHERS = re.compile(
     r"(?:\s|还有|另外|以及|和|与|跟|我|、|代替|代|替|帮忙|帮|今天|昨天|昨晚|刚才|刚刚|刚|"
     r"同村的?|老乡|也|@\S+|[“\"'【\[(（])*"
 )
 _OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
+_TO_ALL = re.compile(
+    "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|请(?!个?假|求|帮)|谁|[没未]报|还有|有没有|你|@"
+)
 _ME_ALONE = re.compile(r"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮))")
 
 
@@ -135,7 +139,7 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
     """What the sender of a message says of himself."""
     assert setting.sender is not None
     if is_call(text, setting.kind):
-        return Entry()
+        return _within_call(number, text, setting)
     unread = Unread(number, f"{setting.sender.said}：{text.strip()}")
     found = setting.answered(text) or _only_a_place(text, setting)
     if found is None:
@@ -144,10 +148,34 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
     if is_nobody or _is_of_a_stranger(text, setting) or _hides_a_name(text, setting):
         return Entry(unread=[unread])
     words = setting.resolved(text.strip())
+    if found.status is Status.NOT_REACHED:
+        return Entry(unread=[unread])
     if _OF_HIS_OWN.match(plain_words(text)):
         found = replace(found, is_sure=False, why=OF_THE_FAMILY)
     told = said(number, setting.sender, found, words=words, by="", setting=setting)
     return Entry([told], words=words)
+
+
+def _within_call(number: int, text: str, setting: Setting) -> Entry:
+    """谁去都行，我没空; 失业了，村里能帮找活吗: who asks may have said something of himself. Asked, not taken."""
+    assert setting.sender is not None
+    if setting.sender.member is None:
+        return Entry()
+    for clause in filter(str.strip, _SENTENCE.findall(text)):
+        found = setting.answers(clause)
+        if found is None or not _is_his_own(clause, text, found, setting):
+            continue
+        asked = replace(found, is_sure=False, why=UNCLEAR)
+        return Entry([said(number, setting.sender, asked, words=text.strip(), by="", setting=setting)])
+    return Entry()
+
+
+def _is_his_own(clause: str, text: str, found: Answer, setting: Setting) -> bool:
+    if found.status is Status.NEED_HELP and not _TO_ALL.search(text):
+        return True
+    is_question = is_call(clause, setting.kind)
+    is_usual = found.status is USUAL[setting.kind]
+    return bool(_ME_ALONE.search(clause)) and not _TO_ALL.search(clause) and not (is_question and is_usual)
 
 
 def _only_a_place(text: str, setting: Setting) -> Answer | None:

@@ -27,7 +27,7 @@ from banyan.intake.reading.chats.who import Mention
 _PROXY = re.compile(rf"[\s(,]*(?:代替|代|帮忙|帮|替|转达|转告|反映)(?:我们)?{DO}[\s:,]*")
 _TELLS = re.compile(r"\s*(?:说|讲|转告|转述|反映)[\s:,]*")
 _SPEAKS = re.compile(
-    rf"\s*(?:代替|代|帮忙|帮|替|转)(?:(?:报平安|报到|报名|报|填|接龙|签到|签|领|发|办|回复|回|为|"
+    rf"\s*(?:代替|代|帮忙|帮|替|转)(?:(?:报平安|报到|报名|报|填|接龙|接|签到|签|领|发|办|回复|回|为|"
     rf"转|交|说|学)的?|(?=[^{HAN}]|$))\s*\)?"
 )
 LEAD = re.compile(rf"(?P<by>[^\s:,、。;()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}\s*[:,]?\s*$")
@@ -40,6 +40,8 @@ _LABEL = re.compile(
     r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*:\s*$"
 )
 ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
+_SELF = "\0"
+_SAME_AS = re.compile(rf"[\s:,]*(?:情况)?(?:同{_SELF}\W*|[同和跟与]{_SELF}的?(?:情况)?(?:一样|相同)\W*)")
 _NEXT_NUMBER = re.compile(r"\s+\d{1,3}[.、)]?$|\s*[\u2460-\u2473]$")
 _JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
 NOT_AT_ONCE = gettext_noop("提到了这个人，请确认是不是替他说的")
@@ -67,6 +69,7 @@ class Groups:
         self.entry = Entry()
 
     def read(self) -> Entry:
+        self._read_as_another()
         for at, mention in enumerate(self.mentions):
             self._place(at, mention)
         self._close(len(self.text))
@@ -74,6 +77,17 @@ class Groups:
         for at, (group, by, words) in enumerate(told):
             self._tell(group, by, words, is_first=at == 0)
         return self.entry
+
+    def _read_as_another(self) -> None:
+        """李四 同张三: what 张三 said further up, instead of his name."""
+        if not self.setting.is_listed or len(self.mentions) < 2:
+            return
+        *first, last = self.mentions
+        said_there = self.setting.by_name.get(last.text)
+        gap = self.folded[first[-1].end : last.start]
+        if said_there is not None and _SAME_AS.fullmatch(gap + _SELF + self.folded[last.end :]):
+            self.text = f"{self.text[: first[-1].end]} {said_there}"
+            self.folded, self.mentions = fold(self.text), first
 
     def _place(self, at: int, mention: Mention) -> None:
         last_end = self.mentions[at - 1].end if at else 0

@@ -36,6 +36,8 @@ _ONLY_DAY = re.compile(
 )
 _ANY_DAY = re.compile(r"(20\d\d)[-/.年](\d{1,2})[-/.月](\d{1,2})")
 _RULE = re.compile(r"[\s\-—–=_*·.~…]{3,}")
+_QUOTED = re.compile(r"(?P<head>[^「:：]{1,24}[:：]\s*)?「[^」]{1,30}[:：]")
+_IN_MARKS = re.compile(r"(?P<head>[^“\":：]{1,24}[:：]\s*)?[“\"][^”\":：]{1,24}[:：].*[”\"]")
 _SYSTEM = re.compile(
     r"(加入了?群聊|邀请.{1,30}加入|撤回了?一条消息|撤回了.{1,20}的一条消息|拍了拍|移出了?群聊|"
     r"退出了?群聊|修改群名|修改了群|群公告$|通过扫描.{1,30}二维码|以上是|以下是|以下为|"
@@ -48,7 +50,7 @@ _LABELS = re.compile(
     r"说明|会议|主持|记录|格式|示例|范例|例如|例|如|注意|提示|提醒|温馨提示|截止|标题|接龙|参会|"
     r"参加|应到|实到|请假|缺席|未到|已到|迟到|名单|人员|合计|共|其中|姓名|电话|单位|地址|附|"
     r"https?|现?所?在地|工作|近况|状况|困难|需求|建议|意见|身体|去向|目前|平安|已报|未报|认领|"
-    r"退出|已学|未学|完成|\d{1,4}(?![\dxX*]))"
+    r"退出|已学|未学|完成|任务|\d{1,4}(?![\dxX*]))"
 )
 
 
@@ -78,6 +80,9 @@ def posted(lines: Sequence[Line], book: Book) -> Posted:
     if heads:
         return Posted(_cut(plain, heads), last_day, is_chat=True)
     heads = list(_coloned(plain, book))
+    if heads:
+        return Posted(_cut(plain, heads), last_day, is_chat=True)
+    heads = _names_alone(plain, book)
     if heads:
         return Posted(_cut(plain, heads), last_day, is_chat=True)
     return Posted([Message(lines=plain)], last_day)
@@ -141,6 +146,27 @@ def _coloned(lines: Sequence[Line], book: Book) -> list[Head]:
     return found if known or len(found) > 2 else []
 
 
+def _names_alone(lines: Sequence[Line], book: Book) -> list[Head]:
+    """A name on a line of its own above his words, without a time; not a list of names below each other."""
+    told = [(index, line) for index, line in enumerate(lines) if not line.is_blank]
+    named = [book.is_one_name(line.text) for _index, line in told]
+    is_followed = all(not after for is_name, after in zip(named, [*named[1:], True], strict=False) if is_name)
+    others = [line for (_index, line), is_name in zip(told, named, strict=True) if not is_name]
+    if sum(named) < 2 or not is_followed or any(_begins_with_name(line, book) for line in others):
+        return []
+    return [
+        Head(index, line.text.strip(), "")
+        for (index, line), is_name in zip(told, named, strict=True)
+        if is_name
+    ]
+
+
+def _begins_with_name(line: Line, book: Book) -> bool:
+    """Also behind a number: then it is a list."""
+    rest = line.folded[number_end(line.folded) :]
+    return any(mention.start == 0 for mention in book.mentions(book.joined(rest))[:1])
+
+
 def _has_bare_names(lines: Sequence[Line], heads: Sequence[Head], book: Book) -> bool:
     """张三，请假 between 李四：请假 and 王五 参加: a list whose lines were typed each in its own way."""
     others = set(range(len(lines))) - {head.index for head in heads}
@@ -183,16 +209,19 @@ def _is_stamp(line: Line) -> bool:
 def without_quotes(lines: Sequence[Line]) -> list[Line]:
     """Without what somebody quotes: 「张三：…」 and the rule below it; it was said before, or by somebody else."""
     kept, quoting = [], False
-    for line in lines:
+    for line, below in zip(lines, [*lines[1:], Line(0, "")], strict=True):
         text = line.text.strip()
         if quoting:
             quoting = "」" not in text
             continue
-        if text.startswith("「") and re.match(r"「[^」]{1,30}[:：]", text):
+        if quoted := _QUOTED.match(text):
             quoting = "」" not in text
-            after = text.rpartition("」")[2].strip() if not quoting else ""
-            if after:
-                kept.append(Line(line.number, after))
+            after = "" if quoting else text.rpartition("」")[2].strip()
+        elif quoted := _RULE.fullmatch(below.folded) and _IN_MARKS.fullmatch(text):
+            after = ""
+        if quoted:
+            if quoted["head"] or after:
+                kept.append(Line(line.number, (quoted["head"] or "") + after))
             continue
         if not _RULE.fullmatch(line.folded) or not text:
             kept.append(line)

@@ -1,22 +1,23 @@
 """What a line stands in, what comes of it, and the small turns of speech that every line may have."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from banyan.intake.reading.chats.answers import Answer, answer, plain_words
+from banyan.intake.reading.chats.answers import UNCLEAR, Answer, answer, plain_words
 from banyan.intake.reading.chats.lines import HAN, fold
-from banyan.intake.reading.chats.naming import is_decoration
-from banyan.intake.reading.chats.results import Kind, Said, Unread, Whom
+from banyan.intake.reading.chats.naming import KIN, is_decoration
+from banyan.intake.reading.chats.results import USUAL, Kind, Said, Unread, Whom
 from banyan.intake.reading.chats.who import Book
 
 EDGES = " \t.=→:：,，、。;；-—–_/|)）]】>·\"'”’』」"
 ENDS = " \t,，、;；(（[【|/\"'“‘『「"
 FOR_SOMEBODY = "他人代"
-DO = r"(?:为?(?:报平安|报到|报名|报|填|接龙|认领|领|请假|请个假|签到|签|转|交|发|办|回复|回|学|汇报|说)?)"
+DO = r"(?:为?(?:报平安|报到|报名|报|填|接龙|接|认领|领|请假|请个假|签到|签|转|交|发|办|回复|回|学|汇报|说)?)"
 _BY_BRACKET = re.compile(
     rf"\(\s*(?:由|是)?\s*(?P<by>[^()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替|转){DO}(?:的)?\s*\)"
 )
 _BY_TAIL = re.compile(rf"(?:由|[\s,—-])(?P<by>[{HAN}]{{1,6}}?)代{DO}\s*$")
+_BY_FAMILY = re.compile(rf"^\s*的?(?P<by>(?:{KIN.pattern}))(?:代|帮|替)(?:他|她)?{DO}[\s:,，]*")
 _ONLY_FOR = re.compile(r"\W*(代|代报|代填|代签|代接龙)\W*")
 _SAME = re.compile(
     r"\W*(?:情况)?(?:同上|同前|同上一?条|上同|[跟和]上面一样|同楼上|[和跟]楼上一样|〃|″|\"|同)\W*"
@@ -45,6 +46,7 @@ class Setting:
     label: str = ""
     before: str = ""
     by_number: dict[int, str] = field(default_factory=dict)
+    by_name: dict[str, str] = field(default_factory=dict)
 
     @property
     def speaker(self) -> str:
@@ -61,7 +63,14 @@ class Setting:
     def answered(self, words: str) -> Answer | None:
         """What the words say here: in a list, and under a heading, nothing said is something too."""
         is_listed = self.is_listed or bool(self.label)
-        return answer(self.resolved(words), self.kind, is_listed=is_listed)
+        found = answer(self.resolved(words), self.kind, is_listed=is_listed)
+        return found and self._joined_on(words, found)
+
+    def _joined_on(self, words: str, found: Answer) -> Answer:
+        """+1 below 来不了: one more who cannot come, or one more who does? Asked."""
+        if found.status is USUAL[self.kind] or not _PLUS.fullmatch(fold(words)):
+            return found
+        return replace(found, is_sure=False, why=UNCLEAR)
 
     def resolved(self, words: str) -> str:
         """同上 as the words it stands for; +1 in a list alone, in a chat it is an answer."""
@@ -115,7 +124,7 @@ def tidy(words: str) -> str:
 
 def told_by(words: str) -> tuple[str, str]:
     """(妻子代报) taken out of the words: who told, and the words without it."""
-    for shape in (_BY_BRACKET, _BY_TAIL):
+    for shape in (_BY_BRACKET, _BY_TAIL, _BY_FAMILY):
         if found := shape.search(fold(words)):
             rest = f"{words[: found.start()]} {words[found.end() :]}".strip().strip(EDGES + ENDS)
             return found["by"] or FOR_SOMEBODY, rest

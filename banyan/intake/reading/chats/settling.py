@@ -8,8 +8,10 @@ from dataclasses import replace
 from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats.lines import fold
-from banyan.intake.reading.chats.results import Member, Said, Status, Unread
+from banyan.intake.reading.chats.results import USUAL, Member, Said, Status, Unread
 
+_NEWS = {Status.MOVED, Status.NEW_PHONE, Status.NEED_HELP, Status.WANT_TASK}
+_SOLVED = re.compile("解决|没事了|好了|不用了|不需要|误会|[说发写打]错")
 BOTH_WAYS = gettext_noop("本人和别人说的不一样，请确认")
 BACK_AND_FORTH = gettext_noop("前后几次接龙里说的不一样，请确认")
 
@@ -42,14 +44,41 @@ def _later(before: Said, after: Said) -> Said:
         return replace(before, line=after.line) if _same(before, after) else before
     if after.strength < before.strength and not after.is_listed:
         return before
+    if (
+        _is_news(before)
+        and after.status is Status.WELL
+        and not (after.is_listed or _SOLVED.search(after.words))
+    ):
+        return before
+    if before.status is Status.CLAIMED and after.status is Status.DECLINED:
+        return replace(after, status=Status.WITHDRAWN)
     if after.by and not before.by and not after.is_listed:
         agree = after.status is before.status
         return before if agree else replace(before, is_sure=False, why=BOTH_WAYS)
     return after if after.words or after.status is not before.status else replace(before, line=after.line)
 
 
+def _is_news(said: Said) -> bool:
+    """搬到佛山了 is still so when he adds that all is well."""
+    return said.is_certain and said.status in _NEWS
+
+
 def _same(before: Said, after: Said) -> bool:
     return before.words == after.words
+
+
+def overruled(said: Iterable[Said], records: Sequence[Said]) -> list[Unread]:
+    """What may be somebody's who has said otherwise for sure: no second record of him, but not lost either."""
+    sure = {each.whom.member.key: each for each in records if each.whom.member and each.whom.is_sure}
+    return [
+        Unread(each.line, f"{each.whom.said}：{each.words}")
+        for each in said
+        if each.whom.member is not None
+        and not each.whom.is_sure
+        and each.status not in USUAL.values()
+        and each.whom.member.key in sure
+        and sure[each.whom.member.key].status is not each.status
+    ]
 
 
 def without_repeats(unread: Sequence[Unread]) -> list[Unread]:

@@ -118,6 +118,12 @@ class Book:
             f"[{HAN}A-Za-z]", re.sub(r"\([^()]*\)|同志|[和与及等]|\d+人", "", rest)
         )
 
+    def is_one_name(self, text: str) -> bool:
+        """A member's name or nickname, and nothing else."""
+        whole = self.joined(fold(text).strip())
+        found = self.mentions(whole)
+        return self.has_nickname(text) or (len(found) == 1 and found[0].text == whole)
+
     def _name_at(self, plain: str, at: int, last_end: int) -> str:
         for name in self._starts.get(plain[at], ()):
             if plain.startswith(name, at) and self._ends_well(plain, at + len(name)):
@@ -210,6 +216,7 @@ class Book:
         for guess, why in (
             (self._alike, SOUNDS_ALIKE),
             (self._in_letters, BY_PINYIN),
+            (self._first_part, BY_SURNAME),
             (self._familiar, BY_SURNAME),
             (self._inside, INSIDE),
         ):
@@ -230,6 +237,11 @@ class Book:
         whole = [each for each in self.members if spoken(each.name)[0].replace(" ", "") == letters]
         swapped = [each for each in self.members if _given_first(each.name) == letters]
         return whole or swapped or [each for each in self.members if spoken(each.name)[1] == letters]
+
+    def _first_part(self, token: str) -> list[Member]:
+        """买买提 of 买买提·吐尔逊."""
+        parts = [(each, _plain(each.name).partition("·")) for each in self.members]
+        return [each for each, (own, dot, _rest) in parts if dot and own == token]
 
     def _familiar(self, token: str) -> list[Member]:
         if len(token) == 2 and (given := [each for each in self.members if each.name[1:] == token]):

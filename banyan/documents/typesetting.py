@@ -1,6 +1,7 @@
 """Papers set by typst: words in, PDF or picture out. Knows no database and no person, only sheets.
 
-Words reach a template as JSON in `sys_inputs` alone, so nothing a person is called can become markup.
+Words reach a template as JSON inside a string alone, so nothing a person is called can become markup
+(docs/decisions/0018).
 """
 
 import io
@@ -58,10 +59,19 @@ def font_folder() -> Path:
     return Path(str(files("pylopdf_fonts_zh_cn")))
 
 
-def _compile(sheets: Sequence[Sheet], **output: Any) -> Any:
+def source_of(sheets: Sequence[Sheet]) -> bytes:
+    """The file that typst is given: it asks the one entry for these sheets, with their words in a string.
+
+    JSON written as JSON is ASCII with a backslash before each quotation mark and backslash, and that is how typst
+    writes a string too.
+    """
     pages = [{"template": sheet.template, "words": dict(sheet.words)} for sheet in sheets]
-    inputs = {"sheets": json.dumps(pages, ensure_ascii=False)}
-    return _compiler().compile(input=str(TEMPLATES / "print.typ"), sys_inputs=inputs, **output)
+    words = json.dumps(json.dumps(pages))
+    return f'#import "print.typ": pages\n#pages(json(bytes({words})))'.encode("ascii")
+
+
+def _compile(sheets: Sequence[Sheet], **output: Any) -> Any:
+    return _compiler().compile(input=source_of(sheets), **output)
 
 
 def _compiler() -> typst.Compiler:

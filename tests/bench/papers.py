@@ -1,6 +1,5 @@
 """Certificates, one file each: through our own code, and typst alone with one kept compiler (row g1)."""
 
-import json
 import multiprocessing
 import time
 from collections.abc import Sequence
@@ -83,12 +82,9 @@ def _bare_compiler() -> typst.Compiler:
 
 
 def _bare(compiler: typst.Compiler, sheet: Any) -> bytes:
-    from banyan.documents.typesetting import TEMPLATES
+    from banyan.documents.typesetting import source_of
 
-    pages = json.dumps([{"template": sheet.template, "words": dict(sheet.words)}], ensure_ascii=False)
-    return bytes(
-        compiler.compile(input=str(TEMPLATES / "print.typ"), sys_inputs={"sheets": pages}, format="pdf")
-    )
+    return bytes(compiler.compile(input=source_of([sheet]), format="pdf"))
 
 
 def _loaded(ids: Sequence[int]) -> "list[Paper]":

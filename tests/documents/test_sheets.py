@@ -10,12 +10,14 @@ import pytest
 import typst
 import zxingcpp
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from banyan.documents.facts import PRINTED, JourneyFacts, facts_for
 from banyan.documents.sheets import Invitation, invitation_sheets, paper_sheet, poster_sheet
 from banyan.documents.states import PaperKind
-from banyan.documents.typesetting import TEMPLATES, Sheet, font_folder, render_pdf, render_png
+from banyan.documents.typesetting import TEMPLATES, Sheet, font_folder, render_pdf, render_png, source_of
 from tests.documents.samples import LONGEST, LONGEST_JOURNEY, longest, shortest, stamp
 
 RARE = "䶮㛃𬭎𫟹"
@@ -99,10 +101,30 @@ def test_invitations_stand_four_to_a_page_and_a_poster_alone() -> None:
     assert warnings_of(sheets) == []
 
 
-def test_what_a_person_is_called_is_never_markup() -> None:
+HOSTILE = [
+    "甲#pagebreak()$*_`@<i",
+    '")))#pagebreak()',
+    '\\")))#pagebreak()',
+    "\\u{22})))#pagebreak()",
+    '\x01\x7f")))#pagebreak()',
+    "\\",
+    '"',
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_a_person_is_called_is_never_markup(name: str) -> None:
     facts = facts_for(PaperKind.RECEIPT, LONGEST, JourneyFacts())
-    plain = render_png(paper_sheet(PaperKind.RECEIPT, {**facts, "name": "甲#pagebreak()$*_`@<i"}, stamp()))
-    assert struct.unpack(">II", plain[16:24]) == (1240, 1754)
+    sheet = paper_sheet(PaperKind.RECEIPT, {**facts, "name": name}, stamp())
+    assert struct.unpack(">II", render_png(sheet)[16:24]) == (1240, 1754)
+    assert pages_in(render_pdf([sheet])) == 1
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_words_are_read_as_they_were_given(words: str) -> None:
+    asked = source_of([Sheet("x", {"name": words})]).split(b"#pages", 1)[1]
+    compiler = typst.Compiler(input=b"#metadata" + asked + b"<told>", ignore_system_fonts=True)
+    assert json.loads(compiler.query("<told>", field="value", one=True))[0]["words"] == {"name": words}
 
 
 def test_rare_characters_are_drawn_and_not_boxes() -> None:
@@ -130,8 +152,5 @@ def pages_in(pdf: bytes) -> int:
 
 def warnings_of(sheets: list[Sheet]) -> list[str]:
     compiler = typst.Compiler(root=str(TEMPLATES), font_paths=[str(font_folder())], ignore_system_fonts=True)
-    pages = [{"template": sheet.template, "words": dict(sheet.words)} for sheet in sheets]
-    _pdf, warnings = compiler.compile_with_warnings(
-        input=str(TEMPLATES / "print.typ"), sys_inputs={"sheets": json.dumps(pages)}
-    )
+    _pdf, warnings = compiler.compile_with_warnings(input=source_of(sheets))
     return [str(warning) for warning in warnings]

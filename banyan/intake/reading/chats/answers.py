@@ -30,6 +30,7 @@ _NEGATED = re.compile(
     r"|(不|无|没)(用|需|需要|必)(任何)?(帮忙|帮助|帮扶|照顾)|不困难|没病|无病无灾|没(换|变|动|"
     r"搬)(过|工作|厂|地方|电话|号码?)*|(电话|手机|号码|地址|单位|工作|工厂)(号|号码|地点)?(都|"
     r"也)?(没有?|未|不)(换|变|改|动)[化动]?|未变动|不变"
+    r"|(困难|帮助|需求|问题|诉求|异常|变化|变动|换号码?|搬家)[^:,，。]{0,4}:\s*(暂?无|没有?|否|不)"
 )
 _ASKS = re.compile(
     r"[?？]|吗[。!！~\s]*$|[没了]没有?[。!！~\s]*$|所有人|请(大家|各位|还|未|没|在外|尚|相互|"
@@ -50,6 +51,10 @@ _LATER = re.compile(
 )
 _PLANNED = re.compile(
     r"(打算|准备|计划|预计|想要?|快要|下个?月|明年|年后|过段时间|过几天)[^,，。;；!！]{0,8}(换|搬|转|调|迁|挪|跳槽|改|离开)(?![^,，。;；!！]*了)"
+)
+_TROUBLE = re.compile(
+    r"去世|过世|奔丧|丧事|倒闭|破产|裁员|被辞|亏本|亏了|欠债|离婚|心情不好|阳了|感染|隔离|(手(?!机)|脚|腿|腰|头|眼)[^,，。]{0,3}(被|伤|断|扭)|"
+    r"(?<!机)(?<!话)摔(了|伤|断)|没学上|火灾|被淹"
 )
 _UNDER_WAY = re.compile(
     r"还(差|剩|有|没|未|在)|快(做|好|完)|(明天|后天|下周|周末|马上|正在)[^,，。]{0,4}(做|完|交|"
@@ -81,7 +86,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         ),
         (
             Status.NEW_PHONE,
-            r"(换|改|更换|变更|更新)(了|过)?(个|新|手机|电话|联系|微信)*(号码?|电话|手机|卡|联系方式)|"
+            r"(换|改|更换|变更|更新)(了|过|的)?(个|新|手机|电话|联系|微信)*(号码?|电话|手机|卡|联系方式)|"
             r"(电话|手机|号码|联系方式|联系电话)(号码?)?(已|也)?(换|改|变)|新(的)?(手机|电话)?(号码?|"
             r"电话)|(?i:new (phone|number|mobile))",
         ),
@@ -100,7 +105,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         (
             Status.WELL,
             r"平安|安全|安好|无恙|一切|正常|照旧|照常|老样子|如常|如旧|依旧|(挺|很|都|还|蛮|身体|状况|"
-            r"情况|家里|工作|生活)(挺|很|都|还|蛮|也)?(好|不错|可以|行|稳定|健康|顺利)|还好|好着|健康|顺利|"
+            r"情况|家里|工作|生活)(挺|很|都|还|蛮|也)?(好|不错|可以|行|稳定|健康|顺利)|还好|好着|也好|健康|顺利|"
             r"稳定|收到|报到|报平安|汇报|在岗|在班|上班|上工|打工|务工|工作|做事|干活|开店|做生意|经商|"
             r"跑车|跑运输|送外卖|带孙|带小孩|照顾|种|养|"
             r"(在|到|回)[^,，。]{1,16}|没事|OK|打卡|老地方|(已)?(返|回)(乡|家|村|来|老家)|报告|安$|√|<还好>|报(了|过|好了)$",
@@ -137,7 +142,8 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         ),
         (
             Status.DECLINED,
-            r"没空|没时间|(去|来|做|干|领|接|参加|帮)不(了|成|到|来)|不(参加|认领?|领|去|报名|接|要|订|买|捐)|^×$|走不开|"
+            r"没空|没时间|(去|来|做|干|领|接|参加|帮)不(了|成|到|来)|不(参加|认领?|领|去|报名|接|要|订|买|捐)|^×$|(?<![\d.])0\s*(箱|斤|份|个|元|盒|筐|人)|"
+            r"走不开|"
             r"抽不出|下次|不方便|弄不了|无法|不行",
         ),
         (
@@ -174,7 +180,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
             Status.NOT_YET,
             r"(未|没|没有|还没)(来得及|时间|空|有空)?(学|看|听|读|完成|做|打开|参加|刷)|没空|没时间|"
             r"(晚上|明天|稍后|等下|待会|下班|周末|有空|回头|过两天|晚点|后天|今晚)[^,，。]{0,4}(学|看|"
-            r"补|听|做|完成|读|刷|交|发)|打不开|看不了|学不了|没网|没流量|补学|补上|^×$",
+            r"补|听|做|完成|读|刷|交|发)|打不开|看不了|学不了|没网|没流量|补学|补上|^×$|^0\s*分$",
         ),
         (
             Status.STUDIED,
@@ -236,7 +242,14 @@ def answer(words: str, kind: Kind, *, is_listed: bool) -> Answer | None:
         return Answer(USUAL[kind], is_sure=False, why=UNCLEAR, strength=ACK) if is_listed else None
     if kind is Kind.CLAIM and _UNDER_WAY.search(told) and "退" not in told:
         return Answer(USUAL[kind], is_sure=False, why=UNCLEAR, strength=ACK) if is_listed else None
+    return _judged(told, kind, is_listed)
+
+
+def _judged(told: str, kind: Kind, is_listed: bool) -> Answer | None:
+    """By the rules of the kind; a plan, a doubt, a trouble without a request and two things at once are asked."""
     statuses = _statuses(told, kind)
+    if kind is Kind.REPORT and statuses[:1] in ([], [Status.WELL]) and _TROUBLE.search(told):
+        return Answer(Status.NEED_HELP, is_sure=False, why=UNCLEAR)
     if not statuses:
         return _unusual(told, kind, is_listed)
     if any(pair <= set(statuses) for pair in _AGAINST):

@@ -1,5 +1,6 @@
 """A paste read from end to end: messages, lists, cells; one record a person, and what is left over."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats import cells
-from banyan.intake.reading.chats.answers import answer, is_call, is_slip, plain_words
+from banyan.intake.reading.chats.answers import ACK, UNCLEAR, answer, is_call, is_slip, plain_words
 from banyan.intake.reading.chats.entries import read_entry, read_own, read_post, speaks_of_others
+from banyan.intake.reading.chats.forms import joined_forms
 from banyan.intake.reading.chats.lines import (
     HAN,
     Line,
@@ -21,17 +23,18 @@ from banyan.intake.reading.chats.lines import (
     lines_of,
     number_end,
 )
+from banyan.intake.reading.chats.matters import CHAIN, of_other_matters
 from banyan.intake.reading.chats.messages import Message, Posted, posted
 from banyan.intake.reading.chats.naming import name_like
-from banyan.intake.reading.chats.results import Chat, Kind, Member, Said, Unread, Unreadable, Whom
+from banyan.intake.reading.chats.results import USUAL, Chat, Kind, Member, Said, Unread, Unreadable, Whom
 from banyan.intake.reading.chats.setting import Entry, Setting, is_small_talk
 from banyan.intake.reading.chats.settling import overruled, settled, silent_of, without_repeats
 from banyan.intake.reading.chats.subject import kind_of, period_of
 from banyan.intake.reading.chats.who import Book, Mention
 
+TITLE_MIN = 8
 UNCLEAR_KIND = _("看不出这段话是关于什么的，请选一下：报平安、会议签到、任务认领、意见建议，还是学习反馈。")
 TAKEN_BACK = gettext_noop("本人说发错了，请确认")
-_CHAIN = re.compile(r"#\s*(接龙|Group\s*Note|群接龙)|^\W*接龙\W*$", re.IGNORECASE)
 _EXAMPLE = re.compile(r"^\s*[(\[]?(例|示例|格式|范例|样例|例如|模板|如)[)\]]?\s*[:：子\s]|^\s*例[^会]")
 _TOTAL = re.compile(
     r"^\W*(共|合计|总计|应到|实到|小计|截止|截至|目前(已|共)|已有\d|参与人数|\d+\s*人(已|参与|"
@@ -71,14 +74,16 @@ def read_chat(
 
     Unreadable, with its sentence, when there is nothing to read or the kind cannot be guessed.
     """
-    paste = posted(lines_of(text), book)
+    paste = posted(joined_forms(lines_of(text), book), book)
     titles = list(_titles(paste, book))
     kind = kind or kind_of(titles, _bodies(paste))
     if kind is None:
         raise Unreadable(UNCLEAR_KIND)
-    found = _Found()
+    found = _Found(unread=of_other_matters(paste.messages, kind))
+    others = {each.line for each in found.unread}
     for message in paste.messages:
-        _read_message(message, book, kind, found)
+        _read_message(message.without(others), book, kind, found)
+    found.said.extend(_signed_in(paste.messages, book, kind))
     records = settled(found.said)
     return Chat(
         kind=kind,
@@ -107,6 +112,8 @@ def _titles(paste: Posted, book: Book) -> Iterable[str]:
             names = book.mentions(book.joined(line.folded))
             if line.is_blank or ("\t" in line.text.strip() and names):
                 continue
+            if is_above and names and names[0].start >= TITLE_MIN and not message.sender:
+                yield line.text[: names[0].start]
             if (
                 (is_above and not names and not message.sender)
                 or is_call(line.text, None)
@@ -119,7 +126,7 @@ def _is_under_hash(message: Message, line: Line) -> bool:
     """Between #接龙 and the first number."""
     is_under = False
     for each in message.lines:
-        if _CHAIN.search(each.folded):
+        if CHAIN.search(each.folded):
             is_under = True
         elif is_under and number_end(each.folded):
             return False
@@ -150,6 +157,8 @@ def _numbered_apart(lines: Sequence[Line], book: Book) -> Iterable[Line]:
     """1. 张三 2. 李四 on one line are two lines, of one number."""
     for line in lines:
         parts = _INLINE.split(line.text)
+        if len(parts) == 1:
+            parts = _at_numbered_names(line, book)
         if _NUMBERED_BEHIND.match(line.folded) and book.mentions(book.joined(line.folded)):
             yield Line(line.number, _INLINE_NUMBER.sub(" ", line.text))
             continue
@@ -161,8 +170,15 @@ def _numbered_apart(lines: Sequence[Line], book: Book) -> Iterable[Line]:
             yield line
 
 
+def _at_numbered_names(line: Line, book: Book) -> list[str]:
+    """到会：1张三2李四3王五: cut before each number that has a name right behind it."""
+    heads = [re.search(r"\d{1,2}$", line.folded[: each.start]) for each in book.mentions(line.folded)]
+    cuts = [0, *(head.start() for head in heads if head), len(line.text)]
+    return [line.text] if len(cuts) < 4 else [line.text[a:b] for a, b in itertools.pairwise(cuts) if b > a]
+
+
 def _is_chain(lines: Sequence[Line], book: Book, *, has_sender: bool) -> bool:
-    if any(_CHAIN.search(line.folded) for line in lines):
+    if any(CHAIN.search(line.folded) for line in lines):
         return True
     numbered = [line.text[number_end(line.folded) :] for line in lines if number_end(line.folded)]
     named = [rest for rest in numbered if _is_named(rest, book, is_strict=has_sender)]
@@ -197,7 +213,7 @@ class _List:
         if line.is_blank:
             self.is_broken = True
             return
-        if _CHAIN.search(line.folded):
+        if CHAIN.search(line.folded):
             self.is_title, self.label, self.latest = True, "", None
             return
         if is_empty_number(line.folded) or _EXAMPLE.match(line.folded) or _UNTICKED.match(line.folded):
@@ -340,10 +356,21 @@ class _List:
 
     def _add_to_latest(self, rest: str) -> None:
         assert self.latest is not None
-        more = [replace(each, words=f"{each.words} {rest.strip()}".strip()) for each in self.latest.said]
+        more = [self._said_below(each, rest) for each in self.latest.said]
         kept = self.found.said[: len(self.found.said) - len(self.latest.said)]
         self.found.said[:] = kept + more
         self.latest.said[:] = more
+
+    def _said_below(self, said: Said, rest: str) -> Said:
+        """The line below a bare name is his answer; below an answer it is more of it, asked where it says otherwise."""
+        whole = replace(said, words=f"{said.words} {rest.strip()}".strip())
+        told = answer(rest, self.kind, is_listed=not said.words)
+        if told is None or (said.words and told.status in (said.status, USUAL[self.kind])):
+            return whole
+        is_sure = told.is_sure and not said.words
+        return replace(
+            whole, status=told.status, is_sure=is_sure, why=told.why or UNCLEAR, strength=told.strength
+        )
 
 
 def _read_list(lines: Sequence[Line], book: Book, kind: Kind, found: _Found) -> None:
@@ -400,6 +427,19 @@ def _read_words(setting: Setting, lines: Sequence[Line], found: _Found) -> None:
             found.take(read_post(line.number, line.text, setting))
         return
     found.take(read_own(told[0].number, whole, setting))
+
+
+def _signed_in(messages: Sequence[Message], book: Book, kind: Kind) -> Iterable[Said]:
+    """张三 19:28 and nothing below: a list of who came when; a single one among messages is asked about."""
+    posts = [message for message in messages if message.sender]
+    empty = [message for message in posts if all(line.is_blank for line in message.lines)]
+    if kind is not Kind.ATTENDANCE:
+        return
+    for message in empty:
+        whom = book.whom(message.sender)
+        if whom.member is not None:
+            is_sure = len(empty) * 2 > len(posts)
+            yield Said(message.at, whom, USUAL[kind], "", is_sure=is_sure, why=UNCLEAR, strength=ACK)
 
 
 def _last_words(found: _Found) -> str:

@@ -23,13 +23,13 @@ _CLAUSE = re.compile(r"[^,，。;；!！\n]*[,，。;；!！\n]*")
 _SENTENCE = re.compile(r"[^,，。;；!！?？\n]*[,，。;；!！?？\n]*")
 _BEFORE_OTHERS = re.compile(
     r"(?:\s|还有|另外|以及|和|与|跟|我|、|代替|代|替|帮忙|帮|今天|昨天|昨晚|刚才|刚刚|刚|"
-    r"同村的?|老乡|也|@\S+|[“\"'【\[(（])*"
+    rf"同村的?|老乡|我的?(?:{KIN.pattern})|也|@\S+|[“\"'【\[(（])*"
 )
 _OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
 _TO_ALL = re.compile(
     "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|请(?!个?假|求|帮)|谁|[没未]报|还有|有没有|你|@"
 )
-_ME_ALONE = re.compile(r"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮))")
+_ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
 
 
 def read_entry(number: int, text: str, setting: Setting) -> Entry:

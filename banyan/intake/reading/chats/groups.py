@@ -155,7 +155,17 @@ class Groups:
         words = without_telling(words.strip().lstrip(EDGES).rstrip(ENDS))
         if not plain_words(words) and not is_same(words):
             words = self._before_names() or words
+        elif self._is_under_label(words):
+            words = f"{self._before_names()} {words}"
         return by, words
+
+    def _is_under_label(self, words: str) -> bool:
+        """缺席：张三（无故）: what answers nothing by itself is said to the heading."""
+        return (
+            _LABEL.search(fold(self.lead)) is not None
+            and bool(self._before_names())
+            and not self.setting.answers(words)
+        )
 
     def _before_names(self) -> str:
         """请假:张三、李四, or √张三: the answer stands before the names."""
@@ -202,6 +212,8 @@ class Groups:
     def _found(self, words: str) -> Answer | None:
         """In a list the words count whatever they are; in a chat they must answer."""
         if not plain_words(words) and not is_same(words) and self.setting.label:
+            return self.setting.answered(self.setting.label)
+        if self.setting.label and not is_same(words) and self.setting.answers(words) is None:
             return self.setting.answered(self.setting.label)
         if self.setting.is_listed:
             return self.setting.answered(words)

@@ -1,8 +1,8 @@
 """The shapes of copied chats (rosters.md 6.4): who posted which lines, and when."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from banyan.intake.reading.chats.lines import HAN, Line, number_end
@@ -61,6 +61,10 @@ class Message:
     sender: str = ""
     lines: list[Line] = field(default_factory=list)
     at: int = 0
+
+    def without(self, numbers: Collection[int]) -> "Message":
+        """The message without these lines of the paste."""
+        return replace(self, lines=[line for line in self.lines if line.number not in numbers])
 
 
 @dataclass

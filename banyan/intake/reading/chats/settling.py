@@ -11,6 +11,7 @@ from banyan.intake.reading.chats.lines import fold
 from banyan.intake.reading.chats.results import USUAL, Member, Said, Status, Unread
 
 _NEWS = {Status.MOVED, Status.NEW_PHONE, Status.NEED_HELP, Status.WANT_TASK}
+_MORE = re.compile("再|另外|还[要加认]|又[要加认]|追加|多[要加认]|加")
 _SOLVED = re.compile("解决|没事了|好了|不用了|不需要|误会|[说发写打]错")
 BOTH_WAYS = gettext_noop("本人和别人说的不一样，请确认")
 BACK_AND_FORTH = gettext_noop("前后几次接龙里说的不一样，请确认")
@@ -55,12 +56,22 @@ def _later(before: Said, after: Said) -> Said:
     if after.by and not before.by and not after.is_listed:
         agree = after.status is before.status
         return before if agree else replace(before, is_sure=False, why=BOTH_WAYS)
+    if _adds(before, after):
+        return replace(after, words=f"{before.words}；{after.words}")
     return after if after.words or after.status is not before.status else replace(before, line=after.line)
 
 
 def _is_news(said: Said) -> bool:
     """搬到佛山了 is still so when he adds that all is well."""
     return said.is_certain and said.status in _NEWS
+
+
+def _adds(before: Said, after: Said) -> bool:
+    """再加20箱, or one more suggestion in the talk: both hold."""
+    if after.status is not before.status or not after.is_sure or after.words in before.words:
+        return False
+    is_more = after.status is Status.CLAIMED and _MORE.match(after.words) is not None
+    return is_more or (after.status is Status.SUGGESTED and not after.is_listed)
 
 
 def _same(before: Said, after: Said) -> bool:

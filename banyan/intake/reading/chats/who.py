@@ -151,7 +151,8 @@ class Book:
     def _begins_well(self, plain: str, start: int) -> bool:
         run = re.search(f"[{HAN}A-Za-z]*$", plain[:start])
         before = run[0] if run else ""
-        if not before or any(found.end() == len(before) for found in LINKS.finditer(before)):
+        links = [*LINKS.finditer(before), *KIN.finditer(before)]
+        if not before or any(found.end() == len(before) for found in links):
             return True
         return is_decoration(before, self.places)
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.models import Account
 from banyan.accounts.passwords import HINT, MOST_CHARACTERS
-from banyan.accounts.rules import why_not_password
+from banyan.accounts.rules import why_not_login_phone, why_not_password
+from banyan.shared.typed import typed_number
 
 NO_MATCH = _("两次填的密码不一样，请重新填一遍。")
 
@@ -34,6 +35,12 @@ class LoginForm(forms.Form):
         error_messages={"required": _("请填写手机号或账号。")},
     )
     password = password_field(_("密码"), autocomplete="current-password")
+
+    def clean_name(self) -> str:
+        """A phone as it is kept, whatever blanks it was typed with; a name as it stands."""
+        typed = str(self.cleaned_data["name"])
+        number = typed_number(typed)
+        return typed if why_not_login_phone(number) else number
 
 
 class ProofForm(forms.Form):

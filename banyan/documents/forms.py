@@ -11,6 +11,7 @@ from banyan.documents.states import SPELLINGS, Grade, PaperKind, PaperStatus, Pr
 from banyan.orgs.models import Organisation
 from banyan.people.rules import why_not_phone
 from banyan.shared.clock import today
+from banyan.shared.typed import typed_number
 
 # A landline with its area code.
 LANDLINE = re.compile(r"0\d{2,3}-?\d{7,8}")
@@ -81,7 +82,8 @@ class PhoneForm(forms.Form):
     agrees = forms.BooleanField(label=_("我同意把这个称呼和电话印在海报、服务卡和通知上，随时可以撤回"))
 
     def clean_phone(self) -> str:
-        phone = "".join(str(self.cleaned_data["phone"]).split())
+        typed = str(self.cleaned_data["phone"])
+        phone = "".join(typed.split()) if why_not_phone(typed_number(typed)) else typed_number(typed)
         if why_not_phone(phone) and not LANDLINE.fullmatch(phone):
             raise forms.ValidationError(_("请写完整的手机号，或带区号的座机号，例如 0735-12345678。"))
         return phone

@@ -11,25 +11,29 @@ from banyan.people.rules.masking import SENSITIVE
 from banyan.people.states import Category, Education, EndReason, Relation, Sex
 from banyan.shared.errors import Reason
 from banyan.shared.fields import validate_partial_date
+from banyan.shared.typed import typed_date, typed_number
 
 PARTIAL = _("写到月或日都可以，例如 1985-04 或 1985-04-12。")
 UNCHANGED = _("不改就留空。")
 
 
 class PartialDateInput(forms.CharField):
-    """A year, month or day in ISO form, never made more precise than it was written."""
+    """A year, month or day read as ISO, never made more precise than it was written."""
 
     default_validators = [validate_partial_date]
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, required=False, help_text=PARTIAL, **kwargs)
+        super().__init__(max_length=20, required=False, help_text=PARTIAL, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return typed_date(super().to_python(value) or "")
 
 
 class PersonForm(forms.Form):
     """One person's facts. When correcting, a sensitive field left empty stays what it was."""
 
     name = forms.CharField(label=_("姓名"), max_length=60)
-    id_number = forms.CharField(label=_("身份证号"), max_length=18, required=False)
+    id_number = forms.CharField(label=_("身份证号"), max_length=24, required=False)
     phone = forms.CharField(label=_("手机号"), max_length=20, required=False)
     sex = forms.ChoiceField(label=_("性别"), choices=Sex.choices, required=False, widget=forms.RadioSelect)
     birth = PartialDateInput(label=_("出生年月"))
@@ -58,11 +62,11 @@ class PersonForm(forms.Form):
         return form
 
     def clean_id_number(self) -> str:
-        value = str(self.cleaned_data["id_number"]).strip().upper()
+        value = typed_number(str(self.cleaned_data["id_number"])).upper()
         return _checked(value, why_not_id_number(value) if value else None)
 
     def clean_phone(self) -> str:
-        value = str(self.cleaned_data["phone"]).strip()
+        value = typed_number(str(self.cleaned_data["phone"]))
         return _checked(value, why_not_phone(value) if value else None)
 
     def facts(self, *, is_correction: bool = False) -> dict[str, Any]:
@@ -137,4 +141,8 @@ class PeopleFilter(forms.Form):
 class PhoneSearchForm(forms.Form):
     """A whole phone number, sent in the body and never in an address (R-P4)."""
 
-    phone = forms.CharField(label=_("完整手机号"), max_length=11, min_length=11)
+    phone = forms.CharField(label=_("完整手机号"), max_length=20)
+
+    def clean_phone(self) -> str:
+        value = typed_number(str(self.cleaned_data["phone"]))
+        return _checked(value, why_not_phone(value))

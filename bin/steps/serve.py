@@ -109,7 +109,7 @@ def _load_demonstration() -> str:
     for login in _logins():
         by_role.setdefault(login["role"], login)
     rows = [[login[column] for column in LOGIN_COLUMNS] for login in by_role.values()]
-    return "\n".join(["One login per role:", *_table(rows)])
+    return "\n".join(["One login per role:", *_table([list(LOGIN_COLUMNS), *rows])])
 
 
 def _logins() -> list[dict[str, str]]:

@@ -47,7 +47,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_member_signs_in_by_his_phone_or_his_account_name(cast: Cast) -> None:
-    for typed in ("15400000001", "yuanshan", " YuanShan "):
+    for typed in ("15400000001", "154 0000-0001", "yuanshan", " YuanShan "):
         client = Client()
         answer = sign_in(client, typed)
         assert (answer.status_code, answer["Location"]) == (302, "/")

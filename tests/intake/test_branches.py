@@ -1,10 +1,14 @@
 """Branches by their many spellings (rosters.md 6.3, 10): one is taken, several or none are asked about."""
 
+from dataclasses import replace
+
 import pytest
 
 from banyan.intake.reading.branches import Branches, branch_reader
 from banyan.intake.reading.results import Branch, Reading
-from tests.intake.surroundings import ABOVE, text_cell
+from banyan.intake.reading.roster import read_roster
+from banyan.shared.spreadsheets.reading import read_sheets
+from tests.intake.surroundings import ABOVE, text_cell, township
 
 HUANGNI = ("郴州市委", "永兴县委", "黄泥镇党委")
 branches = Branches(
@@ -87,3 +91,14 @@ def test_an_unknown_branch_or_one_of_another_township_is_asked(text: str) -> Non
 def test_without_an_organisation_the_name_is_only_tidied() -> None:
     reading = branch_reader(None)(text_cell("涌水村 支部"), "涌水村 支部")
     assert (reading.value, str(reading.certainty)) == (Branch("", "涌水村支部"), "sure")
+
+
+@pytest.mark.parametrize(
+    ("villages", "branch"), [(["沙洲瑶族村党支部"], "b0"), (["沙洲瑶族村党支部", "韩田村党支部"], "")]
+)
+def test_a_row_without_a_branch_goes_where_it_alone_can(villages: list[str], branch: str) -> None:
+    named = Branches(Branch(f"b{at}", village, ABOVE) for at, village in enumerate(villages))
+    content = "姓名,性别,联系电话,入党时间\n盘小雨,女,15400007777,2012.06\n".encode()
+    (row,) = read_roster(read_sheets(content), replace(township, branches=named)).rows
+    value = row.values["branch"].value
+    assert (value.key if isinstance(value, Branch) else "") == branch

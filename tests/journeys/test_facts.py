@@ -18,7 +18,7 @@ from tests.journeys.scenes import away, region, signed_in
 
 TYPED = {
     "departed_on": "2026-08", "expected_until": "2027-01-15", "leave_reason": "经商", "province": "44", "city": "4401",
-    "place_words": "广东省广州市天河区", "employer": "金穗商行", "occupation": "经商", "is_fixed": "no",
+    "place_words": "", "employer": "金穗商行", "occupation": "经商", "is_fixed": "no",
     "has_certificate": "yes", "address": "",
 }  # fmt: skip
 
@@ -141,3 +141,15 @@ def test_a_city_without_districts_is_named_once(cast: Cast) -> None:
         Region.objects.create(code=code, name="东莞市", level=level, parent_id=above)
     assert region_words(region("441900")) == "广东省东莞市"
     assert region_words(region("440106")) == "广东省广州市天河区"
+
+
+def test_a_village_once_written_stays_when_the_district_is_put_right(cast: Cast) -> None:
+    journey = away(cast)
+    page = reverse("journeys:facts", args=[journey.ref])
+    desk = signed_in(cast.secretary)
+    desk.post(page, {**TYPED, "place_words": "棠下", "district": "440106", "seen": seen(journey)})
+    assert Stop.objects.get().place_words == "广东省广州市天河区棠下"
+    assert desk.get(page).context["form"]["place_words"].value() == "棠下"
+    moved = {**TYPED, "city": "4406", "district": "", "place_words": "棠下"}
+    desk.post(page, {**moved, "seen": seen(Journey.objects.get())})
+    assert Stop.objects.get().place_words == "广东省佛山市棠下"

@@ -209,6 +209,12 @@ def test_the_standing_on_its_boundaries(departed_on: str, since: str, is_fixed: 
     assert judgement.months >= 0
 
 
+@pytest.mark.parametrize(("day", "is_late"), [("2026-11-30", False), ("2026-12-01", True)])
+def test_a_transfer_is_late_from_the_day_after_its_deadline(day: str, is_late: bool) -> None:
+    judgement = judge(Absence("2026-03", "2026-03", True), earliest_day(day), Limits())
+    assert (str(judgement.deadline), judgement.is_late) == ("2026-11-30", is_late)
+
+
 def test_a_departure_to_come_has_lasted_no_month() -> None:
     assert months_away("2027-03", None, earliest_day("2026-11-23")) == 0
 

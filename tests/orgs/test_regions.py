@@ -58,3 +58,9 @@ def test_the_picker_gives_the_next_select_to_anybody(cast: Cast) -> None:
     assert "郴州市" in page
     assert 'name="district"' not in page
     assert Client().get("/regions/picker", {"depth": "x"}).status_code == 200
+
+
+def test_the_picker_asks_for_a_city_only_where_one_must_be_chosen(cast: Cast) -> None:
+    asked = {"province": "43", "depth": "3"}
+    assert "required" in Client().get("/regions/picker", asked).content.decode()
+    assert "required" not in Client().get("/regions/picker", {**asked, "optional": "1"}).content.decode()

@@ -122,11 +122,13 @@ def test_the_form_keeps_what_was_typed_when_the_rules_say_no(cast: Cast) -> None
 
 
 def test_the_form_adds_somebody(cast: Cast) -> None:
-    typed = {"home": cast.shazhou.pk, "name": "盘小雨", "category": "full", "phone": "15400007777"}
+    typed = {"home": cast.shazhou.pk, "name": "盘小雨", "category": "full", "phone": "154 0000 7777"}
+    typed |= {"birth": "1990年4月", "joined_on": "2012.6", "full_member_on": "20130601"}
     answer = signed_in(cast.secretary).post("/people/new/", typed)
     person = Person.objects.get(name="盘小雨")
     assert (answer.status_code, answer["Location"]) == (302, f"/people/{person.ref}/")
     assert person.phone.open() == "15400007777"
+    assert (person.birth, person.joined_on, person.full_member_on) == ("1990-04", "2012-06", "2013-06-01")
 
 
 @pytest.mark.parametrize(("text", "found"), [("何", True), ("hys", True), ("远山", False), ("zzz", False)])

@@ -25,12 +25,19 @@ class Branches:
     """The organisations a roster may name, findable under their many spellings."""
 
     def __init__(self, branches: Iterable[Branch]) -> None:
+        branches = list(branches)
+        self._one = branches[0] if len(branches) == 1 else None
         self._by_alias: dict[str, list[Branch]] = defaultdict(list)
         self._above: dict[str, str] = {}
         for branch in branches:
             self._above[branch.key] = "".join(map(_core, branch.above))
             for alias in _spellings(_core(branch.name)):
                 self._by_alias[alias].append(branch)
+
+    @property
+    def only(self) -> Branch | None:
+        """The branch a row without one belongs to where a roster can name no other."""
+        return self._one
 
     def find(self, text: str) -> list[Branch]:
         """All branches the text can mean; what stands before the branch's own name must be names above it."""

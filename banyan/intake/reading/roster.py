@@ -231,6 +231,8 @@ class _Reader:
             elif self._section:
                 found = self.around.branches.find(self._section)
                 row.values["branch"] = chosen("", found, f"按上面的「{self._section}」填写")
+            elif only := self.around.branches.only:
+                row.values["branch"] = corrected("", only, "没有写明支部，按导入到的支部填写")
         if row.values.get("branch", NOTHING).value is None:
             row.ask("branch", "没有写明支部，请选定一个")
 

@@ -41,6 +41,7 @@ SENTENCES = (
     gettext_noop("没有姓名，请填上"),
     gettext_noop("这一行在隐藏的工作表里，请确认要不要导入"),
     gettext_noop("没有写明支部，请选定一个"),
+    gettext_noop("没有写明支部，按导入到的支部填写"),
     gettext_noop("这一行被隐藏了，请确认要不要导入"),
     gettext_noop("支部只写了一次，按上面一行填写"),
     gettext_noop("按上面的「%(a)s」填写"),

@@ -51,11 +51,9 @@ class StopForm(PlaceForm):
     def __init__(self, given: QueryDict | None = None, *, start: Region | None = None, **kwargs: Any) -> None:
         """`start` is where the selects begin while nothing has been given."""
         chain = chain_to(start)
-        super().__init__(given or chain, depth=len(WIDTHS), **kwargs)
+        super().__init__(given or chain, depth=len(WIDTHS), is_optional=True, **kwargs)
         self.is_bound = given is not None
         self.start, self.initial = start, {**chain.dict(), **self.initial}
-        for level in self.place_fields:
-            level.field.required = False
         self.order_fields([*self.first_fields, *self.levels])
 
     def place_facts(self) -> dict[str, Any]:
@@ -63,13 +61,18 @@ class StopForm(PlaceForm):
         given = self.cleaned_data
         facts = {name: given[name] for name in ("employer", "occupation", "is_fixed")}
         region, words = self.region, given["place_words"]
-        if region is not None and not (self.start and self.start.code.startswith(region.code)):
+        has_moved = region is not None and not (self.start and self.start.code.startswith(region.code))
+        if has_moved:
             facts["region"] = region
-        if words != self.initial.get("place_words", ""):
+        if words != self.initial.get("place_words", "") or (has_moved and self._is_finer(words)):
             facts["place_words"] = whole_place(region_words(region), words)
         if given["address"]:
             facts["address"] = given["address"]
         return facts
+
+    def _is_finer(self, words: str) -> bool:
+        """Do the words name a street or village only, which stays true when the district is put right?"""
+        return bool(words) and not words.startswith(region_words(self.start)[:2] or words)
 
 
 def chain_to(region: Region | None) -> QueryDict:
@@ -115,6 +118,13 @@ class CorrectionForm(StopForm):
     expected_until = DayInput(label=_("预计什么时候回来"), required=False)
     leave_reason = forms.ChoiceField(
         label=_("外出原因"), required=False, choices=LeaveReason.choices, widget=forms.RadioSelect
+    )
+    address = forms.CharField(
+        label=_("居住地址"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"data-secret": "", "autocomplete": "off"}),
+        help_text=_("加密保存，查看要写事由。不改就留空。"),
     )
     has_certificate = YesNoInput(label=_("持有流动党员活动证"), yes=_("有"), no=_("没有"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -170,7 +180,7 @@ def known_facts(journey: Journey, stop: Stop | None) -> dict[str, Any]:
     if stop is None:
         return facts
     return facts | {
-        "place_words": stop.place_words,
+        "place_words": stop.place_words.removeprefix(region_words(stop.region)),
         "employer": stop.employer,
         "occupation": stop.occupation,
         "is_fixed": yes_or_no(stop.is_fixed),

@@ -11,6 +11,7 @@ from banyan.orgs.models import Region
 from banyan.orgs.queries import region_with_code
 from banyan.people.rules import why_not_phone
 from banyan.shared.dates import is_partial_date
+from banyan.shared.typed import typed_date, typed_number
 
 NOT_KNOWN = _("还不知道")
 NO_DATE = _("请写成 2026-03 或 2026-03-15，月份也行。")
@@ -25,7 +26,7 @@ class PartialDateInput(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text = typed_date(super().to_python(value) or "")
         if not text:
             return ""
         parts = re.findall(r"\d+", text)
@@ -44,7 +45,7 @@ class DayInput(forms.DateField):
 
 
 class PhoneInput(forms.CharField):
-    """A mobile number as 11 digits; spaces and hyphens are read over."""
+    """A mobile number as 11 digits; spaces, hyphens and +86 are read over."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 20)
@@ -52,7 +53,7 @@ class PhoneInput(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        return re.sub(r"[\s-]", "", super().to_python(value) or "")
+        return typed_number(super().to_python(value) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)

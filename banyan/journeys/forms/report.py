@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.journeys.rules.report import Told, why_not_told
 from banyan.journeys.states import Channel, Matter
 from banyan.shared.periods import Period
+from banyan.shared.typed import typed_number
 
 ASKED_OF: Mapping[str, tuple[str, ...]] = {
     Matter.WELL: ("words",),
@@ -50,7 +51,7 @@ class ToldForm(forms.Form):
     )
 
     def clean_new_phone(self) -> str:
-        return "".join(str(self.cleaned_data["new_phone"]).split()).replace("-", "")
+        return typed_number(str(self.cleaned_data["new_phone"]))
 
     def clean(self) -> dict[str, Any]:
         reason = why_not_told(self.told()) if not self.errors else None

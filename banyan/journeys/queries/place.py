@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from banyan.journeys.models import Stop
+from banyan.journeys.queries.journey import NO_PLACE_NAMES
 from banyan.journeys.states import JourneyStatus
 from banyan.orgs.models import Region
 from banyan.orgs.states import RegionLevel
@@ -20,7 +21,8 @@ def region_choices() -> Choices:
     for code, name in found.values_list("code", "name"):
         if len(code) == 2:
             names[code] = name
-        cities.setdefault(code[:2], []).append((code, name))
+        is_no_place = name in NO_PLACE_NAMES and code[:2] in names
+        cities.setdefault(code[:2], []).append((code, names[code[:2]] + name if is_no_place else name))
     return [(names[province], listed) for province, listed in cities.items() if province in names]
 
 

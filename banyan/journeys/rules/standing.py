@@ -24,12 +24,13 @@ class Absence:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What the rule says, why, and until when it should be done (only for a transfer)."""
+    """What the rule says, why, until when it should be done and whether that day is over (a transfer only)."""
 
     standing: Standing
     reason: str | Promise
     months: int
     deadline: date | None = None
+    is_late: bool = False
 
 
 def in_city_since(stops: Iterable[tuple[str, str]]) -> str:
@@ -80,7 +81,9 @@ def judge(absence: Absence, day: date, limits: Limits) -> Judgement:
         words = _("外出%(months)s个月，地点固定，在现居城市（含预计）%(city)s个月，应当转接组织关系。")
         settled = _settled_on(absence.in_city_since, limits.settled_months, day)
         deadline = settled + timedelta(days=limits.transfer_days)
-        return Judgement(standing, words % {"months": months, "city": in_city}, months, deadline)
+        return Judgement(
+            standing, words % {"months": months, "city": in_city}, months, deadline, is_late=day > deadline
+        )
     words = _("外出%(months)s个月，地点不固定或经常变动，保留组织关系，按流动党员管理。")
     return Judgement(standing, words % {"months": months}, months)
 

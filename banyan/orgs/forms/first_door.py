@@ -11,6 +11,7 @@ from banyan.accounts.rules import why_not_login_phone, why_not_password
 from banyan.accounts.rules import why_not_name as why_not_account_name
 from banyan.orgs.actions.first_door import FirstOfficer
 from banyan.orgs.rules import why_not_name
+from banyan.shared.typed import typed_number
 
 
 class DoorCodeForm(forms.Form):
@@ -46,7 +47,7 @@ class HouseForm(forms.Form):
         return checked(self.cleaned_data["name"], why_not_name)
 
     def clean_phone(self) -> str:
-        return checked(self.cleaned_data["phone"], why_not_login_phone)
+        return checked(typed_number(self.cleaned_data["phone"]), why_not_login_phone)
 
     def clean_account(self) -> str:
         return checked(self.cleaned_data["account"].lower(), why_not_account_name)

@@ -12,6 +12,7 @@ from banyan.orgs.rules import OFFICES_AT
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, may_grant
 from banyan.shared.clock import today
+from banyan.shared.typed import typed_number
 
 
 class DayInput(forms.DateInput):
@@ -53,7 +54,7 @@ class OfficeForm(forms.Form):
         self.fields["from_day"].initial = today
 
     def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"].strip()
+        phone = typed_number(self.cleaned_data["phone"])
         if reason := why_not_login_phone(phone):
             raise forms.ValidationError(str(reason))
         return phone

@@ -22,16 +22,26 @@ ALWAYS_CHOSEN = {"province", "city"}
 
 
 class PlaceForm(forms.Form):
-    """Selects from the province down to `depth` levels; each offers what lies in the one above it."""
+    """Selects from the province down to `depth` levels; each offers what lies in the one above it.
 
-    def __init__(self, given: QueryDict | None = None, *args: Any, depth: int = 3, **kwargs: Any) -> None:
-        self.depth, self.levels = depth, LEVELS[:depth]
+    With `is_optional` every one of them may stay empty.
+    """
+
+    def __init__(
+        self,
+        given: QueryDict | None = None,
+        *args: Any,
+        depth: int = 3,
+        is_optional: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.depth, self.levels, self.is_optional = depth, LEVELS[:depth], is_optional
         chosen, choices = walked(given, self.levels)
         super().__init__(given and _with(given, self.levels, chosen), *args, **kwargs)
         for level in self.levels[: len(choices)]:
             self.fields[level] = forms.ChoiceField(
                 label=LABELS[level],
-                required=level in ALWAYS_CHOSEN,
+                required=level in ALWAYS_CHOSEN and not is_optional,
                 error_messages={"required": CHOOSE},
                 choices=[("", CHOOSE), *choices[level]],
             )

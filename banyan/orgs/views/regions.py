@@ -10,5 +10,9 @@ from banyan.shared.web import show
 @require_safe
 def region_picker(request: HttpRequest) -> HttpResponse:
     depth = request.GET.get("depth", "")
-    form = PlaceForm(request.GET, depth=int(depth) if depth in {"2", "3", "4"} else len(LEVELS))
+    form = PlaceForm(
+        request.GET,
+        depth=int(depth) if depth in {"2", "3", "4"} else len(LEVELS),
+        is_optional="optional" in request.GET,
+    )
     return show(request, "orgs/region_picker.html#selects", form=form)

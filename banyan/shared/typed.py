@@ -3,9 +3,9 @@
 import re
 import unicodedata
 
+# Between year, month and day people put a point, a stroke, a blank or the word for it.
 _DATE = re.compile(
-    r"([0-9]{4})(?:年|(?:[-./年 ] *([0-9]{1,2})(?:[-./月 ] *([0-9]{1,2}))?[月日号]?))?"
-    r"|([0-9]{4})([0-9]{2})([0-9]{2})?"
+    r"([0-9]{4})(?:\D|(?:\D{1,2}([0-9]{1,2})(?:\D{1,2}([0-9]{1,2}))?\D?))?|([0-9]{4})([0-9]{2})([0-9]{2})?"
 )
 _COUNTRY = re.compile(r"(?:\+|00)86(?=1[0-9]{10}$)")
 

@@ -184,6 +184,8 @@ def test_turns_are_laid_down_day_by_day_and_ticked(cast: Cast, client: Client) -
     wrong = client.post("/tasks/new/", body | days)
     assert wrong.status_code == 422
     assert "这五项都要填" in wrong.content.decode()
+    backwards = client.post("/tasks/new/", body | days | {"slot_places": "2", "slot_last": "2099-11-30"})
+    assert "最后一天早于第一天" in backwards.content.decode()
     client.post("/tasks/new/", body | days | {"slot_places": "2"})
     task = Task.objects.get()
     assert (task.quota, task.slots.count()) == (6, 3)

@@ -163,6 +163,8 @@ class TaskForm(forms.Form):
         for name in missing if given else []:
             if name not in self.errors:
                 self.add_error(name, _("分时段的话，这五项都要填；不分时段都留空。"))
+        if not missing and given and not self.errors and self._ends_before_it_starts():
+            self.add_error("slot_last", _("最后一天早于第一天，请核对。"))
         return super().clean()
 
     def names(self) -> list[str]:
@@ -173,6 +175,9 @@ class TaskForm(forms.Form):
         """Some names are nobody's the task reaches, or two people's."""
         words = _("没有找到或有同名：%(names)s。请核对全名。")
         self.add_error("people", words % {"names": _("、").join(names)})
+
+    def _ends_before_it_starts(self) -> bool:
+        return bool(self.cleaned_data["slot_last"] < self.cleaned_data["slot_first"])
 
     def slots(self) -> list[tuple[datetime, datetime, int]]:
         """One turn a day: from, to, how many people; one that ends at night ends the next day."""

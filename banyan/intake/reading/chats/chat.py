@@ -203,7 +203,7 @@ class _List:
     def __init__(self, book: Book, kind: Kind, *, is_numbered: bool) -> None:
         self.book, self.kind, self.is_numbered = book, kind, is_numbered
         self.is_title, self.is_broken = True, False
-        self.label, self.before = "", ""
+        self.label, self.before, self.place = "", "", ""
         self.by_number: dict[int, str] = {}
         self.by_name: dict[str, str] = {}
         self.found = _Found()
@@ -214,7 +214,7 @@ class _List:
             self.is_broken = True
             return
         if CHAIN.search(line.folded):
-            self.is_title, self.label, self.latest = True, "", None
+            self.is_title, self.label, self.place, self.latest = True, "", "", None
             return
         if is_empty_number(line.folded) or _EXAMPLE.match(line.folded) or _UNTICKED.match(line.folded):
             return
@@ -222,7 +222,9 @@ class _List:
         rest = line.text[end:] if end else line.text[bullet_end(line.folded) :]
         if self._is_heading(rest, bool(end)) or self._is_nobody(rest):
             return
-        if end:
+        if not end and self.book.is_place(rest):
+            self.place, self.latest = rest, None
+        elif end:
             self._numbered(line, rest)
         else:
             self._bare(line, rest)
@@ -254,6 +256,7 @@ class _List:
             is_listed=True,
             label=self.label,
             before=self.before,
+            place=self.place,
             by_number=self.by_number,
             by_name=self.by_name,
         )

@@ -37,8 +37,9 @@ _JOIN = re.compile(r"(?:[\s、,;/&+|“”\"'\u2460-\u2473]|\d{1,3}[.、)]|和|�
 _REMARK = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
     r"(?P<words>[^:]{1,20}?)\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?:名单|人员|的?同志|"
-    r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*:\s*$"
+    r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?::|(?:的?(?:有|是|为)))\s*$"
 )
+_PROSE = re.compile(r"(?:有|是|为)\s*$")
 ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
 _SELF = "\0"
 _SAME_AS = re.compile(rf"[\s:,]*(?:情况)?(?:同{_SELF}\W*|[同和跟与]{_SELF}的?(?:情况)?(?:一样|相同)\W*)")
@@ -110,6 +111,12 @@ class Groups:
     def _joins(self, gap: str) -> bool:
         if not self.groups or self.groups[-1].end or self.groups[-1].words or self.groups[-1].by:
             return bool(self.groups) and bool(self.groups[-1].by) and _JOIN.fullmatch(gap) is not None
+        if (
+            "," in gap
+            and len(self.groups[-1].people) > 1
+            and _PROSE.search(self.folded[: self.mentions[0].start])
+        ):
+            return False
         return _JOIN.fullmatch(self._without_remarks(gap)) is not None
 
     def _speaker_end(self, mention: Mention, gap: str) -> int:
@@ -229,7 +236,7 @@ class Groups:
         return self._without_stranger(words[joined.end() + len(name) :])
 
     def _add(self, mention: Mention, found: Answer, words: str, by: str) -> None:
-        whom = self.setting.book.called(mention, self.text)
+        whom = self.setting.book.called(mention, self.text, place=self.setting.place)
         sender = self.setting.sender
         is_own = sender is not None and sender.is_sure and sender.member == whom.member
         if sender is not None and not is_own:

@@ -82,6 +82,7 @@ def posted(lines: Sequence[Line], book: Book) -> Posted:
     last_day = _last_day(plain)
     heads = list(_stamped(plain))
     if heads:
+        heads = sorted([*heads, *_named_between(plain, book)], key=lambda head: head.index)
         return Posted(_cut(plain, heads), last_day, is_chat=True)
     heads = list(_coloned(plain, book))
     if heads:
@@ -148,6 +149,14 @@ def _coloned(lines: Sequence[Line], book: Book) -> list[Head]:
     if any(head.rest.strip() for head in known) and _has_bare_names(lines, found, book):
         return []
     return found if known or len(found) > 2 else []
+
+
+def _named_between(lines: Sequence[Line], book: Book) -> Iterator[Head]:
+    """张三: alone on a line among messages with times: one more message, or words passed on."""
+    for index, line in enumerate(lines):
+        name, colon, rest = line.folded.strip().partition(":")
+        if colon and not rest and book.is_one_name(name):
+            yield Head(index, name, "")
 
 
 def _names_alone(lines: Sequence[Line], book: Book) -> list[Head]:

@@ -45,6 +45,7 @@ class Setting:
     sender: Whom | None = None
     label: str = ""
     before: str = ""
+    place: str = ""
     by_number: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
 

@@ -12,12 +12,13 @@ from banyan.shared.periods import Period
 _TITLES: dict[Kind, str] = {
     Kind.ATTENDANCE: (
         r"会议|参会|开会|签到|出席|应到|实到|党员大会|支部大会|生活会|主题党日|例会|视频会|点名|"
-        r"到会|参加|民主评议|座谈|请假|缺席"
+        r"到会|参加|民主评议|座谈|请假|缺席|(?i:meeting)"
     ),
-    Kind.CLAIM: r"认领|任务|报名|领取|志愿|招募|义务|帮[^,，。]{0,8}卖|订购|消费帮扶|爱心|\d+箱|接单",
+    Kind.CLAIM: r"认领|任务|报名|领取|志愿|招募|义务|帮[^,，。]{0,8}卖|订购|消费帮扶|爱心|\d+箱|接单|(?i:sign ?up)",
     Kind.FEEDBACK: r"学习(?!强国视频会)|心得|学完|强国|课程|精神|读后|观后|体会|远教|党课|打卡|笔记",
     Kind.SUGGESTION: r"建议|意见|金点子|献策|献计|征求|征集|怎么看|想法",
-    Kind.REPORT: r"报平安|平安|近况|汇报|动态|动向|去向|在哪|月报|报告|报到|行踪|务工|外出|在外|流动党员|联系方式|情况",
+    Kind.REPORT: r"报平安|平安|近况|汇报|动态|动向|去向|在哪|月报|报告|报到|行踪|务工|外出|在外|流动党员|联系方式|"
+    r"情况|(?i:report)",
 }
 _ANSWERS: dict[Kind, str] = {
     Kind.ATTENDANCE: r"请假|参加|准时|迟到|线上|到会|缺席|出席|签到|来不了|回不来|能来",
@@ -28,6 +29,12 @@ _ANSWERS: dict[Kind, str] = {
 }
 _TITLE_WEIGHT = 4
 _NUMBERS = {word: at for at, word in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+_ENGLISH_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
+_ENGLISH = re.compile(
+    r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:tember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 _MONTH = re.compile(
     r"(?:(?P<year>20\d\d)\s*[年./-]\s*|(?P<said>今年|去年|本年度?))?(?<!\d)(?P<month>1[0-2]|"
     r"0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?!\s*\d{1,2}[日号].*出生)"
@@ -58,7 +65,7 @@ def period_of(titles: Iterable[str], day: date, *, ahead: int = 0) -> str:
     """
     latest = day + timedelta(days=31 * ahead)
     for title in titles:
-        told = bare(title)
+        told = _ENGLISH.sub(_month_in_chinese, bare(title))
         if found := _HALF.search(told):
             return str(_not_after(_year(found["year"]), 1 if found["half"] == "上" else 2, "half_year", day))
         if found := _QUARTER.search(told):
@@ -71,6 +78,11 @@ def period_of(titles: Iterable[str], day: date, *, ahead: int = 0) -> str:
         if re.search("本月|这个月|当月", told):
             return str(Period.of(day))
     return ""
+
+
+def _month_in_chinese(found: re.Match[str]) -> str:
+    """October -> 10月."""
+    return f"{_ENGLISH_MONTHS.index(found[1][:3].lower()) // 3 + 1}月"
 
 
 def _month_words(told: str) -> list[re.Match[str]]:

@@ -118,6 +118,13 @@ class Book:
             f"[{HAN}A-Za-z]", re.sub(r"\([^()]*\)|同志|[和与及等]|\d+人", "", rest)
         )
 
+    def is_place(self, text: str) -> bool:
+        """塘背组, 上屋村(12人): where some of the members are from, and nothing else."""
+        plain = re.sub(r"\d+\s*[人名位]", "", bare(text))
+        return any(mark in plain for each in self.members for mark in each.marks) and is_decoration(
+            plain, self.places
+        )
+
     def is_one_name(self, text: str) -> bool:
         """A member's name or nickname, and nothing else."""
         whole = self.joined(fold(text).strip())
@@ -187,8 +194,8 @@ class Book:
             return Whom(said, whom.member, why=INSIDE)
         return whom
 
-    def called(self, mention: Mention, near: str) -> Whom:
-        """The one member so called, or the one of several whom telephone or village names."""
+    def called(self, mention: Mention, near: str, *, place: str = "") -> Whom:
+        """The one member so called, or the one of several whom telephone, village or the heading's place names."""
         phones = set(_MOBILE.findall(near))
         if len(mention.members) == 1:
             member = mention.members[0]
@@ -197,7 +204,8 @@ class Book:
             return Whom(mention.text, member, is_sure=True)
         tails = set(_TAIL.findall(near)) | {phone[-4:] for phone in phones}
         told = [each for each in mention.members if any(phone[-4:] in tails for phone in each.phones)]
-        told = told or [each for each in mention.members if any(mark in near for mark in each.marks)]
+        for beside in (near, place):
+            told = told or [each for each in mention.members if any(mark in beside for mark in each.marks)]
         if len(told) == 1:
             return Whom(mention.text, told[0], is_sure=True)
         return Whom(mention.text, why=TWO_OF_A_NAME, choices=mention.members)

@@ -40,7 +40,7 @@ class Column(NamedTuple):
             return "".join(
                 _with_unit(text, part) for text, part in zip(texts, self.parts, strict=True) if text
             )
-        return "".join(part for text, part in zip(texts, self.parts, strict=True) if says_yes(text))
+        return "、".join(part for text, part in zip(texts, self.parts, strict=True) if says_yes(text))
 
 
 def _with_unit(text: str, part: str) -> str:

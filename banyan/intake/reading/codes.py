@@ -31,7 +31,7 @@ _EDUCATION_WORDS = {
         ("大专", "专科", "高职", "电大", "全日制大专", "在职大专", "函授大专", "党校大专"), "大学专科"
     ),
     **dict.fromkeys(("中等专科", "中师", "中等师范", "卫校", "中技专"), "中专"),
-    **dict.fromkeys(("普通高中", "普高", "高级中学"), "高中"),
+    **dict.fromkeys(("普通高中", "普高", "高级中学", "职业高中", "职高", "职中"), "高中"),
     **dict.fromkeys(("技校", "技工", "高级技校", "中技", "中级技校"), "技工学校"),
     **dict.fromkeys(("初级中学", "普通初中"), "初中"),
     **dict.fromkeys(("高小", "初小", "完小"), "小学"),
@@ -41,6 +41,11 @@ _EDUCATION_PADDING = re.compile(r"(?:学历|文化程度|文化|程度|毕业|�
 _EDUCATION_PARTS = re.compile(r"[/、,;或(（)）|\\]+")
 _BELOW = {"研究生": "大学本科", "大学本科": "高中", "大学专科": "高中"}
 _LONGEST_FIRST = sorted(_EDUCATION_WORDS, key=len, reverse=True)
+
+# 高中中专: two levels with nothing between them.
+_GLUED = re.compile(
+    "大专(?=本科|中专)|本科(?=大专|研究生)|高中(?=中专|技校|大专)|中专(?=高中|技校|大专)|初中(?=高中|小学)|小学(?=初中)"
+)
 
 _TRUE_WORDS = (
     "是 有 √ ✓ ✔ ☑ ■ v 对 1 1.0 y yes true t 持有 已持有 已持证 持证 已办 已办理 已领 已领取 已发 有证"
@@ -153,7 +158,8 @@ def read_education(cell: Cell, text: str) -> Reading:
         return _unfinished(raw, bare)
     if re.search(r"(?:以上|以下|及以)", bare):
         return question(raw, _level(re.sub(r"及?以[上下]", "", bare)), "写的是一个范围，请确认是哪一级学历")
-    levels = list(dict.fromkeys(filter(None, map(_level, _EDUCATION_PARTS.split(bare)))))
+    phrases = _EDUCATION_PARTS.split(_GLUED.sub(r"\g<0>、", bare))
+    levels = list(dict.fromkeys(filter(None, map(_level, phrases))))
     if len(levels) > 1:
         return question(raw, levels[0], f"写了{'、'.join(levels)}几种学历，请选定一种")
     if levels:

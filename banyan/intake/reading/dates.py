@@ -21,7 +21,7 @@ _ABOUT = re.compile(
     r"^(?:大约|大概|约|于|自|从)|(?:左右|前后|以来|至今|起|[-—~]+至今|加入|入党|转正|外出|流出)+$"
 )
 _LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十\d]|廿|闰")
-_POINTS = str.maketrans("。、—–－", "..---")
+_POINTS = str.maketrans("。、·•—–－", "....---")
 _NOT_YET = re.compile(
     r"(?:处于|仍在|还在)?预备期?(?:党员|内)?|未转正?|未到期|尚未转正|未到转正时间|预备期未满"
 )
@@ -40,6 +40,7 @@ _RANGE = re.compile(r"(\d{4}[.\-/年]\d{1,2}月?)(?:[-—~至到]+)(\d{4}.*)")
 _SHORT = re.compile(r"(\d{2})([.\-/年])(\d{1,2})(?:[.\-/月](\d{1,2})[日号]?|月份?)?")
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _RELATIVE = re.compile(r"(今|去|前)年(\d{1,2})月份?")
+_SEASON = re.compile(r"(\d{2})年(?:[春夏秋冬]|[上下]半年|年?[初中底末])")
 _YEAR_INSIDE = re.compile(r"(?:^|\D)((?:19|20)\d{2})(?:年(\d{1,2})月|\.(\d{1,2})(?!\d)|(?!\.?\d))")
 
 
@@ -185,6 +186,9 @@ def _short(raw: str, text: str, today: date) -> Reading | None:
     if american:
         parts = Parts(int(american[3]), int(american[1]), int(american[2]))
         return _asked(raw, parts, "分不清哪个是月、哪个是日，请确认")
+    season = _SEASON.match(text)
+    if season:
+        return question(raw, str(_full_year(int(season[1]), today)), "只看得出年份，请补上月份")
     relative = _RELATIVE.fullmatch(text)
     if relative:
         parts = Parts(today.year - "今去前".index(relative[1]), int(relative[2]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from banyan.intake.reading import labels
 from banyan.intake.reading.results import INFLOW, OUTFLOW, Direction
@@ -13,6 +14,12 @@ _LEFT = re.compile(r"流出(?!地)|外出|在外|离乡")
 _WORKS_AWAY = re.compile(r"务工")
 _ROWS_LOOKED_AT = 6
 TITLE_LENGTH_MAX = 60
+_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])")
+_KIND = re.compile(
+    r"[^、，,。；;：:为是标色注请]{0,30}(?<![和及与])(预备|正式|失联)(?:失踪)?(?:中共)?党员"
+    r"(?:基本|信息|情况|排查|登记|统计)*(?:花名册|名册|名单|台账|表|一览表|明细表|汇总表)?(?:[(（:：\d].{0,16})?"
+)
+_NOT_THEM_ALONE = re.compile(r"积极分子|发展对象|含|包括|其中|转正|转为|发展|流动")
 
 
 def in_words(text: str) -> str:
@@ -24,6 +31,29 @@ def in_words(text: str) -> str:
     if came != left:
         return INFLOW if came else OUTFLOW
     return OUTFLOW if not came and _WORKS_AWAY.search(bare) else ""
+
+
+class Said(NamedTuple):
+    """What holds for everybody below a title or a section head, and in which words; empty when nothing does.
+
+    `at`: how many rows were read before a section head; -1 for a title, which holds for the villages below too.
+    """
+
+    value: str = ""
+    words: str = ""
+    at: int = -1
+
+    def below_a_village(self, read: int) -> "Said":
+        """A village right below 二、失联党员 is part of it; one that follows people begins anew."""
+        return self._replace(at=-1) if self.at in (-1, read) else Said()
+
+
+def kind_in_words(text: str) -> str:
+    """预备, 正式 or 失联 where a title or a section head says it of everybody below; else nothing."""
+    bare = _NUMBERING.sub("", squeezed(normal(text)))
+    found = _KIND.fullmatch(bare) if len(bare) <= TITLE_LENGTH_MAX else None
+    is_one = len(set(re.findall("预备|正式|失联", bare))) == 1
+    return found[1] if found and is_one and not _NOT_THEM_ALONE.search(bare) else ""
 
 
 def direction_of(sheet: Sheet, head: int, done: int, words: Sequence[str]) -> Direction:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from banyan.intake.reading.codes import is_no_member, is_odd_status
+from banyan.intake.reading.directions import Said
 from banyan.intake.reading.names import sex_mark
 from banyan.intake.reading.results import (
     INFLOW,
@@ -12,6 +13,7 @@ from banyan.intake.reading.results import (
     OUTFLOW,
     Certainty,
     Direction,
+    Place,
     Reading,
     Row,
     corrected,
@@ -68,6 +70,15 @@ def take_category(row: Row) -> None:
             return
 
 
+def take_kind(row: Row, kind: Said) -> None:
+    """What a title or a section head says of everybody below it, where the row itself says nothing."""
+    name, value = ("lost", True) if kind.value == "失联" else ("category", kind.value)
+    was = row.values.get(name, NOTHING)
+    is_full_already = kind.value == "预备" and row.values.get("full_member_on", NOTHING).value is not None
+    if kind.value and was.value is None and was.certainty is not Certainty.QUESTION and not is_full_already:
+        row.values[name] = corrected(was.raw, value, f"按「{kind.words}」")
+
+
 def take_direction(row: Row, table: Direction) -> None:
     """The column's word, else the table's; who is said to float in a list of our own has left.
 
@@ -88,6 +99,15 @@ def ask_which_time(row: Row, table: Direction) -> None:
     is_other_side = row.text("direction") == INFLOW != table.value
     if is_other_side and row.values.get("arrived_on", NOTHING).value is None:
         row.ask("departed_on", "是流入的党员，请确认这是外出的时间还是流入的时间")
+
+
+def ask_which_place(row: Row, home: Place | None) -> None:
+    """外出地点 of somebody who came is where he came from, unless it lies here."""
+    label = next((column.label for column in row.table.columns if column.field == "destination"), "")
+    place = row.values.get("destination", NOTHING).value
+    is_away = isinstance(place, Place) and (home is None or place.city != home.city)
+    if is_away and row.text("direction") == INFLOW and "外出" in label:
+        row.ask("destination", "是流入的党员，请确认这是从哪里来的，还是现在在哪里")
 
 
 def drop_home(row: Row) -> None:

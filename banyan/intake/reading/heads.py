@@ -8,6 +8,7 @@ from banyan.intake.reading.results import Table
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet
 
 HEAD_ROWS_MAX = 3
+COLUMNS_SEARCHED, WORDS_LEAST = 3, 3
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -24,6 +25,20 @@ def find_tables(sheet: Sheet) -> list[Table]:
 def has_cards(sheet: Sheet) -> bool:
     """Does the sheet hold one person's form after another, label beside value, and no head over columns?"""
     return any(_is_card(sheet, row) for row in _rows_with_a_name_label(sheet.rows))
+
+
+def is_on_its_side(sheet: Sheet) -> bool:
+    """Do the words for columns stand below each other, 姓名 among them with people to its right?"""
+    for at in range(min(COLUMNS_SEARCHED, len(sheet.rows[0]) if sheet.rows else 0)):
+        words = [row[at].text for row in sheet.rows if labels.is_known(row[at].text)]
+        people = [
+            sum(cell is not EMPTY and not labels.is_known(cell.text) for cell in row[at + 1 :])
+            for row in sheet.rows
+            if labels.is_name_label(row[at].text)
+        ]
+        if len(set(words)) >= WORDS_LEAST and max(people, default=0) > 1:
+            return True
+    return False
 
 
 def _is_card(sheet: Sheet, row: int) -> bool:

@@ -21,7 +21,7 @@ _ASKED = re.compile(
     r"(?:是(?:什么|多少|哪里|哪个)?|在哪里?)?[？?:]?$"
 )
 _LATIN = re.compile(r"[A-Za-z]+$|^[A-Za-z]+")
-_AND = re.compile("及|和|与")
+_AND = re.compile("及|和|与|/")
 LABEL_LENGTH_MAX = 40
 
 
@@ -64,7 +64,12 @@ _OUTFLOW_SIGNS = re.compile("|".join(words.OUTFLOW_SIGNS.split()))
 _INFLOW_SIGNS = re.compile("|".join(words.INFLOW_SIGNS.split()))
 _DATE_FIELDS = ("birth", "joined_on", "full_member_on", "departed_on", "arrived_on")
 _DATE_PARTS = {"年": "year", "月": "month", "日": "day"}
-_TICKED = {"sex": ("男", "女"), "category": ("正式", "预备"), "has_certificate": ("有", "无", "是", "否")}
+_TICKED = {
+    "sex": ("男", "女"),
+    "category": ("正式", "预备"),
+    "has_certificate": ("有", "无", "是", "否"),
+    "education": tuple(words.TICKED_EDUCATIONS.split()),
+}
 REF_LABEL = "编号"
 
 
@@ -80,7 +85,7 @@ def _readings(text: str) -> tuple[str, ...]:
     whole = simplified(unicodedata.normalize("NFKC", text))
     bare = letters(_BRACKETED.sub("", whole))
     asked = letters(_ASKED.sub("", re.sub(r"[\s*]", "", _BRACKETED.sub("", whole)))).replace("的", "")
-    first = _AND.split(bare)[0]
+    first = letters(_AND.split(_BRACKETED.sub("", whole))[0])
     return letters(whole), bare, _WHOSE.sub("", bare), asked, _LATIN.sub("", bare), first
 
 

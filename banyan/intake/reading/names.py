@@ -16,10 +16,14 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _DOTS = re.compile("[·•‧∙・．●⋅᛫⸱･]|(?<=[^\x00-\x7f])[.](?=[^\x00-\x7f])")
 _BRACKETS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]*)[)）\]】〕]")
-_MARKS = re.compile(r"[*＊★☆△▲◆※#√]+")
+_MARKS = re.compile(rf"[★☆△▲◆※#√]+|[*＊]+(?![{_HAN}])|^[*＊]+")
+_SPLIT = re.compile(rf"[{_HAN}]\s*[(（\[【〔](?!\s*[男女]\s*[)）])[^()（）]+[)）\]】〕]\s*[{_HAN}]")
+_SECOND = re.compile(
+    rf"^([{_HAN}])[{_HAN}\s]{{1,3}}[(（\[【〔]\s*(\1[{_HAN}]{{1,2}}(?<![组村屋湾冲队家院记]))\s*[)）\]】〕]$"
+)
 _SEX_AFTER = re.compile(r"(?<=\S\S)[ ,，]+([男女])$")
 _SEVERAL = re.compile(r"[、/,，;；&\n]")
-_LOST = re.compile("[?？□�〓]")
+_LOST = re.compile("[?？□�〓*＊]")
 _NO_NAMES = frozenset(
     ("党员", "合计", "小计", "总计", "共计", "先生", "女士", "同志", "男", "女", "人数", "本人")
 )
@@ -62,6 +66,7 @@ def read_name(cell: Cell, text: str) -> Reading:
     bare = _INVISIBLE.sub("", raw).translate(_WIDE).strip().lstrip("'")
     bare = _BROKEN.sub("", _NUMBERED.sub("", bare))
     beside = [words.strip() for words in _BRACKETS.findall(bare) if words.strip()]
+    doubt = _two_names(bare)
     bare = _SEX_AFTER.sub("", _MARKS.sub("", _BRACKETS.sub("", bare)).strip())
     if _SEVERAL.search(bare.strip("、/,，;；& ")):
         return refused(raw, "一格里像是写了几个人，请一人一行")
@@ -69,7 +74,17 @@ def read_name(cell: Cell, text: str) -> Reading:
     read = _judged(raw, name, "、".join(words for words in beside if words not in ("男", "女")))
     if _TWO.fullmatch(bare) and not _COMPOUND.match(bare) and read.certainty is Certainty.CORRECTED:
         return read._replace(certainty=Certainty.QUESTION, why="中间有空格，像是写了两个人，请确认")
+    if doubt and read.certainty is Certainty.CORRECTED:
+        return question(raw, name, doubt, read.aside)
     return _heeded(raw, name, read)
+
+
+def _two_names(bare: str) -> str:
+    """周凤（小名）凤妹 and 唐三妹（唐春兰） do not say which of the two is the name."""
+    found = _SECOND.search(bare)
+    if found:
+        return f"括号里的「{found[2]}」也像姓名，请确认用哪一个"
+    return "括号前后都有字，像是写了两个姓名，请确认用哪一个" if _SPLIT.search(bare) else ""
 
 
 def _heeded(raw: str, name: str, read: Reading) -> Reading:

@@ -41,6 +41,11 @@ _NO_PLACE = re.compile(
     r"外地|在外|外省|省外|外出|外面|外县|外市|去向不明|不掌握|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
 )
 _HERE = re.compile(r"(?:本|我)[县区市镇乡村地]|县城|县内|城关|市内|市区|本县城|当地")
+_ABROAD = re.compile(
+    r"[境国海]外|出国|越南|老挝|缅甸|柬埔寨|泰国|马来西亚|新加坡|印度尼西亚|印尼|菲律宾|文莱|日本|韩国|朝鲜|蒙古国|俄罗斯|印度|"
+    r"巴基斯坦|迪拜|阿联酋|沙特|伊拉克|以色列|土耳其|英国|法国|德国|意大利|西班牙|葡萄牙|美国|加拿大|墨西哥|巴西|阿根廷|智利|秘鲁|"
+    r"澳大利亚|澳洲|新西兰|非洲|欧洲|中东|东南亚|南非|安哥拉|尼日利亚|刚果|加纳|肯尼亚|埃塞俄比亚|阿尔及利亚|埃及|坦桑尼亚|赞比亚"
+)
 _AT_HOME = re.compile(r"在家|家里|未外出|没有?外出|返乡|回家")
 
 
@@ -133,6 +138,12 @@ class Gazetteer:
         """Is it a district of which neither province nor city was said? 番禺 alone is, 广州番禺 is not."""
         return self.place(code).district is not None and words in _aliases(self._names[code])
 
+    def second_district(self, text: str, code: str) -> str:
+        """Another district of the same city at the beginning of the words: 天河、越秀. Streets may be named so."""
+        step = self._step(text, 6, Match((code[:4],), 0))
+        is_other = step.end > 1 and code not in step.codes and not _STREET.match(text, step.end)
+        return text[: step.end] if is_other else ""
+
     def names_elsewhere(self, text: str, code: str) -> str:
         """A city or province in the left-over words that lies elsewhere; streets and shops may be named so."""
         for start in range(len(text) - 1):
@@ -147,7 +158,7 @@ class Gazetteer:
 def _aliases(name: str) -> set[str]:
     """湘西土家族苗族自治州 -> itself, 湘西州, 湘西; 番禺区 -> itself, 番禺; a single letter is no name."""
     if name in _SHORT_NAMES:
-        return {name, _SHORT_NAMES[name]}
+        return {name, _SHORT_NAMES[name], _SHORT_NAMES[name].removesuffix("古")}
     plain = _AUTONOMOUS.sub(r"\1", name)
     short = next((plain.removesuffix(ending) for ending in _ENDINGS if plain.endswith(ending)), plain)
     short = short.removesuffix("州") if plain != name and plain.endswith("州") else short
@@ -198,6 +209,9 @@ def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:
     if elsewhere:
         inside = place.city or place.province
         return question(raw, place, f"「{elsewhere}」不在{inside}里，请核对外出地点", _aside(raw))
+    second = gazetteer.second_district(rest, place.code) if place.district else ""
+    if second and re.search(rf"[、,，;；/和及与或]\s*{second}", raw):
+        return question(raw, place, f"还写了「{second}」，请选定一个地方", _aside(raw))
     if rest.startswith(("外", "以外", "之外")):
         return question(raw, None, "写的是外面，请写明省和市", _aside(raw))
     if rest:
@@ -241,6 +255,9 @@ def _not_named(home: Place | None, raw: str, bare: str) -> Reading:
         return corrected(raw, home, "按本地填写") if home else question(raw, None, "请写明是哪个省、市、县")
     if _NO_PLACE.search(bare):
         return corrected(raw, None, "没有写明地方，记为「不掌握流向」")
+    if found := _ABROAD.search(bare):
+        why = f"「{found[0]}」像是在国外，这里只记国内的省、市、县，请让这一格空着，原来写的会记在备注里"
+        return question(raw, None, why, _aside(raw))
     return question(raw, None, "不在国内省、市、县的名称里，请写明省和市", _aside(raw))
 
 

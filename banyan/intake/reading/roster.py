@@ -11,10 +11,10 @@ from banyan.intake.reading import crosschecks, finishing, rows
 from banyan.intake.reading.bodies import Body, body_of
 from banyan.intake.reading.branches import Branches, chosen
 from banyan.intake.reading.columns import tables_within, turned
-from banyan.intake.reading.directions import in_words
+from banyan.intake.reading.directions import Said, in_words, kind_in_words
 from banyan.intake.reading.duplicates import mark_duplicates
 from banyan.intake.reading.fields import DITTO_WHY, field_readers, from_above
-from banyan.intake.reading.heads import filled_down, has_cards, spans
+from banyan.intake.reading.heads import filled_down, has_cards, is_on_its_side, spans
 from banyan.intake.reading.mappings import Chosen, remapped, seen_in, understood
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import (
@@ -41,6 +41,9 @@ NO_HEAD = _("没有找到表头。请确认表格里有写着「姓名」「联�
 NO_NAME = _(
     "像是名册，但认不出哪一列是姓名。请在网页“导入花名册”里上传，在那里指明姓名列，以后就认得；"
     "也可以把那一列的表头改成「姓名」，再重新选。"
+)
+ON_ITS_SIDE = _(
+    "表头竖着写在左边，一人占了一列。请选中整张表复制，再用“选择性粘贴”里的“转置”贴到新表，让一人占一行，再重新选。"
 )
 ONE_A_PAGE = _("这是一人一张的登记表，不是名册。请改成一人一行的表格，再重新选。")
 
@@ -86,6 +89,8 @@ def _unread(sheets: Sequence[Sheet], roster: Roster) -> Unreadable:
     """Why nothing could be read."""
     if any(map(has_cards, sheets)):
         return Unreadable(ONE_A_PAGE)
+    if any(map(is_on_its_side, sheets)):
+        return Unreadable(ON_ITS_SIDE)
     return NameUnknown(roster) if roster.seen else Unreadable(NO_HEAD)
 
 
@@ -99,6 +104,7 @@ class _Reader:
     _known: dict[str, dict[Cell, Reading]] = field(default_factory=dict)
     _section: str = ""
     _direction: Direction = field(default_factory=Direction)
+    _kind: Said = field(default_factory=Said)
     _above: Mapping[str, Reading] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
 
@@ -113,6 +119,7 @@ class _Reader:
         self.roster.seen.extend(seen_in(sheet, tables or unnamed, remembered))
         self.roster.sheets.append(SheetHeads(sheet.name, tables))
         self._section = self._heading(sheet, tables)
+        self._kind = _kind_above(sheet, tables)
         first_row = len(self.roster.rows)
         self._texts = [
             cell.text for row in sheet.rows[: _first_head(tables)] for cell in row if cell is not EMPTY
@@ -164,12 +171,22 @@ class _Reader:
                 self._read_people(bodies, number, cells)
                 continue
             self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
+            is_again = why.direction in self._texts
             self._texts.extend(cell.text for cell in filled)
             self._section = why.section or self._named_in(why.direction) or self._section
+            self._take_kind(why, is_again=is_again)
             if (said := in_words(why.direction)) and said != self._direction.value:
                 self._direction = Direction(said, f"按「{normal(why.direction)}」")
                 again = remapped(turned(sheet, table, self._direction), self.around.remembered)
                 bodies = self._bodies(again, end, sheet)
+
+    def _take_kind(self, why: rows.NoPerson, *, is_again: bool) -> None:
+        """The title of a printed page, seen before, ends no section."""
+        read = len(self.roster.rows)
+        if why.direction and not is_again:
+            self._kind = Said(kind_in_words(why.direction), normal(why.direction), read)
+        elif why.section:
+            self._kind = self._kind.below_a_village(read)
 
     def _bodies(self, table: Table, end: int, sheet: Sheet) -> list[Body]:
         return [
@@ -207,12 +224,15 @@ class _Reader:
         if name.certainty is not Certainty.SURE:
             finishing.take_sex_from_name(row)
         finishing.take_category(row)
+        finishing.take_kind(row, self._kind)
         self._take_branch(row, body)
+        self._ask_about_places_for_names(row)
         finishing.heed_watched(row, {name: cells[at].text for name, at in body.watched.items()})
         finishing.heed_note(row)
         self._heed_comments(row, body)
         finishing.take_direction(row, body.table.direction)
         finishing.ask_which_time(row, body.table.direction)
+        finishing.ask_which_place(row, self.around.home)
         finishing.drop_home(row)
         finishing.move_asides_to_note(row)
         crosschecks.check_row(row, self.around.today)
@@ -236,6 +256,12 @@ class _Reader:
         if row.values.get("branch", NOTHING).value is None:
             row.ask("branch", "没有写明支部，请选定一个")
 
+    def _ask_about_places_for_names(self, row: Row) -> None:
+        """楼江村 where a name should be; somebody called so is no village of ours."""
+        name = row.text("name")
+        if name.endswith(("村", "社区", "支部")) and self.around.branches and self.around.branches.find(name):
+            row.ask("name", "这像是村或支部的名称，请核对是不是填错了格")
+
     def _heed_comments(self, row: Row, body: Body) -> None:
         for name, text in body.comments.get(row.number - 1, ()):
             said = self._reads[name](Cell(Kind.TEXT, text, text)) if name else NOTHING
@@ -245,6 +271,13 @@ class _Reader:
 def _says_nothing(cell: Cell) -> bool:
     """A dash through an empty line."""
     return cell.kind is Kind.TEXT and cell.text.strip() in BLANKS
+
+
+def _kind_above(sheet: Sheet, tables: Sequence[Table]) -> Said:
+    """What the titles above the first head, else the sheet's name, say of everybody."""
+    above = [cell.text for row in sheet.rows[: _first_head(tables)] for cell in row if cell is not EMPTY]
+    told = (Said(kind_in_words(text), normal(text)) for text in (*reversed(above), sheet.name))
+    return next((each for each in told if each.value), Said())
 
 
 def _first_head(tables: Sequence[Table]) -> int:

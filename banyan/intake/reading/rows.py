@@ -24,6 +24,11 @@ _POINT = re.compile(
 )
 _STARRED = re.compile(r"[※★☆*]\S.{4,}")
 _SENTENCE = re.compile(r".{6,}[，。；;].+|.{10,}[。；]")
+_PAGE = re.compile(r"第\d{1,3}页.{0,20}|共\d{1,3}页.{0,20}")
+_ABOVE, _FOLLOWS = (
+    re.compile(r"以上.{0,4}[为是系].{1,30}"),
+    re.compile(r"以下(?:均|都)?[为是系](.{2,30}?)[:：]?"),
+)
 _TITLE = re.compile(
     r"[(（]?(?:续表|接上[页表]|续上[页表]|附[表件])[一二三四五六七八九十\d]*[)）]?[:：]?|附[:：].{1,20}|表[一二三四五六七八九十\d]{1,2}[:：].{1,30}|.*(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况表|汇总表|明细表|一览表|采集表|统计|通讯录|登记卡)(?:[(（].*[)）])?"
 )
@@ -44,7 +49,7 @@ _BRANCH = re.compile(
 
 
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
-_MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$|空白")
+_MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$|空白|页")
 _TITLE_WORDS = re.compile(
     r"(?:在外|外出|流动|流出|务工)*(?:党员)?(?:基本)?(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况).*$"
 )
@@ -94,6 +99,8 @@ def by_first_cell(text: str) -> NoPerson | None:
     if not _MAYBE.search(text):
         return None
     bare = squeezed(normal(text))
+    if _PAGE.fullmatch(bare):
+        return NoPerson("页码")
     if _TOTAL.fullmatch(bare):
         return NoPerson("合计行")
     if _SIGNATURE.fullmatch(bare):
@@ -112,11 +119,22 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
         return NoPerson("填表、审核等落款")
     if _PART.fullmatch(bare):
         return NoPerson("分组标题", direction=cell.text)
+    if _ABOVE.fullmatch(bare):
+        return NoPerson("说明文字")
+    if follows := _FOLLOWS.fullmatch(bare):
+        return _what_follows(follows[1])
     if _POINT.fullmatch(bare) and not _BRANCH.fullmatch(bare):
         return NoPerson("说明文字")
     if _BRANCH.fullmatch(bare):
         return NoPerson("分组标题，下面各行的支部按它填写", section=cell.text)
     return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) or _STARRED.fullmatch(bare) else None
+
+
+def _what_follows(words: str) -> NoPerson:
+    """以下为韩田村 is a section head as 韩田村 alone would be."""
+    if _BRANCH.fullmatch(words):
+        return NoPerson("分组标题，下面各行的支部按它填写", section=words)
+    return NoPerson("分组标题", direction=words)
 
 
 def names_in_title(text: str) -> Iterator[str]:

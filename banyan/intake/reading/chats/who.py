@@ -121,9 +121,9 @@ class Book:
     def is_place(self, text: str) -> bool:
         """塘背组, 上屋村(12人): where some of the members are from, and nothing else."""
         plain = re.sub(r"\d+\s*[人名位]", "", bare(text))
-        return any(mark in plain for each in self.members for mark in each.marks) and is_decoration(
-            plain, self.places
-        )
+        if not is_decoration(plain, self.places):
+            return False
+        return any(mark in plain for each in self.members for mark in each.marks)
 
     def is_one_name(self, text: str) -> bool:
         """A member's name or nickname, and nothing else."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats.lines import bare
-from banyan.intake.reading.chats.naming import PLACES
+from banyan.intake.reading.chats.naming import PLACES, simplified
 from banyan.intake.reading.chats.results import USUAL, Kind, Status
 
 ACK, STATEMENT = 1, 2
@@ -115,7 +115,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
             r"情况|家里|工作|生活)(挺|很|都|还|蛮|也)?(好|不错|可以|行|稳定|健康|顺利)|还好|好着|好[得的]很|也好|[跟和同与]上个?月一样|健康|顺利|"
             r"稳定|收到|报到|报平安|汇报|在岗|在班|上班|上工|打工|务工|工作|做事|干活|开店|做生意|经商|"
             r"跑车|跑运输|送外卖|带孙|带小孩|照顾|种|养|"
-            r"(在|到|回)[^,，。]{1,16}|没事|OK|打卡|老地方|(已)?(返|回)(乡|家|村|来|老家)|报告|安$|√|<还好>|报(了|过|好了)$",
+            r"(在|到|回(?![话复信头答电]))[^,，。]{1,16}|没事|OK|打卡|老地方|(已)?(返|回)(乡|家|村|来|老家)|报告|安$|√|<还好>|报(了|过|好了)$",
         ),
     ),
     Kind.ATTENDANCE: (
@@ -133,7 +133,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         ),
         (
             Status.ABSENT,
-            r"(未|没|没有)(到|来|参加|出席|签到|参会|见人|报到)|缺席|缺勤|旷|错过|没赶上|不(参加|来|去|到|出席)|×|联系不上",
+            r"(未|没|没有)(到|来|参加|出席|签到|参会|见人|报到)|缺席|缺勤|旷|错过|没赶上|^0人?$|不(参加|来|去|到|出席)|×|联系不上",
         ),
         (
             Status.PRESENT,
@@ -149,7 +149,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         ),
         (
             Status.DECLINED,
-            r"没空|没时间|(去|来|做|干|领|接|参加|帮)不(了|成|到|来)|不(参加|认领?|领|去|报名|接|要|订|买|捐)|^×$|(?<![\d.])0\s*(箱|斤|份|个|元|盒|筐|人)|"
+            r"没空|没时间|(去|来|做|干|领|接|参加|帮)不(了|成|到|来)|不(参加|认领?|领|去|报名|接|要|订|买|捐)|^[×0]$|(?<![\d.])0\s*(箱|斤|份|个|元|盒|筐|人)|"
             r"走不开|"
             r"抽不出|下次|不方便|弄不了|无法(参加|去|来)?|不行|^不了|算了(?!一)|不需要|能力有限|帮不上",
         ),
@@ -220,12 +220,14 @@ class Answer:
 
 def plain_words(words: str) -> str:
     """What is left of an answer without emoji, addresses, greetings and thanks."""
-    return _COURTESY.sub(" ", _ADDRESS.sub(" ", bare(words))).strip(" ,，。.!！~:：;；、-—_…()'\"“”")
+    return _COURTESY.sub(" ", _ADDRESS.sub(" ", simplified(bare(words)))).strip(
+        " ,，。.!！~:：;；、-—_…()'\"“”"
+    )
 
 
 def is_call(words: str, kind: Kind | None) -> bool:
     """Does it ask others for something, rather than answer? A suggestion may well be put as a question."""
-    told = _COURTESY.sub(" ", bare(words))
+    told = _COURTESY.sub(" ", simplified(bare(words)))
     if kind is Kind.SUGGESTION:
         return bool(re.search(r"请(大家|各位)|所有人|各位|收到请", told))
     return bool(_ASKS.search(told)) or bool(re.search(r"^\W*(各位|大家)", told))

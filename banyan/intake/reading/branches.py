@@ -17,6 +17,7 @@ _CLOSING = re.compile(
 _VILLAGE_OFFICE, _RESIDENTS_OFFICE = re.compile(r"村民?委员?会$"), re.compile(r"居民?委员?会$")
 _PEOPLES = re.compile("|".join(sorted(ETHNICITIES, key=len, reverse=True)))
 _KIND = re.compile(r"(?:行政村|社区|居|村|街道|镇|乡|县|市|区)$")
+_GROUP = re.compile(r"(?<=[村区])第?[一二三四五六七八九十\d]{1,3}(?:村民|居民)?小?组$")
 _INSIDE_BRACKETS = re.compile(r"\([^()]*\)")
 _BRACKETS = re.compile(r"[()（）\[\]【】《》「」\"“”]")
 
@@ -41,7 +42,11 @@ class Branches:
 
     def find(self, text: str) -> list[Branch]:
         """All branches the text can mean; what stands before the branch's own name must be names above it."""
-        return self._find(_core(text)) or self._find(_core(_INSIDE_BRACKETS.sub("", normal(text))))
+        return (
+            self._find(_core(text))
+            or self._find(_core(_INSIDE_BRACKETS.sub("", normal(text))))
+            or self._find(_GROUP.sub("", _core(text)))
+        )
 
     def _find(self, core: str) -> list[Branch]:
         for start in range(len(core)):

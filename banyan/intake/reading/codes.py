@@ -110,7 +110,7 @@ def read_category(cell: Cell, text: str) -> Reading:
         return Reading(cell.text, _CATEGORIES[bare])
     if is_no_member(bare):
         return question(cell.text, None, "不是党员，请确认要不要导入")
-    if bare in ("中共党员", "党员", "正常", "流动党员"):
+    if bare == "正常" or (bare.endswith("党员") and not re.search("正式|预备", bare)):
         return Reading(cell.text, None)
     told = [value for value in ("正式", "预备") if value in bare]
     if len(told) == 1 and not re.search(r"转正|延", bare):

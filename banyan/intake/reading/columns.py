@@ -53,6 +53,7 @@ def _direction_within(paths: Sequence[Path]) -> str:
 def _block(sheet: Sheet, rows: tuple[int, int], paths: Sequence[Path], direction: Direction) -> Table:
     named = [_named(path, direction.value) for path in paths]
     _name_by_neighbours(paths, named)
+    _name_by_brackets(paths, named)
     taken = _best(paths, named, sheet.hidden_columns)
     columns = [Column(at, "/".join(path), taken.get(at, "")) for at, path in enumerate(paths) if path]
     return Table(
@@ -153,6 +154,19 @@ def _name_by_neighbours(paths: Sequence[Path], named: list[Named | None]) -> Non
             left is None and is_phone and paths[at - 1] and _OTHERS.search(labels.letters(paths[at - 1][-1]))
         ):
             named[at] = None
+
+
+def _name_by_brackets(paths: Sequence[Path], named: list[Named | None]) -> None:
+    """外出地点（省） beside 外出地点（市）, 外出时间（年） beside 外出时间（月）: one value over several columns."""
+    parts: dict[str, dict[int, str]] = {}
+    for at, found in enumerate(named):
+        part = labels.part_in_brackets(found.field, paths[at][-1]) if found is not None else ""
+        if found is not None and part:
+            parts.setdefault(found.field, {})[at] = part
+    for field, spread in parts.items():
+        if len(set(spread.values())) == len(spread) > 1:
+            for at, part in spread.items():
+                named[at] = Named(f"{field}.{part}", 0)
 
 
 def _paths(sheet: Sheet, first: int, last: int) -> list[Path]:

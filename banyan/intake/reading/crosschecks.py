@@ -11,6 +11,7 @@ from banyan.intake.reading.id_numbers import birth_in, sex_in
 from banyan.intake.reading.results import NOT_COMPUTED, NOTHING, Certainty, Reading, Row, Table, corrected
 
 ADULT_YEARS = 18
+PARTY_FOUNDED = "1921-07"
 _FUTURE = {
     "birth": "出生日期",
     "joined_on": "入党时间",
@@ -68,6 +69,8 @@ def _check_order(row: Row) -> None:
     birth, joined, full = row.text("birth"), row.text("joined_on"), row.text("full_member_on")
     if joined and full and is_later(joined, full):
         row.refuse("full_member_on", "转正时间早于入党时间，请核对这两个日期")
+    if joined and is_later(PARTY_FOUNDED, joined):
+        row.refuse("joined_on", "入党时间早于 1921 年建党，请核对")
     if not (birth and joined):
         return
     if is_later(birth, joined):

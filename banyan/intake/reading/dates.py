@@ -21,7 +21,9 @@ _ABOUT = re.compile(
     r"^(?:大约|大概|约|于|自|从)|(?:左右|前后|以来|至今|起|[-—~]+至今|加入|入党|转正|外出|流出)+$"
 )
 _LUNAR = re.compile(r"农历|阴历|旧历|正月|腊月|冬月|初[一二三四五六七八九十\d]|廿|闰")
-_POINTS = str.maketrans("。、·•—–－", "....---")
+_POINTS = str.maketrans("。、·•,—–－", ".....---")
+_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
+_TWICE = re.compile(r"([.\-/])\1+")
 _NOT_YET = re.compile(
     r"(?:处于|仍在|还在)?预备期?(?:党员|内)?|未转正?|未到期|尚未转正|未到转正时间|预备期未满"
 )
@@ -89,8 +91,8 @@ def _from_date_cell(cell: Cell) -> Reading:
 
 
 def _from_text(raw: str, text: str, today: date) -> Reading:
-    bare = squeezed(_CLOCK.sub("", text)).translate(_POINTS)
-    bare = bare.strip(".,;:'")
+    bare = squeezed(_GAP.sub(".", _CLOCK.sub("", text))).translate(_POINTS)
+    bare = _TWICE.sub(r"\1", bare).strip(".;:'").rstrip("-/")
     if _LUNAR.search(bare):
         return question(raw, None, "这是农历日期，请换成公历再填")
     if _NOT_YET.fullmatch(bare):

@@ -21,10 +21,12 @@ from banyan.intake.reading.results import (
 )
 from banyan.intake.reading.text import BLANKS, normal
 
+_NOTED = re.compile(r"(?:中共)?预备党员")
 _NOT_YET_FULL = re.compile(r"预备|未转正|未转|未到期")
 _SPEAKS_AGAINST = re.compile(
     r"(?:已经?)?(?:去世|死亡|病故|病逝|身故|故去)|已故|[(（](?:已?转出|返乡|已?出党)[)）]|已(?:经)?(?:返乡|回乡|返回|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
-    r"组织关系已?(?:转出|转走)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
+    r"(?<=[\d年月日])转出|\d{1,2}月.{0,6}(?:回家|返乡|回乡|回村)|服刑|入党积极分子|发展对象|"
+    r"组织关系已?转(?:出|走|至|到|往)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
 )
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
 _HARMLESS_COMMENT = re.compile(
@@ -45,6 +47,7 @@ WATCHED_WORDS = {
     "household": "户主",
     "status": "党籍状态",
     "lost_since": "失联时间",
+    "who_left": "外出人员",
 }
 
 
@@ -63,8 +66,9 @@ def take_category(row: Row) -> None:
     """（预备） beside the name, 预备 or 未转正 instead of the day of full membership."""
     if row.values.get("category", NOTHING).value is not None:
         return
-    for name in ("name", "full_member_on"):
-        if _NOT_YET_FULL.search(row.values.get(name, NOTHING).raw):
+    told = {"name": _NOT_YET_FULL.search, "full_member_on": _NOT_YET_FULL.search, "note": _NOTED.fullmatch}
+    for name, says in told.items():
+        if says(row.values.get(name, NOTHING).raw.strip()):
             raw = row.values.get("category", NOTHING).raw
             row.values["category"] = corrected(raw, "预备", f"按「{row.values[name].raw.strip()}」填写")
             return
@@ -131,6 +135,8 @@ def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
         row.ask("name", f"党籍或组织关系状态写的是「{told['status']}」，请确认要不要导入")
     if "ended_on" in told and not told["ended_on"].startswith(("未", "没", "否")):
         row.ask("name", f"写着流动已在「{told['ended_on']}」结束，请确认要不要按外出导入")
+    if "who_left" in told and told["who_left"] not in (row.text("name"), "本人"):
+        row.ask("name", f"写着外出的是「{told['who_left']}」，请确认本人要不要按外出导入")
     if "politics" in told:
         _heed_politics(row, told["politics"])
     if "lost_since" in told and row.values.get("lost", NOTHING).value is None:

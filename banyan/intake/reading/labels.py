@@ -59,11 +59,15 @@ _UNDER_HOST_HERE = _index({**words.HOST, "host_organisation": "", "branch": word
 _UNDER_CAME, _UNDER_FROM = _index(words.CAME), _index(words.FROM)
 _BELOW = _UNDER_AWAY | _UNDER_HOST | _UNDER_FROM
 NAME_LABELS = frozenset(label for label, named in _ALONE.items() if named.field == "name")
-_KNOWN_UNREAD = frozenset(words.UNREAD.split()) | frozenset(_WATCHED)
+_UNREAD = frozenset(words.UNREAD.split())
+_KNOWN_UNREAD = _UNREAD | frozenset(_WATCHED)
 _OUTFLOW_SIGNS = re.compile("|".join(words.OUTFLOW_SIGNS.split()))
 _INFLOW_SIGNS = re.compile("|".join(words.INFLOW_SIGNS.split()))
 _DATE_FIELDS = ("birth", "joined_on", "full_member_on", "departed_on", "arrived_on")
 _DATE_PARTS = {"年": "year", "月": "month", "日": "day"}
+_LEVELS = {
+    level: frozenset(words.AWAY[f"destination.{level}"].split()) for level in ("province", "city", "district")
+}
 _TICKED = {
     "sex": ("男", "女"),
     "category": ("正式", "预备"),
@@ -101,7 +105,7 @@ def alone(text: str, direction: str = "") -> Named | None:
 
 def watched(text: str) -> str:
     """The name of a column that is no field, but may speak against taking a person in; else nothing."""
-    found = _first(_WATCHED, text)
+    found = _first(_WATCHED, text) if letters(text) not in _UNREAD else None
     return found.field if found is not None else ""
 
 
@@ -177,6 +181,16 @@ def _part(field: str, bare: str) -> str:
     if field in _DATE_FIELDS:
         return _DATE_PARTS.get(bare, "")
     return bare if bare in _TICKED.get(field, ()) else ""
+
+
+def part_in_brackets(field: str, text: str) -> str:
+    """外出地点（县/区） -> district, 外出时间（年） -> year; other brackets are none."""
+    found = _BRACKETED.search(unicodedata.normalize("NFKC", text))
+    bare = letters(found[0]) if found else ""
+    if field in ("destination", "origin"):
+        levels = _LEVELS if field == "destination" else {"province", "city"} & _LEVELS.keys()
+        return next((level for level in levels if bare in _LEVELS[level]), "")
+    return _DATE_PARTS.get(bare, "") if field in _DATE_FIELDS else ""
 
 
 def _below(group: Group | None, direction: str) -> Index | None:

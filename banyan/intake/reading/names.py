@@ -27,6 +27,7 @@ _LOST = re.compile("[?？□�〓*＊]")
 _NO_NAMES = frozenset(
     ("党员", "合计", "小计", "总计", "共计", "先生", "女士", "同志", "男", "女", "人数", "本人")
 )
+_MEMBERS = re.compile("(?:流[出入动]|外出|预备|正式|失联)(?:中共)?党员")
 _OFFICE = re.compile(
     r"^(?:原|前)?(?:党?支部|村|组|党委|副)*(?:书记|支书|主任|组长|委员|支委|会计|干部|党员)(?=.{2})|"
     r"(?<=..)(?:书记|支书|主任|组长|老师|师傅|经理|先生|女士|小姐)$"
@@ -89,7 +90,7 @@ def _two_names(bare: str) -> str:
 
 def _heeded(raw: str, name: str, read: Reading) -> Reading:
     """A word over columns, a courtesy or an office is no name, or not all of one."""
-    if name in _NO_NAMES or is_written(name):
+    if name in _NO_NAMES or is_written(name) or _MEMBERS.search(name):
         return refused(raw, "这不像姓名，请核对是不是填错了行或格")
     if name.endswith("同志") and len(name) > 3:
         return corrected(raw, name.removesuffix("同志"), "去掉了「同志」", read.aside)

@@ -37,6 +37,9 @@ _PART = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])"
     r".{0,8}(?:流[出入动]|外出|外来|跨省|省[内外]|市[内外]|县[内外]|失联|正式|预备).{0,10}(?:[(（:：].{0,10})?"
 )
+_KIND_OF_MEMBERS = re.compile(
+    r".{0,24}(?:流[出入动]|外出|外来|在外|失联|预备|正式|在册|全体|困难|老)(?:中共)?党员(?:[(（:：].{0,16})?[:：]?"
+)
 _EXAMPLE = re.compile(r"[(（【]?(?:例如?|示例|样例|范例|填[写表]示例)(?:[)）】:：].*|行)?")
 _COUNTING = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _COUNT_HEADS = frozenset(("人数", "数量", "党员数", "流动党员数", "人次", "占比", "比例", "户数"))
@@ -117,12 +120,12 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
         return NoPerson("标题行", direction=cell.text)
     if _DAY.fullmatch(bare):
         return NoPerson("填表、审核等落款")
-    if _PART.fullmatch(bare):
-        return NoPerson("分组标题", direction=cell.text)
     if _ABOVE.fullmatch(bare):
         return NoPerson("说明文字")
     if follows := _FOLLOWS.fullmatch(bare):
         return _what_follows(follows[1])
+    if _PART.fullmatch(bare) or _KIND_OF_MEMBERS.fullmatch(bare):
+        return NoPerson("分组标题", direction=cell.text)
     if _POINT.fullmatch(bare) and not _BRANCH.fullmatch(bare):
         return NoPerson("说明文字")
     if _BRANCH.fullmatch(bare):

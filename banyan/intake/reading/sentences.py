@@ -59,6 +59,8 @@ SENTENCES = (
     gettext_noop("是流入的党员，请确认这是从哪里来的，还是现在在哪里"),
     gettext_noop("这像是村或支部的名称，请核对是不是填错了格"),
     gettext_noop("页码"),
+    gettext_noop("入党时间早于 1921 年建党，请核对"),
+    gettext_noop("写着外出的是「%(a)s」，请确认本人要不要按外出导入"),
     gettext_noop("括号里的「%(a)s」也像姓名，请确认用哪一个"),
     gettext_noop("括号前后都有字，像是写了两个姓名，请确认用哪一个"),
     gettext_noop("还写了「%(a)s」，请选定一个地方"),

@@ -60,7 +60,8 @@ from banyan.tasks.models import Claim, ClaimFile, Need, Partner, Pattern, Task, 
 from banyan.web.actions import keep_view
 from banyan.web.models import SavedView
 
-ROSTER = "姓名,性别,联系电话\n{word}钟,男,154{number:08d}\n"
+# Whether 2010.1 is January or October stays a question.
+ROSTER = "姓名,性别,联系电话,入党时间\n{word}钟,男,154{number:08d},2010.1\n"
 Facts = dict[str, Any]
 
 

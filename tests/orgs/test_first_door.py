@@ -118,6 +118,19 @@ def test_choosing_a_place_works_by_steps_without_script(door: FirstDoor) -> None
     assert client.post(PLACE, {"province": "43"}).status_code == 422
 
 
+def test_the_root_of_an_empty_house_leads_to_its_door_and_of_a_founded_one_to_the_sign_in(
+    door: FirstDoor,
+) -> None:
+    assert Client().get("/")["Location"] == DOOR
+    founder = Client()
+    founder.post(DOOR, {"code": code_of(door)})
+    founder.post(HOUSE, FIRST)
+    assert Client().get("/")["Location"] == "/login?next=/"
+    officer = Client()
+    officer.post("/login", {"name": "154 0000 0011", "password": PASSWORD})
+    assert "先在组织树里给下级组织安排人" in officer.get("/").content.decode()
+
+
 def test_the_door_is_404_once_there_is_an_organisation(cast: Cast) -> None:
     assert make_first_door() is None
     for address in (DOOR, PLACE, HOUSE):

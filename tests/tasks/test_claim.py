@@ -228,11 +228,11 @@ def test_a_full_task_says_why_it_cannot_be_claimed(cast: Cast, client: Client) -
     claim_task(task, cast.second_member, by=viewer_of(cast.second_member))
     client.force_login(cast.member.account)
     page = client.get(f"/tasks/{task.ref}/").content.decode()
-    assert "名额刚刚满了" in page
+    assert "名额已经满了" in page
     assert "我来认领" not in page
     answer = client.post(f"/tasks/{task.ref}/claims/")
     assert answer.status_code == 409
-    assert "名额刚刚满了" in answer.content.decode()
+    assert "名额已经满了" in answer.content.decode()
 
 
 def test_home_offers_what_can_still_be_claimed(cast: Cast) -> None:

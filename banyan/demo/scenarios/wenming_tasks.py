@@ -27,7 +27,14 @@ from banyan.tasks.actions import (
 from banyan.tasks.kinds import KINDS
 from banyan.tasks.models import Claim, Task
 
-RESULTS = ("已经联系了三家，要了四十箱。", "老人身体都好，已告诉村支书。", "已转发到两个群里，有人来问。")
+RESULTS = {
+    "sales": ("已经联系了三家，都愿意要。", "同事和邻居订了一些。", "已转发到两个群里，有人来问。"),
+    "pair": ("老人身体都好，已告诉村支书。", "聊了半个多小时，老人很高兴。", "老人说家里的灯坏了，请村里看看。"),
+    "duty": ("值守了一个上午，一切顺利。", "登记了二十多位返乡的乡亲。", "按排好的班次值守完了。"),
+    "leads": ("厂里招普工二十名，电话已发给村里。", "两家企业的招工信息已转到群里。", "有三位乡亲来问，已牵上线。"),
+    "wish": ("文具已经寄出。", "寄了两本书，孩子收到了。", "托老乡带回去了一套文具。"),
+    "suggestion": ("建议村里装几盏太阳能路灯。", "建议把冰糖橙放到网上卖。", "建议给老人建一个活动室。"),
+}
 WAITS_AT_MOST = timedelta(days=14)
 # Days ago, quota; the last ones are still open.
 PLANS = ((150, None), (120, 10), (95, 5), (70, None), (40, 8), (21, None), (12, 20), (6, 3), (2, None))
@@ -62,7 +69,7 @@ def _facts(chance: Random, number: int, quota: int | None) -> dict[str, Any]:
         "kind": kind,
         "minutes": KINDS[kind].minutes,
         "place": chance.choice(("", "您所在的城市", "村里")),
-        "needs": chance.choice(("", "一部手机、半小时", "周末半天")),
+        "needs": chance.choice(("", "一部手机", "一点空闲时间")),
         "quota": quota,
         "deadline": now() + timedelta(days=60 if number < len(PLANS) - 3 else 30),
     }
@@ -90,9 +97,9 @@ def _work(chance: Random, claim: Claim, number: int, *, by: Viewer, moment: date
             withdraw_claim(claim, by=by)
             return
         some = {claim.task.sort.units[0].id: (number % 4 + 1) * 100}
-        submit_claim(claim, chance.choice(RESULTS), by=by, outcomes=some)
+        submit_claim(claim, chance.choice(RESULTS[claim.task.kind]), by=by, outcomes=some)
     with standing_at(min(done_at + timedelta(hours=20), now())):
         if number % 8 == 5:
-            send_back_work(claim, "请写一下联系了哪几家。", by=by)
+            send_back_work(claim, "请再写详细一点，方便大家了解。", by=by)
         elif number % 8 != 4 or not still_waits:
             accept_work(claim, by=by)

@@ -21,7 +21,7 @@ def region_choices() -> Choices:
     for code, name in found.values_list("code", "name"):
         if len(code) == 2:
             names[code] = name
-        is_no_place = name in NO_PLACE_NAMES and code[:2] in names
+        is_no_place = name in NO_PLACE_NAMES and len(name) < len(names.get(code[:2], ""))
         cities.setdefault(code[:2], []).append((code, names[code[:2]] + name if is_no_place else name))
     return [(names[province], listed) for province, listed in cities.items() if province in names]
 

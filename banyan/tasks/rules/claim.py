@@ -11,7 +11,7 @@ from banyan.tasks.states import UNDER_WAY, TaskStatus
 # How many days before a place goes back the member is asked how it goes.
 NUDGE_DAYS = 5
 PARTNERS_PER_CLAIM = 9
-FULL = Reason("full", _("名额刚刚满了。可以看看别的任务，有人退出时这里会重新开放。"))
+FULL = Reason("full", _("名额已经满了。可以看看别的任务，有人退出时这里会重新开放。"))
 ALREADY_CLAIMED = Reason("already_claimed", _("这件任务已经认领过了，不用再点。"))
 NOT_FOR_HIM = Reason("not_in_audience", _("这件任务不是面向他所在组织的。"))
 OVER = Reason("over", _("这件任务已经截止，不能再认领了。"))

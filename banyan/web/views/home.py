@@ -2,8 +2,10 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from banyan.orgs.queries import open_door
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from banyan.shared.web import show
@@ -13,8 +15,14 @@ from banyan.web.queries.member import due_of, member_home
 
 
 @require_safe
-@login_required
 def home(request: HttpRequest) -> HttpResponse:
+    """What waits for whoever is signed in; a house nobody has founded yet leads to its first door."""
+    is_empty = not request.user.is_authenticated and open_door() is not None
+    return redirect("orgs:first-door") if is_empty else _home(request)
+
+
+@login_required
+def _home(request: HttpRequest) -> HttpResponse:
     page = Page(request)
     if not page.is_desk:
         return show(request, "web/home/member.html", member=member_home(page.viewer))

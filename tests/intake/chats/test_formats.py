@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from banyan.intake.reading.chats.chat import read_chat
+from banyan.intake.reading.chats.lines import LINE_CHARACTERS
 from banyan.intake.reading.chats.results import Kind, Member
 from banyan.intake.reading.chats.who import Book
 from tests.intake.chats.corpus import CASES
@@ -99,3 +100,11 @@ def test_nobody_is_taken_for_somebody_else(kind: Kind) -> None:
             assert told <= meant, (SEED, text)
             right, total = right + (told == meant), total + 1
     assert right / total >= SHARE, f"{right} of {total}"
+
+
+def test_a_chain_whose_line_ends_were_lost_loses_nobody() -> None:
+    told = "在广州一切平安，工作顺利身体健康，请支部和大家都放心，过年回家再和各位一起聚一聚。"
+    line = " ".join(f"{number}. {name} {told}" for number, name in enumerate(NAMES[:60], 1))
+    assert len(line) > LINE_CHARACTERS
+    found = read_chat(line, everybody, CASES[0].today, kind=Kind.REPORT)
+    assert [each.whom.member.name for each in found.records if each.whom.member] == NAMES[:60]

@@ -88,10 +88,24 @@ def lines_of(text: str) -> list[Line]:
     if len(text) > CHARACTERS_MAX:
         raise Unreadable(TOO_LONG)
     rows = re.split(r"\r\n|\n|\r", text)
-    found = [Line(number, _INVISIBLE.sub("", row)[:LINE_CHARACTERS]) for number, row in enumerate(rows, 1)]
+    found = [
+        Line(number, piece)
+        for number, row in enumerate(rows, 1)
+        for piece in _pieces(_INVISIBLE.sub("", row))
+    ]
     if all(line.is_blank for line in found):
         raise Unreadable(EMPTY_PASTE)
     return found
+
+
+def _pieces(row: str) -> list[str]:
+    """A line beyond all measure (its ends were lost on the way) as several: what one costs grows with its square."""
+    pieces = []
+    while len(row) > LINE_CHARACTERS:
+        cut = max(row.rfind(mark, 1, LINE_CHARACTERS) for mark in " \t，。；;！") + 1 or LINE_CHARACTERS
+        pieces.append(row[:cut])
+        row = row[cut:]
+    return [*pieces, row]
 
 
 def fold(text: str) -> str:

@@ -114,8 +114,9 @@ def holdings_on(person: Person) -> list[Holding]:
 def _rows_of(person: Person, model: type[models.Model], roads: list[str]) -> "QuerySet[Any, Any]":
     """The table's name and the number of his rows."""
     is_his = reduce(or_, (Q((road, person.pk)) for road in roads))
-    his: QuerySet[Any, Any] = model._default_manager.filter(is_his).order_by()
-    return his.values(table=Value(model._meta.label)).annotate(rows=Count("pk")).values_list("table", "rows")
+    his = model._default_manager.filter(is_his).order_by().values(table=Value(model._meta.label))
+    counted: QuerySet[Any, Any] = his.annotate(rows=Count("pk")).values_list("table", "rows")
+    return counted
 
 
 @cache

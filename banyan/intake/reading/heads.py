@@ -28,15 +28,16 @@ def has_cards(sheet: Sheet) -> bool:
 
 
 def is_on_its_side(sheet: Sheet) -> bool:
-    """Do the words for columns stand below each other, 姓名 among them with people to its right?"""
+    """Do words for columns, and little else, stand below each other, 姓名 among them with people to its right?"""
     for at in range(min(COLUMNS_SEARCHED, len(sheet.rows[0]) if sheet.rows else 0)):
-        words = [row[at].text for row in sheet.rows if labels.is_known(row[at].text)]
+        filled = [row[at].text for row in sheet.rows if row[at] is not EMPTY]
+        words = [text for text in filled if labels.is_known(text)]
         people = [
             sum(cell is not EMPTY and not labels.is_known(cell.text) for cell in row[at + 1 :])
             for row in sheet.rows
             if labels.is_name_label(row[at].text)
         ]
-        if len(set(words)) >= WORDS_LEAST and max(people, default=0) > 1:
+        if len(set(words)) >= WORDS_LEAST and 2 * len(words) > len(filled) and max(people, default=0) > 1:
             return True
     return False
 

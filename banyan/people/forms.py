@@ -15,6 +15,9 @@ from banyan.shared.typed import typed_date, typed_number
 
 PARTIAL = _("写到月或日都可以，例如 1985-04 或 1985-04-12。")
 UNCHANGED = _("不改就留空。")
+# What a correction may empty: a number is given up, a family moves, a note is settled.
+CLEARABLE = ("phone", "address", "note")
+CLEAR = "clear_"
 
 
 class PartialDateInput(forms.CharField):
@@ -57,9 +60,30 @@ class PersonForm(forms.Form):
         """Filled with what may be shown; sensitive fields stay empty."""
         shown = [name for name in cls.base_fields if name not in SENSITIVE]
         form = cls(initial={name: getattr(person, name) for name in shown})
-        for name in SENSITIVE:
-            form.fields[name].help_text = UNCHANGED
+        form._take_corrections_of(person)
         return form
+
+    @classmethod
+    def correcting(cls, person: Person, typed: Any) -> "PersonForm":
+        """What was typed to correct this person, with the ticks that empty what is kept."""
+        form = cls(typed)
+        form._take_corrections_of(person)
+        return form
+
+    def _take_corrections_of(self, person: Person) -> None:
+        for name in SENSITIVE:
+            self.fields[name].help_text = UNCHANGED
+        for name in CLEARABLE:
+            kept = getattr(person, name)
+            if kept:
+                self.fields[CLEAR + name] = forms.BooleanField(label=_clearing(name, kept), required=False)
+        self.order_fields([each for name in PersonForm.base_fields for each in (name, CLEAR + name)])
+
+    def clean(self) -> dict[str, Any]:
+        for name in CLEARABLE:
+            if self.cleaned_data.get(CLEAR + name) and self.cleaned_data.get(name):
+                self.add_error(CLEAR + name, _("上面填了新的，这里又选了清空：请留一样。"))
+        return self.cleaned_data
 
     def clean_id_number(self) -> str:
         value = typed_number(str(self.cleaned_data["id_number"])).upper()
@@ -70,11 +94,23 @@ class PersonForm(forms.Form):
         return _checked(value, why_not_phone(value) if value else None)
 
     def facts(self, *, is_correction: bool = False) -> dict[str, Any]:
-        """What was read, for the action; a sensitive field left empty is no correction."""
-        read = {name: value for name, value in self.cleaned_data.items() if name not in {"version", "home"}}
+        """What was read, for the action; a sensitive field left empty is no correction, unless it is to be emptied."""
+        read = {name: self.cleaned_data[name] for name in PersonForm.base_fields if name != "version"}
         if not is_correction:
             return read
-        return {name: value for name, value in read.items() if value or name not in SENSITIVE}
+        emptied = {name for name in CLEARABLE if self.cleaned_data.get(CLEAR + name)}
+        return {
+            name: value for name, value in read.items() if value or name not in SENSITIVE or name in emptied
+        }
+
+
+def _clearing(name: str, kept: Any) -> Any:
+    words = {
+        "phone": _("清空手机号（现有 %(kept)s）：没有电话了"),
+        "address": _("清空家庭住址（现有 %(kept)s）"),
+        "note": _("清空备注（现有 %(kept)s）"),
+    }
+    return words[name] % {"kept": kept}
 
 
 def _checked(value: str, reason: Reason | None) -> str:

@@ -217,7 +217,8 @@ def add(request: ViewerRequest) -> HttpResponse:
 def correct(request: ViewerRequest, ref: UUID) -> HttpResponse:
     person = find_person(request.viewer, ref)
     require(request.viewer, CORRECT_PEOPLE, at=person.home)
-    form = PersonForm(request.POST) if request.method == "POST" else PersonForm.of(person)
+    is_sent = request.method == "POST"
+    form = PersonForm.correcting(person, request.POST) if is_sent else PersonForm.of(person)
     if request.method != "POST" or not form.is_valid():
         return show(request, "people/form.html", form=form, person=person, status=422 if form.errors else 200)
     version = form.cleaned_data["version"]

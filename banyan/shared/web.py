@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import content_disposition_header
 
-from banyan.shared.errors import Invalid
+from banyan.shared.errors import Invalid, Refused
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -61,6 +61,12 @@ def valid(form: Any) -> dict[str, Any]:
         )
     cleaned: dict[str, Any] = form.cleaned_data
     return cleaned
+
+
+def say_refusal(form: Any, refusal: Refused) -> None:
+    """The rules' no in the form: at the field its AT_FIELD names for the reason's code, else above them all."""
+    field = getattr(form, "AT_FIELD", {}).get(refusal.reason.code)
+    form.add_error(field if field in form.fields else None, str(refusal.reason))
 
 
 def as_file(body: bytes, kind: str, name: str) -> HttpResponse:

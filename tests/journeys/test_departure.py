@@ -170,6 +170,14 @@ def test_a_date_that_cannot_be_is_shown_again_with_what_to_do(cast: Cast, typed:
     assert Journey.objects.count() == 0
 
 
+def test_a_return_before_the_departure_is_said_at_its_field(cast: Cast) -> None:
+    page = reverse("journeys:departure", args=[cast.member.ref])
+    typed = {"is_planned": "no", "departed_on": "2026-09", "expected_until": "2026-08-01"}
+    answer = signed_in(cast.secretary).post(page, typed)
+    assert answer.status_code == 409
+    assert list(answer.context["form"].errors) == ["expected_until"]
+
+
 def test_a_plan_becomes_a_departure_on_its_page(cast: Cast) -> None:
     journey = record_departure(cast.member, {"departed_on": "2027-03"}, by=cast.secretary, is_planned=True)
     desk = signed_in(cast.secretary)

@@ -103,6 +103,23 @@ def test_a_correction_names_the_fields_and_never_their_values(cast: Cast) -> Non
     assert "15400009999" not in str(vars(row))
 
 
+def test_a_correction_empties_what_is_no_longer_true_and_nothing_by_itself(cast: Cast) -> None:
+    phone = cast.member.phone
+    correct_person(cast.member, {"address": "村口第三家", "note": ""}, by=cast.secretary)
+    page, client = f"/people/{cast.member.ref}/corrections/", signed_in(cast.secretary)
+    asked = client.get(page).content.decode()
+    assert f"清空手机号（现有 {phone.masked}）" in asked
+    assert ("clear_address" in asked, "clear_note" in asked, phone.open() in asked) == (True, False, False)
+    typed = {"name": cast.member.name, "category": "full"}
+    both = client.post(page, typed | {"clear_phone": "on", "phone": "15400007777"})
+    assert (both.status_code, "请留一样" in both.content.decode()) == (422, True)
+    client.post(page, typed | {"clear_phone": "on"})
+    person = Person.objects.get(pk=cast.member.pk)
+    assert (person.phone.open(), person.address.open()) == ("", "村口第三家")
+    assert person.id_number.open() == cast.member.id_number.open()
+    assert "phone" in Entry.objects.filter(act="person.corrected").latest("pk").field_names
+
+
 def test_who_ends_leaves_the_list_but_not_the_house(cast: Cast) -> None:
     end_person(cast.member, by=cast.secretary, reason="transferred")
     page = signed_in(cast.secretary).get("/people/").content.decode()

@@ -233,6 +233,9 @@ def test_a_full_task_says_why_it_cannot_be_claimed(cast: Cast, client: Client) -
     answer = client.post(f"/tasks/{task.ref}/claims/")
     assert answer.status_code == 409
     assert "名额已经满了" in answer.content.decode()
+    client.force_login(cast.secretary.account)
+    desk = client.get("/tasks/").content.decode()
+    assert ('">已满</span>' in desk, '">可认领</span>' in desk) == (True, False)
 
 
 def test_home_offers_what_can_still_be_claimed(cast: Cast) -> None:

@@ -140,6 +140,10 @@ def test_a_member_records_service_on_his_page_and_chooses_who_confirms(cast: Cas
     body = {"title": "社区志愿者", "day": today().isoformat(), "hours": "2.5", "host": str(cast.floating.ref)}
     assert client.post("/tasks/service/", body | {"hours": "25"}).status_code == 422
     assert client.post("/tasks/service/", body | {"host": str(cast.other_village.ref)}).status_code == 422
+    early = client.post("/tasks/service/", body | {"day": (today() + timedelta(days=1)).isoformat()})
+    assert early.status_code == 409
+    assert "这一天还没到" in early.content.decode()
+    assert 'value="社区志愿者"' in early.content.decode()
     client.post("/tasks/service/", body)
     claim = Claim.objects.get()
     assert (claim.task.org, claim.status, claim.outcomes.get().hundredths) == (

@@ -227,7 +227,7 @@ def test_a_seventh_picture_is_told_so(cast: Cast, client: Client) -> None:
     ],
 )
 def test_a_member_and_a_branch_keep_only_so_many_pictures(
-    cast: Cast, policy: Policy, member: int, branch: int, words: str
+    cast: Cast, client: Client, policy: Policy, member: int, branch: int, words: str
 ) -> None:
     """R-F5: receipts' photographs count beside those of work; words alone still go through."""
     for setting, most in ((PICTURES_OF_MEMBER, member), (PICTURES_OF_BRANCH, branch)):
@@ -241,6 +241,11 @@ def test_a_member_and_a_branch_keep_only_so_many_pictures(
     with pytest.raises(Refused, match=words):
         submit_claim(claim, "卖了80箱", by=viewer_of(cast.member), photos=photos)
     assert (Claim.objects.get(pk=claim.pk).status, claim.files.count()) == ("claimed", 0)
+    client.force_login(cast.member.account)
+    files = [SimpleUploadedFile("photo.jpg", picture(8, 8), "image/jpeg") for _photo in photos]
+    answer = client.post(f"/claims/{claim.ref}/submissions/", {"result": "卖了80箱", "photos": files})
+    page = answer.content.decode()
+    assert (answer.status_code, words in page, "卖了80箱</textarea>" in page) == (409, True, True)
     if policy is PICTURES_OF_MEMBER:
         submit_claim(claim, "卖了80箱", by=viewer_of(cast.member), photos=photos[:1])
     else:

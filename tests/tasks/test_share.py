@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, viewer_of
 from banyan.orgs.actions.policy import set_policy
 from banyan.orgs.policies import OPEN_CLAIMS
@@ -161,6 +162,23 @@ def test_a_share_is_asked_and_taken(cast: Cast, client: Client) -> None:
     page = client.post(f"/tasks/{task.ref}/claims/", {"share": "50"}, follow=True).content.decode()
     assert "50箱" in page
     assert "已认领50箱 / 共200箱" in client.get(f"/tasks/{task.ref}/").content.decode()
+
+
+def test_more_than_is_left_is_said_at_the_field_and_nothing_typed_is_lost(cast: Cast, client: Client) -> None:
+    task = boxes(cast)
+    claim_task(task, cast.second_member, by=viewer_of(cast.second_member), share=150)
+    for account, tail in ((cast.member.account, ""), (cast.secretary.account, f"for/{cast.member.ref}/")):
+        client.force_login(account)
+        answer = client.post(f"/tasks/{task.ref}/claims/{tail}", {"share": "51"})
+        page = answer.content.decode()
+        assert (answer.status_code, "只剩50了，请少认一些。" in page, 'value="51"' in page) == (
+            409,
+            True,
+            True,
+        )
+        assert "is-wrong" in page
+    assert Entry.objects.filter(act="web.refused", reason="too_much").count() == 2
+    assert client.post(f"/tasks/{task.ref}/claims/for/{cast.member.ref}/", {"share": "0"}).status_code == 422
 
 
 def test_the_home_of_a_member_says_what_is_left_in_its_own_unit(cast: Cast, client: Client) -> None:

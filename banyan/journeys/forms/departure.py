@@ -89,8 +89,19 @@ def whole_place(region: str, words: str) -> str:
     return words if words and words.startswith(region[:2]) else f"{region}{words}"
 
 
+# Which field a rule's no belongs to (`say_refusal`).
+DEPARTURE_AT = {
+    "no_departure": "departed_on",
+    "future_departure": "departed_on",
+    "departure_after_place": "departed_on",
+    "return_before_departure": "expected_until",
+}
+
+
 class DepartureForm(StopForm):
     """A member leaves, or prepares to."""
+
+    AT_FIELD = DEPARTURE_AT
 
     is_planned = forms.ChoiceField(
         label=_("已经动身了吗"),
@@ -113,6 +124,8 @@ class DepartureForm(StopForm):
 
 class CorrectionForm(StopForm):
     """What is known of a journey, to be put right; `seen` is the fingerprint of what stood there (R-C5)."""
+
+    AT_FIELD = DEPARTURE_AT
 
     departed_on = PartialDateInput(label=_("外出时间"), help_text=MONTH_HINT)
     expected_until = DayInput(label=_("预计什么时候回来"), required=False)
@@ -190,16 +203,26 @@ def known_facts(journey: Journey, stop: Stop | None) -> dict[str, Any]:
 class MoveForm(StopForm):
     """A new place, and since when."""
 
+    AT_FIELD = {"future_place": "from_day", "place_before_place": "from_day"}
+
     from_day = PartialDateInput(label=_("什么时候到的"), help_text=MONTH_HINT)
     first_fields = ("from_day",)
 
 
 class DepartForm(forms.Form):
+    AT_FIELD = DEPARTURE_AT
+
     departed_on = PartialDateInput(label=_("哪天动身的"), help_text=MONTH_HINT)
 
 
 class EndForm(forms.Form):
     """How and when a journey ended."""
+
+    AT_FIELD = {
+        "future_end": "ended_on",
+        "end_before_departure": "ended_on",
+        "no_transfer_date": "transfer_done_on",
+    }
 
     ending = forms.ChoiceField(label=_("怎么结束的"), choices=Ending.choices, widget=forms.RadioSelect)
     ended_on = DayInput(label=_("结束日期"))

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from banyan.audit.record import remember
 from banyan.orgs.viewers import ViewerRequest
 from banyan.shared.errors import Refused
-from banyan.shared.web import show
+from banyan.shared.web import say_refusal, show
 
 
 def done(request: ViewerRequest, words: str, to: str) -> HttpResponse:
@@ -47,7 +47,7 @@ def ask(
     try:
         do()
     except Refused as refusal:
-        form.add_error(None, str(refusal.reason))
+        say_refusal(form, refusal)
         remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
         return show(request, template, form=form, status=409, **context)
     return done(request, words, to)

@@ -64,6 +64,8 @@ class AmountField(forms.DecimalField):
 class ClaimForm(forms.Form):
     """How much of a shared quantity, or which turns; of a task by people nothing is asked."""
 
+    AT_FIELD = {"too_much": "share", "bad_share": "share", "slot_full": "slots"}
+
     share = forms.IntegerField(min_value=1, max_value=1_000_000, initial=1)
     slots = forms.MultipleChoiceField(
         label=_("哪些时段能来"),
@@ -88,6 +90,13 @@ def _turn(slot: Slot) -> str:
 
 
 class SubmitForm(forms.Form):
+    AT_FIELD = {
+        "no_result": "result",
+        "too_many_photos": "photos",
+        "pictures_of_member_full": "photos",
+        "pictures_of_branch_full": "photos",
+    }
+
     result = forms.CharField(
         label=_("完成得怎么样"),
         max_length=500,

@@ -52,7 +52,7 @@ def why_not_share(free: int | None, share: int, *, is_shared: bool) -> Reason | 
         return Reason("bad_share", _("认领的数量至少是1。"))
     if free is None or share <= free:
         return None
-    return Reason("too_much", _("剩下的不够这么多了，请少认一些。")) if free > 0 else FULL
+    return Reason("too_much", _("只剩%(free)d了，请少认一些。") % {"free": free}) if free > 0 else FULL
 
 
 def why_not_wait(

@@ -5,16 +5,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from banyan.audit.record import remember
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import find_person, person_of
-from banyan.shared.errors import refuse_if
+from banyan.shared.errors import Refused
 from banyan.shared.sealed_files import open_sealed
-from banyan.shared.web import say_done, show
+from banyan.shared.web import say_done, say_refusal, show
 from banyan.tasks.actions import (
     accept_work,
     claim_task,
@@ -47,7 +49,7 @@ from banyan.tasks.queries import (
     slots_of,
     speaks_for_claim,
 )
-from banyan.tasks.rules import NO_SLOT, why_not_review, why_not_submit, why_not_withdraw
+from banyan.tasks.rules import why_not_review, why_not_submit, why_not_withdraw
 from banyan.tasks.states import UNDER_WAY, ClaimStatus
 from banyan.tasks.views.task import task_page
 
@@ -62,21 +64,28 @@ def claims(request: ViewerRequest, ref: UUID) -> HttpResponse:
     if person is None:
         raise Http404
     found = find_task(request.viewer, ref, me=person)
-    taken = _taken(request, found)
-    if taken is None:
-        return task_page(
-            request, found, claim_form=ClaimForm(request.POST, task=found, slots=slots_of(found))
-        )
-    claim = claim_task(found, person, by=request.viewer, **taken)
+    form = ClaimForm(request.POST, task=found, slots=slots_of(found))
+    if not form.is_valid():
+        return task_page(request, found, claim_form=form)
+    try:
+        claim = claim_task(found, person, by=request.viewer, **_taken(found, form))
+    except Refused as refusal:
+        say_no(request, form, refusal)
+        return task_page(request, found, claim_form=form, status=409)
     messages.success(request, _("认领好了，谢谢您。做完以后回到这里提交。"))
     return show(request, "tasks/claim.html", to=address_of_claim(claim))
 
 
-def _taken(request: ViewerRequest, found: Task) -> dict[str, Any] | None:
-    """How much, or which turns, as far as the task asks; None when that cannot be read."""
-    form = ClaimForm(request.POST, task=found, slots=slots_of(found))
-    if not form.is_valid():
-        return None
+def say_no(request: ViewerRequest, form: Form, refusal: Refused) -> None:
+    """A rule that belongs to one field says no there, and it is remembered; any other has its own page."""
+    if refusal.reason.code not in getattr(form, "AT_FIELD", {}):
+        raise refusal
+    say_refusal(form, refusal)
+    remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+
+
+def _taken(found: Task, form: ClaimForm) -> dict[str, Any]:
+    """How much, or which turns, as far as the task asks."""
     return {
         "share": form.cleaned_data.get("share", 1),
         "slots": slots_named(found, form.cleaned_data["slots"]) if found.is_slotted else (),
@@ -89,10 +98,25 @@ def for_member(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Find the member for whom one claims."""
     found = find_task(request.viewer, ref)
     require(request.viewer, CLAIM_FOR)
-    text = request.GET.get("text", "")
+    return _for_member_page(request, found, request.GET.get("text", ""))
+
+
+def _for_member_page(
+    request: ViewerRequest, found: Task, text: str, *, status: int = 200, **typed: Any
+) -> HttpResponse:
+    """Those who may claim it, each with a form; `typed_form` is the one of `typed_for`, with its faults."""
     people = people_to_claim_for(request.viewer, found, text)
     form = ClaimForm(task=found, slots=slots_of(found), auto_id=False)
-    return show(request, "tasks/for_member.html", task=found, text=text, people=people, form=form)
+    return show(
+        request,
+        "tasks/for_member.html",
+        status=status,
+        task=found,
+        text=text,
+        people=people,
+        form=form,
+        **typed,
+    )
 
 
 @require_POST
@@ -100,9 +124,15 @@ def for_member(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def claims_for(request: ViewerRequest, ref: UUID, person: UUID) -> HttpResponse:
     found = find_task(request.viewer, ref)
     member = find_person_to_claim_for(request.viewer, person)
-    taken = _taken(request, found)
-    refuse_if(NO_SLOT if taken is None else None)
-    claim_task(found, member, by=request.viewer, **(taken or {}))
+    form = ClaimForm(request.POST, task=found, slots=slots_of(found), auto_id=False)
+    typed = {"typed_for": member, "typed_form": form}
+    if not form.is_valid():
+        return _for_member_page(request, found, member.name, status=422, **typed)
+    try:
+        claim_task(found, member, by=request.viewer, **_taken(found, form))
+    except Refused as refusal:
+        say_no(request, form, refusal)
+        return _for_member_page(request, found, member.name, status=409, **typed)
     messages.success(request, _("已代%(name)s认领。") % {"name": member.name})
     return show(request, "tasks/task.html", to=reverse("tasks:task", args=[found.ref]))
 
@@ -120,6 +150,7 @@ def claim_page(
     submit: SubmitForm | None = None,
     send_back: SendBackForm | None = None,
     note: NoteForm | None = None,
+    status: int = 0,
 ) -> HttpResponse:
     account = request.viewer.account
     is_own = account is not None and claim.person.account_id == account.pk
@@ -131,7 +162,7 @@ def claim_page(
     return show(
         request,
         "tasks/claim.html",
-        status=422 if submit or send_back or note else 200,
+        status=status or (422 if submit or send_back or note else 200),
         claim=claim,
         is_own=is_own,
         photos=photos,
@@ -164,7 +195,13 @@ def submissions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return claim_page(request, found, submit=form)
     given = form.cleaned_data
-    submit_claim(found, given["result"], by=request.viewer, photos=given["photos"], outcomes=form.outcomes())
+    try:
+        submit_claim(
+            found, given["result"], by=request.viewer, photos=given["photos"], outcomes=form.outcomes()
+        )
+    except Refused as refusal:
+        say_no(request, form, refusal)
+        return claim_page(request, found, submit=form, status=409)
     messages.success(request, _("已提交，等组织审核。"))
     return show(request, "tasks/claim.html", to=address_of_claim(found))
 

@@ -14,12 +14,13 @@ from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.models import Person
 from banyan.people.queries import hosts_of, person_of
 from banyan.shared.clock import today
+from banyan.shared.errors import Refused
 from banyan.shared.web import show
 from banyan.tasks.actions import end_need, note_need, record_service, say_ready
 from banyan.tasks.forms import NeedForm, ReadinessForm, VolunteeringForm
 from banyan.tasks.permissions import CLAIM_OWN, PUBLISH
 from banyan.tasks.queries import find_need, needs_listed, orgs_to_publish_at, readiness_of
-from banyan.tasks.views.claim import address_of_claim
+from banyan.tasks.views.claim import address_of_claim, say_no
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +73,11 @@ def volunteering(request: ViewerRequest) -> HttpResponse:
     hosts = [stay.org for stay in hosts_of(person, today())]
     form = VolunteeringForm(request.POST or None, hosts=hosts, home=person.home)
     if form.is_bound and form.is_valid():
-        claim = record_service(person, form.chosen_host(), form.facts(), by=request.viewer)
+        try:
+            claim = record_service(person, form.chosen_host(), form.facts(), by=request.viewer)
+        except Refused as refusal:
+            say_no(request, form, refusal)
+            return show(request, "tasks/service.html", status=409, form=form)
         messages.success(request, _("已记下，等对方确认。"))
         return show(request, "tasks/service.html", to=address_of_claim(claim))
     return show(request, "tasks/service.html", status=422 if form.is_bound else 200, form=form)

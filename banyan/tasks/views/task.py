@@ -102,8 +102,10 @@ def task(request: ViewerRequest, ref: UUID) -> HttpResponse:
     return task_page(request, find_task(request.viewer, ref))
 
 
-def task_page(request: ViewerRequest, found: Task, *, claim_form: ClaimForm | None = None) -> HttpResponse:
-    """The page of a task; with a claim that could not be read, its faults (422)."""
+def task_page(
+    request: ViewerRequest, found: Task, *, claim_form: ClaimForm | None = None, status: int = 0
+) -> HttpResponse:
+    """The page of a task; with a claim that could not be taken, its faults (422 or the status given)."""
     person = person_of(request.viewer)
     claim = claim_on(found, person) if person else None
     is_office = request.viewer.may(SEE_TASKS)
@@ -114,7 +116,7 @@ def task_page(request: ViewerRequest, found: Task, *, claim_form: ClaimForm | No
     return show(
         request,
         "tasks/task.html",
-        status=422 if claim_form else 200,
+        status=status or (422 if claim_form else 200),
         task=found,
         claim_form=claim_form or ClaimForm(task=found, slots=turns),
         slots=turns,

@@ -6,6 +6,26 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# What a reader is told of where a default comes from; docs/sources.md has the same by id.
+ORIGINS: Mapping[str, str | Promise] = {
+    "B-04": _("当地做法：给外出党员备好介绍信、证明信和报到回执单"),
+    "B-05": _("当地做法：报到以后，回执送回乡镇党委"),
+    "B-08": _("组织关系转接的规定：外出满6个月且地点固定的，应转出"),
+    "C-01": _("当地做法：外出党员每月向村党组织报告工作和生活"),
+    "C-04": _("当地做法：不让一名外出党员失去联系"),
+    "D-03": _("当地做法：任务完成情况落实到人"),
+    "I-04": _("当地做法：积分在群里公示，听取意见"),
+    "R-B3": _("登录安全的要求"),
+    "R-F5": _("存储安全的要求：照片不能无限存"),
+    "R-T1": _("榕树的约定：截止日当天算按时，按北京时间"),
+    "ideas 6": _("榕树的建议：退出不追究，名额不空占"),
+    "rules 2.1": _("2024年流动党员管理的意见：连续6个月以上不能参加原支部活动的，是流动党员"),
+    "rules 2.5": _("组织关系转接的规定：应转尽转；期限由各级自定"),
+    "rules 2.6": _("介绍信的规定：市内约10天，市外约30天，最长3个月"),
+    "rules 2.7": _("党员证明信的规定：外出不满6个月的用它"),
+    "rules 2.9": _("2023年防治“指尖上的形式主义”的意见：不强制打卡、不滥用排名、不重复索要"),
+}
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -19,6 +39,11 @@ class Policy:
     choices: tuple[tuple[str, str | Promise], ...] = ()
     least: int = 0
     most: int = 0
+
+    @property
+    def origin(self) -> str | Promise:
+        """Where the default comes from, in words for whoever decides."""
+        return ORIGINS[self.source]
 
 
 REPORT_CADENCE = Policy(

@@ -38,12 +38,16 @@ def needs_proof(view: View) -> View:
 def show(
     request: HttpRequest, template: str, /, *, to: str = "", status: int = 200, **context: Any
 ) -> HttpResponse:
-    """A page or fragment ("tasks/claim.html#state"). After an act: the fragment for htmx, else on to `to`."""
+    """A page or fragment ("tasks/claim.html#state"). After an act: the fragment for htmx, else on to `to`.
+
+    The fragment's page hears of it as the event `acted`, and may ask for what else has changed on it.
+    """
     if to and not is_htmx(request):
         return redirect(to)
     response = render(request, template, context, status=status)
     if to:
         response["Content-Location"] = resolve_url(to)
+        response["HX-Trigger"] = "acted"
     return response
 
 

@@ -8,7 +8,7 @@ from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.orgs.actions import reset_policy, set_policy
 from banyan.orgs.models import PolicySetting
-from banyan.orgs.policies import LETTER_FOR_EVERYONE, POLICIES, REPORT_CADENCE, SILENCE_DAYS
+from banyan.orgs.policies import LETTER_FOR_EVERYONE, ORIGINS, POLICIES, REPORT_CADENCE, SILENCE_DAYS
 from banyan.orgs.queries import policy_of, settings_of
 from banyan.shared.errors import NotAllowed, Refused
 from tests.orgs.test_tree import at, client_of
@@ -36,7 +36,9 @@ def test_the_page_names_who_decided(cast: Cast) -> None:
     page = client_of(cast.secretary).get(at(cast.shazhou, "/policy")).content.decode()
     assert "45 天" in page
     assert "汝城县" in page
-    assert "C-04" in page
+    assert "不让一名外出党员失去联系" in page
+    assert {policy.source for policy in POLICIES.values()} == set(ORIGINS)
+    assert not [source for source in ORIGINS if f">{source}<" in page]
     assert "修改" not in page
 
 

@@ -88,8 +88,10 @@ def test_the_looks_ask_the_database_as_often_for_three_rows_as_for_one(
 
 
 def test_the_member_sees_what_is_held_his_phone_whole_and_his_id_masked(cast: Cast) -> None:
+    correct_person(cast.member, {"joined_on": "2001-05-03"}, by=cast.secretary)
     text = page(cast.member, MINE)
     assert cast.member.phone.open() in text
+    assert ("2001年5月3日" in text, "2001-05-03" in text) == (True, False)
     assert cast.member.address.open() in text
     assert cast.member.id_number.masked in text
     assert cast.member.id_number.open() not in text

@@ -155,6 +155,19 @@ def test_work_is_accepted_on_the_desk_itself(client: Client, cast: Cast) -> None
     assert "卖了四十箱" not in home_of(client, cast.secretary)
 
 
+def test_the_counts_of_the_desk_follow_what_was_decided_on_it(client: Client, cast: Cast) -> None:
+    claim = handed_in(cast)
+    page = home_of(client, cast.secretary)
+    assert 'hx-trigger="acted from:body" hx-swap="none" hx-select-oob="#waiting,#count-claims"' in page
+    assert '<span class="count" id="count-claims">1</span>' in page
+    answer = client.post(reverse("tasks:accept", args=[claim.ref]), headers={"HX-Request": "true"})
+    assert answer["HX-Trigger"] == "acted"
+    counts = client.get("/", headers={"HX-Request": "true"}).content.decode()
+    assert '<span class="count" id="count-claims">0</span>' in counts
+    assert '<p id="waiting" role="status">眼下没有等您办的事</p>' in counts
+    assert "<html" not in counts
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_text_is_passed_on_from_the_desk_itself(client: Client, cast: Cast) -> None:
     journey, asks = away(cast, cast.third_member), Told(matter="need_help", words="怎么办转学")

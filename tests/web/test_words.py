@@ -59,3 +59,8 @@ def test_the_wall_sees_a_bare_word(template: str) -> None:
 )
 def test_marked_words_pass(template: str) -> None:
     assert bare_words(template) == []
+
+
+def test_no_template_writes_a_date_in_figures_but_the_record_with_its_seconds() -> None:
+    in_figures = {file.name for file in templates() if re.search(r'date:"Y-m-d', file.text)}
+    assert in_figures == {"banyan/privacy/templates/privacy/record.html"}

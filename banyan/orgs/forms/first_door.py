@@ -37,7 +37,7 @@ class HouseForm(forms.Form):
     account = forms.CharField(
         label=_("账号"),
         max_length=40,
-        help_text=_("不想用手机号登录时用它，例如 rucheng-zhu。"),
+        help_text=_("必填。以后登录填它或手机号都可以，例如 rucheng-zhu。"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
     password = password_field(_("密码"), autocomplete="new-password", help_text=HINT)

@@ -135,6 +135,11 @@ def waiting_for(viewer: Viewer) -> list[Waiting]:
     return list(_groups(viewer))
 
 
+def counts_waiting(viewer: Viewer) -> dict[str, int]:
+    """How many wait in each group, by its template; groups that are empty too."""
+    return {source.template: source.rows(viewer).count() for source in SOURCES}
+
+
 def _groups(viewer: Viewer) -> Iterator[Waiting]:
     for source in SOURCES:
         found = source.rows(viewer)

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from banyan.orgs.queries import open_door
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
-from banyan.shared.web import show
+from banyan.shared.web import is_htmx, show
 from banyan.web.context import Page
-from banyan.web.queries.desk import figures_for, tally_for, waiting_for
+from banyan.web.queries.desk import counts_waiting, figures_for, tally_for, waiting_for
 from banyan.web.queries.member import due_of, member_home
 
 
@@ -26,6 +26,9 @@ def _home(request: HttpRequest) -> HttpResponse:
     page = Page(request)
     if not page.is_desk:
         return show(request, "web/home/member.html", member=member_home(page.viewer))
+    if is_htmx(request):
+        counts = counts_waiting(page.viewer)
+        return show(request, "web/home/desk.html#counts", counts=counts, total=sum(counts.values()))
     period, waiting = Period.of(today()), waiting_for(page.viewer)
     return show(
         request,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from banyan.audit.models import Entry
 from banyan.audit.words import label_words
-from banyan.privacy.words import field_words, object_words, role_words, words_of
+from banyan.privacy.words import field_words, object_words, reason_words, role_words, words_of
 from banyan.shared.spreadsheets.writing import Table, Value, write_workbook
 
 
@@ -37,7 +37,7 @@ def _cells(row: Entry) -> tuple[Value, ...]:
         str(row.subject_ref or ""),
         _("、").join(field_words(row.object_type, row.field_names)),
         row.result,
-        row.reason,
+        reason_words(row),
         row.address or "",
         row.hash,
     )

@@ -3,13 +3,18 @@
 Every act that the code remembers has its words here; a test finds the ones that have none.
 """
 
+import json
+import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.functional import Promise
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
+from banyan.audit.models import Entry
 from banyan.orgs.states import OfficeName
 
 Words = Mapping[str, str | Promise]
@@ -240,11 +245,40 @@ EXPORTS = frozenset(
     {"people.exported", "journeys.exported", "reports.silence_exported", "figures.list_exported"}
 )
 SYSTEM_ROLE = "system"
+# Why a sign-in failed or ended, as the code notes it.
+ENDINGS: Words = {
+    "wrong": _("账号或密码不对"),
+    "wrong_code": _("动态口令不对"),
+    "old_password": _("原密码不对"),
+    "too_often": _("试得太多，要等一会儿"),
+    "password": _("改了密码"),
+    "office": _("职务有变动"),
+    "closed": _("账号停用了"),
+    "own": _("本人要求"),
+    "renewed": _("重新登录"),
+    "lost": _("动态口令的手机丢了"),
+    "age": _("登录时间太长"),
+    "idle": _("太久没有操作"),
+}
+# Refusals whose sentence is put together when it is said.
+PUT_TOGETHER: Words = {"weak_password": _("新密码不合要求"), "still_unclear": _("改过以后仍然读不懂")}
+# The rules' own sentences by code and app, collected from the code by tests/privacy/test_words.py.
+SENTENCES: Mapping[str, Mapping[str, str]] = json.loads(Path(__file__).with_name("refusals.json").read_text())
+BLANK = re.compile(r"%\(\w+\)[sd]")
 
 
 def words_of(act: str) -> str:
     """The act in plain words; its own name where there are none yet."""
     return str(ACTS.get(act, act))
+
+
+def reason_words(row: Entry) -> str:
+    """Why, as it was said to whoever was refused; what somebody wrote himself stays as it is."""
+    if row.result == "done" or row.act != "web.refused":
+        return str(ENDINGS.get(row.reason, row.reason)) if row.act in ACCOUNTS else row.reason
+    by_app = SENTENCES.get(row.reason, {})
+    said = by_app.get(str(row.details.get("route")).partition(":")[0]) or next(iter(by_app.values()), "")
+    return BLANK.sub("…", translated(said)) if said else str(PUT_TOGETHER.get(row.reason, row.reason))
 
 
 def role_words(role: str) -> str:

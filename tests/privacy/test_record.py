@@ -41,6 +41,17 @@ def test_the_auditor_reads_every_act_in_plain_words(cast: Cast, auditor: Client)
     assert cast.member.phone.open() not in text
 
 
+def test_a_refusal_is_told_in_the_sentence_of_its_rule(cast: Cast, auditor: Client) -> None:
+    reveal_page = reverse("people:reveal", args=[cast.member.ref])
+    client_of(cast.county_officer).post(reveal_page, {"field": "address", "reason": "电话"})
+    assert Entry.objects.filter(act="web.refused", reason="not_revealable").exists()
+    shown = auditor.get(reverse(RECORD), {"act": "web.refused"}).content.decode()
+    assert ("您的职务不能查看这一项" in shown, "not_revealable" in shown) == (True, False)
+    sheet = auditor.post(reverse(EXPORTS) + "?act=web.refused")
+    rows = list(openpyxl.load_workbook(io.BytesIO(sheet.content)).worksheets[0].iter_rows(values_only=True))
+    assert "您的职务不能查看这一项" in str(rows[1][11])
+
+
 def test_nobody_but_the_auditor_reads_it(cast: Cast) -> None:
     viewers = [cast.secretary, cast.township_officer, cast.county_officer, cast.city_officer]
     for viewer in [*viewers, viewer_of(cast.member), *cast.outsiders]:

@@ -1,14 +1,30 @@
 """Every act that the code remembers has plain words, so that no screen shows its name."""
 
 import ast
+import json
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from banyan.audit.models import Entry
 from banyan.orgs.states import OfficeName
-from banyan.privacy.words import ACTS, EXPORTS, LOOKS, field_words, object_words, role_words, words_of
+from banyan.privacy import words
+from banyan.privacy.words import (
+    ACTS,
+    EXPORTS,
+    LOOKS,
+    PUT_TOGETHER,
+    field_words,
+    object_words,
+    reason_words,
+    role_words,
+    words_of,
+)
 from tests.architecture.source import SourceFile, planted, product_files
 
 ACT = re.compile(r"[a-z_]+\.[a-z_]+")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 WRITERS = {"remember", "arrow"}
 
 
@@ -80,3 +96,46 @@ def test_roles_objects_and_fields_are_told_in_the_words_of_their_forms() -> None
     )
     assert field_words("people.person", ["phone", "no_such"]) == ["联系电话", "no_such"]
     assert words_of("no.such") == "no.such"
+
+
+def sentences() -> dict[str, dict[str, str]]:
+    """What each `Reason` of the code says, by its code and app; of several in an app the first."""
+    found: dict[str, dict[str, str]] = {}
+    for file in product_files():
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.Call) and _called(node) == "Reason" and len(node.args) == 2:
+                code, said = node.args
+                marked = [part.value for part in ast.walk(said) if _is_marked(part)]
+                if isinstance(code, ast.Constant) and marked:
+                    found.setdefault(str(code.value), {}).setdefault(file.app, marked[0])
+    return {code: dict(sorted(found[code].items())) for code in sorted(found)}
+
+
+def codes() -> set[str]:
+    calls = [node for file in product_files() for node in ast.walk(file.tree) if isinstance(node, ast.Call)]
+    return {str(node.args[0].value) for node in calls if _called(node) == "Reason" and _is_text(node.args[0])}
+
+
+def _is_marked(node: ast.AST) -> bool:
+    return _is_text(node) and bool(CHINESE.search(node.value))  # type: ignore[attr-defined]
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_every_refusal_is_told_the_auditor_in_the_sentence_of_its_rule() -> None:
+    """Written anew by BANYAN_WRITE_WORDS=1 bin/test tests/privacy/test_words.py."""
+    file = Path(words.__file__).with_name("refusals.json")
+    if os.environ.get("BANYAN_WRITE_WORDS"):
+        file.write_text(json.dumps(sentences(), ensure_ascii=False, indent=1) + "\n")
+    assert json.loads(file.read_text()) == sentences()
+    assert codes() - set(sentences()) == set(PUT_TOGETHER)
+
+
+def test_a_reason_is_a_sentence_for_a_refusal_and_its_own_words_else() -> None:
+    refused = Entry(act="web.refused", result="refused", reason="too_much", details={"route": "tasks:claims"})
+    assert reason_words(refused) == "只剩…了，请少认一些。"
+    assert reason_words(Entry(act="account.refused", result="refused", reason="wrong")) == "账号或密码不对"
+    assert reason_words(Entry(act="person.revealed", reason="own")) == "own"
+    assert reason_words(Entry(act="web.refused", result="refused", reason="unheard_of")) == "unheard_of"

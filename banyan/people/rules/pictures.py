@@ -21,9 +21,15 @@ class Pictures:
 def why_not_more_pictures(kept: Pictures, most: Pictures) -> Reason | None:
     """`kept` counts the new ones already, `most` is what his branch's settings allow."""
     if kept.his > most.his:
-        words = _("照片存不下了：每名党员最多存%(most)s张。请少传几张，或只写文字；要多存请联系乡镇党委。")
-        return Reason("pictures_of_member_full", words % {"most": most.his})
+        return Reason(
+            "pictures_of_member_full",
+            _("照片存不下了：每名党员最多存%(most)s张。请少传几张，或只写文字；要多存请联系乡镇党委。")
+            % {"most": most.his},
+        )
     if kept.of_branch > most.of_branch:
-        words = _("照片存不下了：这个党支部最多存%(most)s张。请先只写文字，并请支部联系乡镇党委。")
-        return Reason("pictures_of_branch_full", words % {"most": most.of_branch})
+        return Reason(
+            "pictures_of_branch_full",
+            _("照片存不下了：这个党支部最多存%(most)s张。请先只写文字，并请支部联系乡镇党委。")
+            % {"most": most.of_branch},
+        )
     return None

@@ -8,6 +8,7 @@ from banyan.privacy import words
 
 register = template.Library()
 register.filter("act_words", words.words_of)
+register.filter("reason_words", words.reason_words)
 register.filter("role_words", words.role_words)
 register.filter("object_words", words.object_words)
 

@@ -3,11 +3,14 @@
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import format_lazy
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from banyan.intake.models import TransferCheck
-from banyan.intake.permissions import DECIDE_TRANSFERS
+from banyan.accounts.models import Account
+from banyan.intake.models import Batch, TransferCheck
+from banyan.intake.permissions import DECIDE_TRANSFERS, IMPORT_ROSTERS
 from banyan.intake.queries.hearing import account_numbered, batch_numbered
 from banyan.intake.queries.transfers import check_numbered
 from banyan.notify.actions import settle, tell
@@ -21,8 +24,12 @@ if TYPE_CHECKING:
 
 
 def undone(pk: int, account_pk: int) -> None:
-    """Names nobody: how many people stay as they are, and where it says which fields and who changed them."""
+    """Whoever imports there hears that it was taken back; whoever took it back, how many stay as they are.
+
+    Names nobody; the page says which fields stay and who changed them.
+    """
     batch, account = batch_numbered(pk), account_numbered(account_pk)
+    _tell_importers(batch, account)
     if account is None or not batch.left_alone:
         return
     words = format_lazy(
@@ -37,6 +44,23 @@ def undone(pk: int, account_pk: int) -> None:
         link=link,
         org=batch.org,
         key=f"import:{batch.ref}:undone",
+    )
+
+
+def _tell_importers(batch: Batch, account: Account | None) -> None:
+    others = [each for each in accounts_that_may(IMPORT_ROSTERS, batch.org) if each != account]
+    words = format_lazy(
+        _("{day}导入的花名册由{name}撤销了，名单回到导入以前；有人后来改过的，没有动。"),
+        day=date_format(localtime(batch.accepted_at or batch.made_at), "DATE_FORMAT"),
+        name=batch.undone_by,
+    )
+    tell(
+        others,
+        kind="import.taken_back",
+        words=words,
+        link=reverse("intake:batch", args=[batch.ref]),
+        org=batch.org,
+        key=f"import:{batch.ref}:taken_back",
     )
 
 

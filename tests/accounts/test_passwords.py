@@ -19,6 +19,12 @@ def test_what_anybody_would_guess_is_refused(weak: str) -> None:
     assert why_not_password(weak, ACCOUNT) is not None
 
 
+def test_a_short_one_is_refused_in_the_language_of_the_page() -> None:
+    refused = why_not_password("短", ACCOUNT)
+    assert refused is not None
+    assert str(refused).startswith("密码太短，至少要8个字。")
+
+
 @pytest.mark.parametrize(
     "good", ["沙洲的溪水向南流-7", "correct horse battery", "x9" * 64, " lead and tail ", "banyan und 七只猫"]
 )

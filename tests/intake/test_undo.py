@@ -103,3 +103,15 @@ def test_page_and_program_name_office_and_field_and_no_value(cast: Cast) -> None
     for number in ("15478888888", "15479999999", "15470000001"):
         assert number not in page
         assert number not in str(told)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_imports_there_hears_that_it_was_taken_back(cast: Cast) -> None:
+    batch = stage_roster(roster([person(1)]), "花名册.xlsx", org=cast.shazhou, by=cast.secretary)
+    accept_batch(batch, by=cast.secretary)
+    undo_batch(batch, by=cast.township_officer)
+    told = Message.objects.get(kind="import.taken_back", recipient=cast.secretary.account)
+    assert told.link == f"/imports/{batch.ref}/"
+    assert not Message.objects.filter(
+        kind="import.taken_back", recipient=cast.township_officer.account
+    ).exists()

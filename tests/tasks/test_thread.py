@@ -177,7 +177,8 @@ def test_a_name_of_the_branch_is_written_down_and_no_other(cast: Cast, client: C
 def test_one_tap_says_that_one_is_still_at_it(cast: Cast, client: Client) -> None:
     claim = claimed(cast)
     client.force_login(cast.member.account)
-    assert client.post(f"/claims/{claim.ref}/notes/", {"words": ""}).status_code == 409
+    empty = client.post(f"/claims/{claim.ref}/notes/", {"words": ""})
+    assert (empty.status_code, "写一句话再发送。" in empty.content.decode()) == (422, True)
     client.post(f"/claims/{claim.ref}/notes/", {"words": "", "still": "1"})
     assert "还在做，放心。" in client.get(f"/claims/{claim.ref}/").content.decode()
 

@@ -311,7 +311,5 @@ def _seat_the_member(town: Township) -> None:
 def _settle_old_news() -> None:
     """What was told long ago has been read and passed on since."""
     last_week = now() - timedelta(days=7)
-    Message.objects.filter(made_at__lt=last_week, read_at=None).update(
-        read_at=F("made_at"), settled_at=F("made_at")
-    )
+    Message.objects.filter(made_at__lt=last_week, read_at=None).update(read_at=F("made_at"))
     Outgoing.objects.filter(made_at__lt=last_week, copied_at=None).update(copied_at=F("made_at"))

@@ -152,6 +152,12 @@ class NoteForm(forms.Form):
         else:
             del self.fields["delivered"]
 
+    def clean(self) -> dict[str, Any] | None:
+        given = super().clean() or {}
+        if not (given.get("words") or given.get("delivered") or "still" in self.data or self.errors):
+            self.add_error("words", _("写一句话再发送。"))
+        return given
+
 
 class PartnerForm(forms.Form):
     name = forms.CharField(

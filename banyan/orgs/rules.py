@@ -70,7 +70,9 @@ def why_not_close(org: Organisation, children: int, people: int) -> Reason | Non
 
 
 def why_not_hold(office: str, org: Organisation) -> Reason | None:
-    """Does this office exist at this kind of organisation?"""
+    """Does this office exist at this kind of organisation, and does the organisation still stand?"""
+    if not org.is_open:
+        return Reason("closed_org", _("这个组织已经撤销，不能再安排人。"))
     if office in ANYWHERE or office in OFFICES_AT.get(org.kind, frozenset()):
         return None
     return Reason("wrong_office", _("这一级组织没有该职务，请重新选择。"))

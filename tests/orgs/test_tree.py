@@ -16,6 +16,7 @@ from banyan.demo.cast import Cast, build_cast, viewer_of
 from banyan.orgs.actions import close_org, move_org, open_org, rename_org
 from banyan.orgs.models import Office, Organisation, Region
 from banyan.orgs.queries import orgs_in_reach, recomputed_paths, roots_of, viewer_for
+from banyan.orgs.rules import why_not_hold
 from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import end_person
@@ -319,7 +320,9 @@ def test_an_empty_organisation_closes_and_its_offices_end(cast: Cast) -> None:
     assert Office.objects.filter(org=cast.baonan, until_day=None).count() == 0
     client.get(TREE)
     assert "宝南村党支部" not in client.get(TREE).content.decode()
-    assert "已撤销" in client.get(at(cast.baonan)).content.decode()
+    page = client.get(at(cast.baonan)).content.decode()
+    assert ("已撤销" in page, "还没有安排人" in page) == (True, False)
+    assert why_not_hold("branch_secretary", cast.baonan) is not None
 
 
 def test_nobody_closes_his_own_organisation(cast: Cast) -> None:

@@ -110,6 +110,18 @@ def test_service_is_some_hours_of_a_day_that_has_come() -> None:
     assert why_not_service("帮忙", today(), today(), 2401) is not None
 
 
+def test_service_of_another_day_is_never_late(cast: Cast, client: Client) -> None:
+    claim = served(cast, day=today() - timedelta(days=3))
+    assert cast.member.account is not None
+    client.force_login(cast.member.account)
+    page = client.get(f"/claims/{claim.ref}/").content.decode()
+    assert ("晚于截止时间" in page, "<dt>截止</dt>" in page, "<dt>哪一天</dt>" in page) == (
+        False,
+        False,
+        True,
+    )
+
+
 def test_service_he_recorded_counts_once_the_host_confirms(
     cast: Cast, django_capture_on_commit_callbacks: Any
 ) -> None:

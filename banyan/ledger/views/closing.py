@@ -91,6 +91,7 @@ def _page(
         most=NAMED_MOST,
         visibility=visibility_of(str(setting)),
         is_full=setting == "full",
+        is_listed=setting in ("honour", "full") or (setting == "branch" and found.org.is_branch),
         place=own_place(me, found) if me else None,
         branches=[] if found.org.is_branch else branch_sums(found),
         objections=objections_to(viewer, found),

@@ -9,6 +9,7 @@ from banyan.notify.queries import unread_count
 from banyan.orgs.viewers import Viewer
 from banyan.web.menu import ACCOUNT, DESK_BAR, MEMBER_BAR, MESSAGES, OWN, Entry, Group, entries_for, menu_for
 from banyan.web.preferences import Preferences
+from banyan.web.problems import page_before
 
 MEMBER = "member"
 
@@ -19,6 +20,13 @@ class Page:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.preferences = Preferences.of(request)
+
+    @property
+    def here(self) -> str:
+        """Where a switch of language or size comes back to: after a form that was not taken, the page it stood on."""
+        if self.request.method == "POST":
+            return page_before(self.request) or self.request.path
+        return self.request.get_full_path()
 
     @property
     def size(self) -> str:

@@ -105,7 +105,8 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return whole_page_for_login(request, self.get_response(request))
+        response = whole_page_for_login(request, self.get_response(request))
+        return show_not_openable(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, NotAllowed):
@@ -134,6 +135,15 @@ def whole_page_for_login(request: HttpRequest, response: HttpResponse) -> HttpRe
         return response
     back = urlencode({"next": page_before(request)})
     return HttpResponseClientRedirect(f"{login}?{back}")
+
+
+def show_not_openable(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """An address that only takes forms, opened from the address bar: Django answers it with an empty page."""
+    if response.content:
+        return response
+    page = show_problem(request, 405)
+    page["Allow"] = response["Allow"]
+    return page
 
 
 def show_too_often(request: HttpRequest, seconds: int) -> HttpResponse:

@@ -76,3 +76,15 @@ def test_the_switch_alone_leaves_the_language_of_the_account(cast: Cast) -> None
     cast.member.account.refresh_from_db()
     assert (cast.member.account.language, cast.member.account.is_large) == ("en", True)
     assert Entry.objects.filter(act="account.reading_kept").count() == 2
+
+
+def test_a_switch_comes_back_to_the_same_list_and_to_the_page_a_form_stood_on(client: Client) -> None:
+    assert 'name="next" value="/help/?period=2026-10"' in client.get("/help/?period=2026-10").content.decode()
+    refused = client.post("/login", {"name": ""}, headers={"referer": "http://testserver/legal"})
+    assert 'name="next" value="/legal"' in refused.content.decode()
+
+
+def test_an_address_that_only_takes_forms_says_so(client: Client) -> None:
+    answer = client.get("/logout")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个网址只用来提交内容" in answer.content.decode()

@@ -23,6 +23,7 @@ OFFICES_AT: dict[str, frozenset[str]] = {
 }
 ANYWHERE = frozenset({OfficeName.INTEGRATION})
 CLOSED_PARENT = Reason("closed_parent", _("所选上级已撤销，请选择仍在运行的组织。"))
+ALREADY_CLOSED = Reason("already_closed", _("该组织已经撤销。"))
 NAME_MOST = 120
 
 
@@ -51,6 +52,11 @@ def why_not_place(kind: str, parent: Organisation | None) -> Reason | None:
     return None if allowed else Reason("misplaced", _("这一类组织不能设在所选的上级之下，请重新选择上级。"))
 
 
+def why_not_change(org: Organisation) -> Reason | None:
+    """A closed organisation stays as it was when it closed."""
+    return None if org.is_open else ALREADY_CLOSED
+
+
 def why_not_move(org: Organisation, parent: Organisation) -> Reason | None:
     """A tree stays a tree: nothing moves below itself or below a closed organisation (R-A8)."""
     if org.holds(parent):
@@ -61,7 +67,7 @@ def why_not_move(org: Organisation, parent: Organisation) -> Reason | None:
 def why_not_close(org: Organisation, children: int, people: int) -> Reason | None:
     """An organisation closes empty: what stands below it and who belongs to it is moved first."""
     if not org.is_open:
-        return Reason("already_closed", _("该组织已经撤销。"))
+        return ALREADY_CLOSED
     if children:
         return Reason("has_children", _("还有下级组织，请先把它们移走或撤销。"))
     if people:

@@ -79,6 +79,22 @@ class PersonForm(forms.Form):
                 self.fields[CLEAR + name] = forms.BooleanField(label=_clearing(name, kept), required=False)
         self.order_fields([each for name in PersonForm.base_fields for each in (name, CLEAR + name)])
 
+    def beside(self, person: Person) -> list[tuple[str, str, str]]:
+        """Label, what is kept by now and what was typed, where the two differ; sent again, what was typed holds (R-C5).
+
+        Of a sensitive field there is nothing to compare: it stands here only when it is to be changed.
+        """
+        if self.cleaned_data["version"] == person.version:
+            return []
+        self.data = {**dict(self.data.items()), "version": person.version}
+        shown = [name for name in PersonForm.base_fields if name not in {*SENSITIVE, "version"}]
+        pairs = [(self[name], getattr(person, name), self.cleaned_data[name]) for name in shown]
+        return [
+            (str(field.label), _in_words(field, kept), _in_words(field, typed))
+            for field, kept, typed in pairs
+            if str(kept or "") != str(typed or "")
+        ]
+
     def clean(self) -> dict[str, Any]:
         for name in CLEARABLE:
             if self.cleaned_data.get(CLEAR + name) and self.cleaned_data.get(name):
@@ -102,6 +118,12 @@ class PersonForm(forms.Form):
         return {
             name: value for name, value in read.items() if value or name not in SENSITIVE or name in emptied
         }
+
+
+def _in_words(field: forms.BoundField, value: Any) -> str:
+    """A value in the words of its choice."""
+    words = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    return words.get(str(value or ""), str(value or "")) or "—"
 
 
 def _clearing(name: str, kept: Any) -> Any:

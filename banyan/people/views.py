@@ -225,7 +225,8 @@ def correct(request: ViewerRequest, ref: UUID) -> HttpResponse:
     try:
         correct_person(person, form.facts(is_correction=True), by=request.viewer, version=version)
     except Refused as refusal:
-        return _refused(request, form, refusal, person=find_person(request.viewer, ref))
+        now_kept = find_person(request.viewer, ref)
+        return _refused(request, form, refusal, person=now_kept, differing=form.beside(now_kept))
     messages.success(request, _("%(name)s的信息已更正。") % {"name": person.name})
     return show(request, "people/form.html", to=reverse("people:card", args=[person.ref]))
 

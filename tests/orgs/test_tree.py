@@ -325,6 +325,17 @@ def test_an_empty_organisation_closes_and_its_offices_end(cast: Cast) -> None:
     assert why_not_hold("branch_secretary", cast.baonan) is not None
 
 
+def test_a_closed_organisation_keeps_its_name_and_its_place(cast: Cast) -> None:
+    end_person(cast.baonan_member, by=cast.baonan_secretary, reason=EndReason.TRANSFERRED)
+    close_org(cast.baonan, by=cast.township_officer)
+    with pytest.raises(Refused, match="该组织已经撤销"):
+        rename_org(cast.baonan, by=cast.township_officer, name="宝南新村党支部")
+    with pytest.raises(Refused, match="该组织已经撤销"):
+        move_org(cast.baonan, by=cast.city_officer, parent=cast.other_township)
+    with pytest.raises(Refused, match="该组织已经撤销"):
+        close_org(cast.baonan, by=cast.township_officer)
+
+
 def test_nobody_closes_his_own_organisation(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         close_org(cast.township, by=cast.township_officer)

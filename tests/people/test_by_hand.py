@@ -96,6 +96,21 @@ def test_a_stale_correction_is_refused_and_loses_nothing(cast: Cast) -> None:
     assert Person.objects.get(pk=cast.member.pk).education == "初中"
 
 
+def test_two_who_correct_one_person_see_both_sides_and_the_second_decides(cast: Cast, client: Client) -> None:
+    client.force_login(cast.secretary.account)
+    address = f"/people/{cast.member.ref}/corrections/"
+    initial = client.get(address).context["form"].initial
+    seen = {name: str(value or "") for name, value in initial.items()}
+    typed = {**seen, "education": "高中"}
+    correct_person(cast.member, {"education": "初中", "ethnicity": "苗族"}, by=cast.secretary)
+    page = client.post(address, typed)
+    assert page.status_code == 409
+    assert page.context["differing"] == [("民族", "苗族", seen["ethnicity"] or "—"), ("学历", "初中", "高中")]
+    version = page.context["form"]["version"].value()
+    assert client.post(address, {**typed, "version": version}).status_code == 302
+    assert Person.objects.get(pk=cast.member.pk).education == "高中"
+
+
 def test_a_correction_names_the_fields_and_never_their_values(cast: Cast) -> None:
     correct_person(cast.member, {"phone": "15400009999", "name": cast.member.name}, by=cast.secretary)
     row = Entry.objects.get(act="person.corrected")

@@ -12,7 +12,7 @@ from banyan.audit.record import SYSTEM, Actor, act, remember
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.permissions import FOUND_FLOATING, MANAGE_ORGS
 from banyan.orgs.queries import has_namesake, occupants_of, offices_not_over, outside_homes, subtree_of
-from banyan.orgs.rules import why_not_close, why_not_move, why_not_name, why_not_place
+from banyan.orgs.rules import why_not_change, why_not_close, why_not_move, why_not_name, why_not_place
 from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.bulk import insert_many, update_many
@@ -77,7 +77,7 @@ def plant(org: Organisation, *, by: Actor = SYSTEM) -> Organisation:
 def rename_org(org: Organisation, *, by: Viewer, name: str, full_name: str = "") -> None:
     """Give an organisation another name; papers already issued keep the old one. Audited as org.renamed."""
     require(by, MANAGE_ORGS, at=org)
-    refuse_if(why_not_name(name))
+    refuse_if(why_not_change(org) or why_not_name(name))
     refuse_if(NAMESAKE if has_namesake(org.parent, name, but=org) else None)
     before, org.name, org.full_name = org.name, name, full_name
     org.save(update_fields=["name", "full_name"])
@@ -93,7 +93,7 @@ def move_org(org: Organisation, *, by: Viewer, parent: Organisation) -> None:
     _require_above(by, org)
     require(by, MANAGE_ORGS, at=parent)
     _lock_tree(org, parent)
-    refuse_if(why_not_move(org, parent))
+    refuse_if(why_not_change(org) or why_not_move(org, parent))
     refuse_if(NAMESAKE if has_namesake(parent, org.name, but=org) else None)
     former, old, new = org.parent, org.path, f"{parent.path}{org.pk:x}/"
     subtree_of(org).update(path=Concat(Value(new), Substr("path", len(old) + 1)))

@@ -52,7 +52,7 @@ HANDED_OVER = ("id_number", "phone", "address", "note")
 MAY_BE_UNKNOWN = ("told_floating", "told_lost")
 CARRIED = {"birth": birth_in, "sex": sex_in}  # what an id number says itself
 KNOWN_HERE = Reason("already_here", _("这个身份证号已经在您管理的名单里，请先搜索核对，不要重复录入。"))
-STALE = Reason("stale", _("别人刚刚改过这名党员的信息，请刷新后对照着再改，您填写的内容不会丢。"))
+STALE = Reason("stale", _("别人刚刚改过这名党员的信息。请对照两边的内容再保存，您填写的没有丢。"))
 ENDED = Reason("person_ended", _("这名党员已不在册，不能再开通账号。"))
 
 

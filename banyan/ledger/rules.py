@@ -87,6 +87,11 @@ def placed(amounts: Mapping[int, int]) -> list[Place]:
     return sorted(found, key=lambda each: (each.place, each.key))
 
 
+def lists_names(setting: str, *, is_branch: bool) -> bool:
+    """May a list name those who agreed? `branch` names them within a branch alone, `self` nobody (R-P8)."""
+    return setting != "self" and (setting != "branch" or is_branch)
+
+
 def honoured(places: Sequence[Place]) -> list[Place]:
     """The first third, and everybody level with its last (ideas 18)."""
     if not places:

@@ -238,6 +238,15 @@ def test_a_full_task_says_why_it_cannot_be_claimed(cast: Cast, client: Client) -
     assert ('">已满</span>' in desk, '">可认领</span>' in desk) == (True, False)
 
 
+def test_a_no_that_belongs_to_no_field_has_its_own_page(cast: Cast, client: Client) -> None:
+    task = village_task(cast)
+    close_task(task, by=cast.secretary)
+    assert cast.member.account is not None
+    client.force_login(cast.member.account)
+    answer = client.post(f"/tasks/{task.ref}/claims/")
+    assert (answer.status_code, "这一步没有办成" in answer.content.decode()) == (409, True)
+
+
 def test_home_offers_what_can_still_be_claimed(cast: Cast) -> None:
     full, free = village_task(cast, quota=1), village_task(cast, title="还要人")
     claim_task(full, cast.second_member, by=viewer_of(cast.second_member))

@@ -11,7 +11,7 @@ from django.http import Http404
 from banyan.ledger.models import Closing, Consent, Entry, Exemption, Objection, Standing
 from banyan.ledger.permissions import CLOSE, SEE_OWN_POINTS, SEE_POINTS
 from banyan.ledger.queries.entries import exempt_on, months_of
-from banyan.ledger.rules import GROUP_LEAST, Place, honoured, is_past_age, placed
+from banyan.ledger.rules import GROUP_LEAST, Place, honoured, is_past_age, lists_names, placed
 from banyan.ledger.states import ClosingStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import RANKING_VISIBILITY
@@ -149,7 +149,7 @@ def names_on(closing: Closing) -> list[Named]:
     Of a long one the first hundred: no page grows with the table.
     """
     setting = policy_of(closing.org, RANKING_VISIBILITY)
-    if setting == "self" or (setting == "branch" and not closing.org.is_branch):
+    if not lists_names(setting, is_branch=closing.org.is_branch):
         return []
     places = counted_places(closing)
     places = honoured(places) if setting == "honour" else places

@@ -36,7 +36,7 @@ from banyan.ledger.queries.closings import (
     own_place,
     unanswered,
 )
-from banyan.ledger.rules import why_not_finish, why_not_object
+from banyan.ledger.rules import lists_names, why_not_finish, why_not_object
 from banyan.ledger.sheets import thanks_sheet
 from banyan.ledger.words import in_points, notice_of, visibility_of
 from banyan.orgs.policies import RANKING_VISIBILITY
@@ -91,7 +91,7 @@ def _page(
         most=NAMED_MOST,
         visibility=visibility_of(str(setting)),
         is_full=setting == "full",
-        is_listed=setting in ("honour", "full") or (setting == "branch" and found.org.is_branch),
+        is_listed=lists_names(str(setting), is_branch=found.org.is_branch),
         place=own_place(me, found) if me else None,
         branches=[] if found.org.is_branch else branch_sums(found),
         objections=objections_to(viewer, found),

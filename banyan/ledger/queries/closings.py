@@ -148,7 +148,7 @@ def names_on(closing: Closing) -> list[Named]:
 
     Of a long one the first hundred: no page grows with the table.
     """
-    setting = policy_of(closing.org, RANKING_VISIBILITY)
+    setting = str(policy_of(closing.org, RANKING_VISIBILITY))
     if not lists_names(setting, is_branch=closing.org.is_branch):
         return []
     places = counted_places(closing)

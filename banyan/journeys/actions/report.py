@@ -43,7 +43,9 @@ from banyan.shared.clock import now, today
 from banyan.shared.errors import NotAllowed, Refused, refuse_if
 from banyan.shared.periods import Period
 from banyan.shared.prepared import insert_once
+from banyan.tasks.actions import mark_of_words
 
+MARKED = "report words"
 PHONE_ADOPTED = _("已更新联系电话")
 
 
@@ -59,7 +61,9 @@ def send_report(journey: Journey, told: Told, *, by: Viewer, period: Period) -> 
     rhythm = rhythm_of(journey.org)
     open_to = open_periods(leave_of(journey), today(), rhythm.cadence, late=LATE_PERIODS_OWN)
     refuse_if(why_not_report(leave_of(journey), period, open_to) or why_not_told(told))
-    return _receive(_drafted(journey, told, period, channel=Channel.WEB, due_on=rhythm.due_on(period)), by=by)
+    report = _drafted(journey, told, period, channel=Channel.WEB, due_on=rhythm.due_on(period))
+    report.words_mark = mark_of_words(report.words, MARKED)
+    return _receive(report, by=by)
 
 
 @act
@@ -148,7 +152,8 @@ def correct_report(report: Report, told: Told, *, by: Viewer) -> None:
     _write(report, told)
     # The status is asked once more in the statement itself: a secretary may be reading at this moment.
     unread = Report.objects.filter(pk=report.pk, status=ReportStatus.RECEIVED)
-    if not unread.update(matter=report.matter, words=report.words, new_place=report.new_place):
+    said = {"matter": report.matter, "words": report.words, "new_place": report.new_place}
+    if not unread.update(**said, words_mark=mark_of_words(report.words, MARKED)):
         raise Refused(ALREADY_READ)
     report.save(update_fields=["new_phone"])
     changed = ["matter", "words", "new_place", "new_phone"]

@@ -18,7 +18,8 @@ class Report(models.Model):
     """A sign of life for one period (a value such as 2021-10, whenever it arrived; R-T1, R-T3).
 
     `due_on` is the day the policy asked for when it was received; `entered_by` is empty when the member
-    wrote it himself. All channels count equally (C-02).
+    wrote it himself. All channels count equally (C-02). `words_mark` is a keyed digest of what the member wrote
+    himself, to be compared and nothing else (ideas 19).
     """
 
     MOVES: ClassVar = REPORT_MOVES
@@ -35,6 +36,7 @@ class Report(models.Model):
     due_on = models.DateField(_("截止日"))
     matter = models.CharField(_("事项"), max_length=9, choices=Matter.choices, default=Matter.WELL)
     words = models.CharField(_("想说的话"), max_length=500, blank=True)
+    words_mark = models.CharField(max_length=32, blank=True, editable=False)
     new_phone = SealedField(_("新电话"), purpose="phone", mask="phone")
     new_place = models.CharField(_("新地点"), max_length=120, blank=True)
     channel = models.CharField(_("方式"), max_length=5, choices=Channel.choices, default=Channel.WEB)
@@ -52,6 +54,9 @@ class Report(models.Model):
             models.Index(fields=["org", "period"], name="report_org_period"),
             models.Index(fields=["period"], name="report_period"),
             models.Index(fields=["person", "received_at"], name="report_person"),
+            models.Index(
+                fields=["org", "words_mark"], condition=~models.Q(words_mark=""), name="report_words"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from banyan.journeys.forms.report import FollowUpForm, SampleForm
 from banyan.journeys.models import Report
 from banyan.journeys.permissions import ANSWER_REPORTS, READ_REPORTS
 from banyan.journeys.queries.report import find_report, reports_named, reports_of, reports_page
+from banyan.journeys.queries.report_question import likenesses
 from banyan.journeys.rules.report import why_not_adopt_phone
 from banyan.journeys.states import Matter
 from banyan.orgs.viewers import ViewerRequest, require
@@ -42,6 +43,9 @@ def reports(request: ViewerRequest) -> HttpResponse:
         mark=request.GET.get("mark", ""),
     )
     can_answer = request.viewer.may(ANSWER_REPORTS)
+    alike = likenesses(request.viewer, found.rows)
+    for each in found.rows:
+        each.like = alike.get(each.pk)
     return show(
         request,
         "journeys/report/reports.html",
@@ -50,6 +54,7 @@ def reports(request: ViewerRequest) -> HttpResponse:
         matters=Matter.choices,
         chosen_matter=matter,
         can_answer=can_answer,
+        asked=len(alike),
     )
 
 
@@ -79,6 +84,7 @@ def _detail(
         report=report,
         # Annotated by find_report.
         is_whole=is_whole or report.is_whole,  # type: ignore[attr-defined]
+        like=likenesses(request.viewer, [report]).get(report.pk),
         sample_form=SampleForm(),
         period=Period.parse(report.period),
         can_answer=request.viewer.may(ANSWER_REPORTS, report.org),

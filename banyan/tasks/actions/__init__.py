@@ -3,7 +3,7 @@
 from banyan.tasks.actions.claim import claim_task, give_place_back, nudge_claim, return_claim, withdraw_claim
 from banyan.tasks.actions.need import end_need, note_need, say_ready
 from banyan.tasks.actions.pattern import end_pattern, keep_pattern
-from banyan.tasks.actions.question import clear_questions, forget_sessions
+from banyan.tasks.actions.question import clear_questions, forget_sessions, mark_of_words
 from banyan.tasks.actions.review import accept_work, release_claim, send_back_work
 from banyan.tasks.actions.task import (
     FACTS,
@@ -42,6 +42,7 @@ __all__ = [
     "keep_pattern",
     "leave_partner",
     "leave_wait",
+    "mark_of_words",
     "note_need",
     "nudge_claim",
     "offer_free_places",

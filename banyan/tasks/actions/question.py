@@ -14,10 +14,10 @@ from banyan.tasks.rules import SESSION_DAYS, why_not_review, words_to_compare
 MARK_DIGITS = 32
 
 
-def mark_of_words(text: str) -> str:
-    """A keyed digest of what the words come down to; empty for a short one."""
+def mark_of_words(text: str, purpose: str = "claim words") -> str:
+    """A keyed digest of what the words come down to; empty for a short one. Alike within one purpose alone."""
     plain = words_to_compare(text)
-    return _mark("claim words", plain) if plain else ""
+    return _mark(purpose, plain) if plain else ""
 
 
 def mark_of_session(by: Viewer) -> str:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -78,6 +78,8 @@ class ExemptionForm(forms.Form):
 class ClosingForm(forms.Form):
     """Which period is summed up where."""
 
+    AT_FIELD: ClassVar = {"final": "period", "not_over": "period", "cadence": "period"}
+
     def __init__(self, *args: Any, orgs: Iterable[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["org"] = forms.ChoiceField(
@@ -106,4 +108,9 @@ class WordsForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    words = forms.CharField(label=_("答复"), max_length=300, widget=forms.Textarea({"rows": 2}))
+    words = forms.CharField(
+        label=_("答复"),
+        max_length=300,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("请写明怎么处理，本人会看到。")},
+    )

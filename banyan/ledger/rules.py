@@ -204,6 +204,13 @@ def why_not_close(period: Period, today: date) -> Reason | None:
     return None
 
 
+def why_not_replace(status: str) -> Reason | None:
+    """What was decided after everybody was heard is not computed anew."""
+    if status != ClosingStatus.FINAL:
+        return None
+    return Reason("final", _("这一时期的汇总已经定下，不再重新汇总；点上面的名单就能看到。"))
+
+
 def why_not_exempt(from_day: date, until_day: date | None) -> Reason | None:
     if until_day is None or until_day > from_day:
         return None

@@ -9,8 +9,11 @@ OBJECTIONS = "有不同意见，请在“我的积分”里写一句，或者直
 
 
 def thanks_sheet(
-    organisation: str, period: str, lines: Sequence[Mapping[str, str]], *, is_long: bool
+    organisation: str, period: str, lines: Sequence[Mapping[str, str]], *, is_long: bool, is_open: bool = True
 ) -> Sheet:
-    """Lines of place, name, branch and amount for whom the list names, nobody else; without any, thanks to all."""
+    """Lines of place, name, branch and amount for whom the list names, nobody else; without any, thanks to all.
+
+    How to object stands under it while the list lies open.
+    """
     words = {"organisation": organisation, "period": period, "names": list(lines), "long": is_long}
-    return Sheet("thanks", words | {"everybody": EVERYBODY, "closing": OBJECTIONS})
+    return Sheet("thanks", words | {"everybody": EVERYBODY, "closing": OBJECTIONS if is_open else ""})

@@ -30,10 +30,14 @@ def visibility_of(setting: str) -> Promise:
 
 
 def notice_of(period: str, org: str, until: str, names: Sequence[Any]) -> str:
-    """The text for a group: who earned thanks as far as the list names anybody, and how to object (I-04)."""
+    """The text for a group: who earned thanks as far as the list names anybody, and how to object (I-04).
+
+    `until` is empty once the list is final: nobody is asked to object to it any more.
+    """
     lines = [
         _("【%(org)s】%(period)s积分汇总，谢谢每一位为家乡出力的党员。") % {"org": org, "period": period}
     ]
     lines += [f"{each.place}. {each.person.name}" for each in names]
-    lines.append(_("有不同意见，%(until)s前在“我的积分”里写一句，或者直接找党支部。") % {"until": until})
+    if until:
+        lines.append(_("有不同意见，%(until)s前在“我的积分”里写一句，或者直接找党支部。") % {"until": until})
     return "\n".join(lines)

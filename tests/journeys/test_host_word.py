@@ -46,7 +46,9 @@ def test_the_host_says_it_and_home_decides(cast: Cast, client: Client) -> None:
     assert any("请您电话核实" in message.words for message in messages_of(cast.secretary))
     confirm_check_in(check_in, by=cast.secretary, how=ConfirmedHow.TELEPHONE)
     assert Receipt.objects.get().status == "stamped"
-    assert client.get(page_of(paper)).status_code == 404
+    settled = client.get(page_of(paper))
+    assert "已经确认他报到了" in settled.content.decode()
+    assert "<form" not in settled.content.decode().split("<main", 1)[1].split("</main>")[0]
 
 
 def test_the_act_is_in_the_record_as_nobody_s_and_says_nothing_of_the_phone(
@@ -65,6 +67,8 @@ def test_said_twice_it_waits_once(cast: Cast, client: Client) -> None:
     answer = client.post(page_of(paper), WORD)
     assert answer.status_code == 409
     assert CheckIn.objects.count() == 1
+    # Whoever scans it again is told before he types anything.
+    assert "已经收到他的报到，正在核实" in client.get(page_of(paper)).content.decode()
 
 
 def test_only_a_receipt_that_holds_and_waits_opens_the_page(cast: Cast, client: Client) -> None:
@@ -75,14 +79,17 @@ def test_only_a_receipt_that_holds_and_waits_opens_the_page(cast: Cast, client: 
     assert client.get(reverse("journeys:host-word", args=["0" * len(receipt.code)])).status_code == 404
     assert client.get(page_of(receipt)).status_code == 200
     void_paper(receipt, by=cast.secretary, reason="写错了")
-    assert client.get(page_of(receipt)).status_code == 404
+    answer = client.get(page_of(receipt))
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/v/{receipt.code}")
 
 
 def test_a_stamped_receipt_asks_nobody_again(cast: Cast, client: Client) -> None:
     journey = away(cast)
     paper = issue_journey_paper(journey, "receipt", by=cast.secretary)
     confirmed(cast, journey)
-    assert client.get(page_of(paper)).status_code == 404
+    assert "不用再填" in client.get(page_of(paper)).content.decode()
+    assert client.post(page_of(paper), WORD).status_code == 409
+    assert CheckIn.objects.count() == 1
 
 
 @pytest.mark.parametrize("phone", ["12345", "0757", "电话", "1540000000"])

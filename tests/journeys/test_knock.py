@@ -177,3 +177,15 @@ def test_every_organisation_has_a_poster_as_page_and_picture(cast: Cast) -> None
         assert signed_in(cast.other_secretary).get(address).status_code == 404
     door = Client().get(reverse("journeys:door", args=[cast.floating.ref])).content.decode()
     assert page_of(cast) in door
+
+
+def test_the_way_back_keeps_the_place_and_whoever_has_an_account_checks_in(
+    cast: Cast, client: Client
+) -> None:
+    near = client.get(reverse("journeys:near"), {"at": "440106"}).content.decode()
+    assert f"{page_of(cast)}?at=440106" in near
+    page = client.get(page_of(cast), {"at": "440106"}).content.decode()
+    assert f"{reverse('journeys:near')}?at=440106" in page
+    assert reverse("journeys:door", args=[cast.floating.ref]) in page
+    wrong = client.post(page_of(cast), NOTE | {"agrees": ""})
+    assert (wrong.status_code, "请先勾选同意" in wrong.content.decode()) == (422, True)

@@ -157,3 +157,17 @@ def test_pictures_are_forgotten_after_a_year_with_their_files(cast: Cast, check_
     with time_machine.travel(now() + timedelta(days=366)):
         assert forget_old_photos() == 1
     assert not (settings.MEDIA_ROOT / photo.name).exists()
+
+
+def test_what_is_missing_is_asked_for_at_its_field(check_in: CheckIn, cast: Cast) -> None:
+    client = signed_in(cast.secretary)
+    page = reverse("journeys:check-in", args=[check_in.ref])
+    for address, sent_in, words in (
+        ("journeys:check-in-photos", upload(b"not a picture"), "照片"),
+        ("journeys:check-in-confirmations", {}, "请选择是怎么核实的"),
+    ):
+        answer = client.post(reverse(address, args=[check_in.ref]), sent_in)
+        text = answer.content.decode()
+        assert (answer.status_code, "is-wrong" in text, words in text) == (422, True, True)
+    assert "他到那里了吗" in client.get(page).content.decode()
+    assert not ReceiptPhoto.objects.exists()

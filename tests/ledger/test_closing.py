@@ -327,3 +327,39 @@ def test_pages_cost_the_same_for_one_and_three(cast: Cast, rows: int, django_ass
         client.get(address)
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
+
+
+def test_an_answer_without_words_is_asked_for_at_its_field(cast: Cast, village: list[Person]) -> None:
+    closing, member = closed(cast), viewer_of(cast.member)
+    with standing_at(at_day(OVER)):
+        objection = object_to(closing, "少记了一次", by=member)
+    page = client_of(cast.secretary).post(reverse("ledger:answer", args=[objection.ref]), {"words": " "})
+    assert page.status_code == 422
+    assert "少记了一次" in page.content.decode()
+    assert "请写明怎么处理，本人会看到。" in page.content.decode()
+
+
+def test_what_was_said_goes_along_when_the_period_is_computed_anew(cast: Cast, village: list[Person]) -> None:
+    """I-04: nobody loses his answer because the sums were mended meanwhile."""
+    first, member = closed(cast), viewer_of(cast.member)
+    with standing_at(at_day(OVER)):
+        object_to(first, "少记了一次", by=member)
+    second = closed(cast)
+    with standing_at(second.until), refused("unanswered"):
+        finish_closing(second, by=cast.secretary)
+    page = client_of(member).get(reverse("ledger:closing", args=[first.ref])).content.decode()
+    assert "少记了一次" in page
+
+
+def test_a_final_list_asks_for_no_objection_and_is_not_computed_anew(
+    cast: Cast, village: list[Person]
+) -> None:
+    closing, secretary = closed(cast), client_of(cast.secretary)
+    address = reverse("ledger:closing", args=[closing.ref])
+    assert "写一句" in secretary.get(address).content.decode()
+    with standing_at(closing.until):
+        finish_closing(closing, by=cast.secretary)
+    assert "写一句" not in secretary.get(address).content.decode()
+    asked = {"org": cast.shazhou.ref, "kind": "points", "period": "2026-H1"}
+    answer = secretary.post(reverse("ledger:closings"), asked)
+    assert (answer.status_code, "已经定下，不再重新汇总" in answer.content.decode()) == (422, True)

@@ -1,5 +1,7 @@
 """The home of each role: what is asked of a member, what waits on a desk, how a county stands."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -8,14 +10,17 @@ from pytest_django import DjangoAssertNumQueries
 from banyan.demo.cast import Cast, viewer_of
 from banyan.journeys.actions.arrival import check_in_at
 from banyan.journeys.actions.departure import record_departure
+from banyan.journeys.actions.knock import leave_knock
 from banyan.journeys.actions.report import follow_up_report, read_report, send_report, take_report
 from banyan.journeys.models import CheckIn, Journey, Report
 from banyan.journeys.rules.report import Told
+from banyan.ledger.actions.closing import answer_objection, close_period, object_to
+from banyan.ledger.models import Closing
 from banyan.notify.queries import texts_to_pass_on
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.shared.clock import today
-from banyan.shared.periods import Period
+from banyan.shared.clock import now, standing_at, today
+from banyan.shared.periods import Period, midnight
 from banyan.tasks.actions import claim_task, submit_claim
 from banyan.tasks.models import Claim
 from tests.tasks.work import village_task
@@ -129,13 +134,29 @@ def test_a_desk_costs_the_same_for_one_and_three_reports(
     viewer: Viewer = getattr(cast, office)
     assert viewer.account
     client.force_login(viewer.account)
-    queries = {"secretary": 16, "township_officer": 28}[office]
+    queries = {"secretary": 17, "township_officer": 30}[office]
     journeys = [away(cast, person) for person in (cast.member, cast.second_member, cast.third_member)]
     for count, journey in enumerate(journeys, 1):
         take_report(journey, Told(), by=cast.secretary, period=Period.of(today()), channel="phone")
         if count in (1, 3):
             with django_assert_num_queries(queries):
                 client.get("/")
+
+
+def test_a_note_at_the_door_and_an_objection_wait_on_the_desk(client: Client, cast: Cast) -> None:
+    leave_knock(cast.floating, by=Viewer(), name="陈大树", home="沙洲", phone="15400000001")
+    page = home_of(client, cast.floating_secretary)
+    assert "等您打电话的人" in page
+    assert "陈大树" not in page
+    assert "等您打电话的人" not in home_of(client, cast.secretary)
+    with standing_at(midnight(date(2026, 7, 3))):
+        closing = close_period(cast.shazhou, "points", Period.parse("2026-H1"), by=cast.secretary)
+    Closing.objects.update(until=now() + timedelta(days=1))
+    closing.refresh_from_db()
+    objection = object_to(closing, "少记了一次", by=viewer_of(cast.member))
+    assert reverse("ledger:closing", args=[closing.ref]) in home_of(client, cast.secretary)
+    answer_objection(objection, "补记了", by=cast.secretary)
+    assert "等您答复的意见" not in home_of(client, cast.secretary)
 
 
 def handed_in(cast: Cast) -> Claim:

@@ -147,7 +147,12 @@ class HostFilter(forms.Form):
 class HowForm(forms.Form):
     """How the home secretary knows (story.md, Who confirms, b)."""
 
-    how = forms.ChoiceField(label=_("怎么核实的"), choices=HOW, widget=forms.RadioSelect)
+    how = forms.ChoiceField(
+        label=_("怎么核实的"),
+        choices=HOW,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("请选择是怎么核实的：打过电话，或者看到了盖章的回执。")},
+    )
 
 
 class ReasonForm(forms.Form):

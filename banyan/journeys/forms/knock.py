@@ -16,7 +16,10 @@ class KnockForm(forms.Form):
         label=_("老家在哪里、哪个支部"), max_length=120, help_text=_("例如“汝城县文明瑶族乡沙洲村”。")
     )
     phone = PhoneInput(label=_("手机号"), widget=forms.TextInput(attrs={"inputmode": "tel", **SECRET}))
-    agrees = forms.BooleanField(label=_("同意只让这个支部看到，30天内没联系上就删除"))
+    agrees = forms.BooleanField(
+        label=_("同意只让这个支部看到，30天内没联系上就删除"),
+        error_messages={"required": _("请先勾选同意，支部才看得到您的电话。")},
+    )
 
 
 class TurnForm(forms.Form):

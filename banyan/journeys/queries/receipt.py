@@ -12,14 +12,17 @@ from django.http import Http404
 from banyan.documents.models import Paper
 from banyan.journeys.models import Journey, Receipt
 from banyan.journeys.permissions import CHECK_IN_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
+from banyan.journeys.queries.arrival import open_check_in_of
+from banyan.journeys.rules.arrival import why_not_host_word
 from banyan.journeys.rules.receipt import ON_THE_WAY, UNSTAMPED, Parcel, Step, steps_of
-from banyan.journeys.states import JourneyStatus, ReceiptStatus
+from banyan.journeys.states import CheckInStatus, JourneyStatus, ReceiptStatus
 from banyan.orgs.models import Organisation
 from banyan.orgs.permissions import Permission
 from banyan.orgs.policies import RECEIPT_DAYS
 from banyan.orgs.queries import policies_of
 from banyan.orgs.viewers import Viewer
 from banyan.shared.clock import today
+from banyan.shared.errors import Reason
 from banyan.shared.periods import midnight
 
 NAMES = ("journey__person", "org", "org__parent", "paper", "check_in__host")
@@ -44,14 +47,18 @@ def receipts_seen_by(viewer: Viewer, permission: Permission = SEE_JOURNEYS) -> "
 
 
 def receipt_of_paper(paper: Paper) -> Receipt:
-    """The receipt still to be stamped that a paper in somebody's hand is; Http404 otherwise."""
-    found = Receipt.objects.filter(paper=paper, status__in=UNSTAMPED).select_related(
-        "journey__person", "journey__org"
-    )
-    receipt = found.first()
+    """The receipt that a paper in somebody's hand is; Http404 for any other paper."""
+    receipt = Receipt.objects.filter(paper=paper).select_related("journey__person", "journey__org").first()
     if receipt is None:
         raise Http404
     return receipt
+
+
+def why_not_word_of(receipt: Receipt) -> Reason | None:
+    """Why the host in whose hand it is need not say any more that he arrived; None when it should."""
+    under_way = open_check_in_of(receipt.journey)
+    is_told = under_way is not None and under_way.status == CheckInStatus.SENT
+    return why_not_host_word(is_receipt_open=receipt.status in UNSTAMPED, is_told=is_told)
 
 
 def find_receipts(viewer: Viewer, refs: Sequence[str]) -> list[Receipt]:

@@ -34,6 +34,17 @@ def why_not_host(*, has_name: bool, has_head_name: bool, has_head_phone: bool) -
     return None
 
 
+def why_not_host_word(*, is_receipt_open: bool, is_told: bool) -> Reason | None:
+    """A host says once that he arrived; after that home knows, and says so to whoever scans the code again."""
+    if not is_receipt_open:
+        return Reason("word_settled", _("老家支部已经确认他报到了，不用再填。"))
+    if is_told:
+        return Reason(
+            "word_told", _("老家支部已经收到他的报到，正在核实，不用再填一次。有要改的，请直接打电话给他们。")
+        )
+    return None
+
+
 def why_not_send(status: str) -> Reason | None:
     if status == CheckInStatus.DRAFT:
         return None

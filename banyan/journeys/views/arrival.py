@@ -53,7 +53,12 @@ def check_in(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One check-in. Opening it is a look the member can read about."""
     found = find_check_in(request.viewer, ref)
     look_at(found.journey.person, by=request.viewer)
-    return show(request, "journeys/arrival/check_in.html", **_facts(request, found))
+    return check_in_page(request, found)
+
+
+def check_in_page(request: ViewerRequest, found: CheckIn, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """The page of a check-in; `how_form` or `photo_form` is one that was filled in wrongly."""
+    return show(request, "journeys/arrival/check_in.html", status=status, **_facts(request, found) | forms)
 
 
 def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
@@ -73,12 +78,13 @@ def _facts(request: ViewerRequest, found: CheckIn) -> dict[str, Any]:
         "may_correct": (may_speak or decides) and why_not_correct(found.status) is None,
         "has_certificate": may_check_certificate(viewer, found) and certificate_of(found.journey) is not None,
         "photos": photos_of(viewer, found),
-        "photo_form": ReceiptPhotoForm() if _takes_photos(viewer, found) else None,
+        "photo_form": ReceiptPhotoForm() if takes_photos(viewer, found) else None,
         "may_take_back": found.status == CheckInStatus.CONFIRMED and may_take_back(viewer, found),
     }
 
 
-def _takes_photos(viewer: Viewer, found: CheckIn) -> bool:
+def takes_photos(viewer: Viewer, found: CheckIn) -> bool:
+    """Home may keep the photograph of a stamped receipt while the check-in lies open or holds."""
     is_open = found.status in {CheckInStatus.SENT, CheckInStatus.CONFIRMED}
     return found.host.is_outside and is_open and viewer.may(CHECK_IN_FOR, found.org)
 
@@ -87,7 +93,10 @@ def _takes_photos(viewer: Viewer, found: CheckIn) -> bool:
 @login_required
 def confirmations(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_check_in(request.viewer, ref)
-    how = valid(HowForm(request.POST))["how"] if found.host.is_outside else ""
+    form = HowForm(request.POST) if found.host.is_outside else None
+    if form is not None and not form.is_valid() and may_decide(request.viewer, found):
+        return check_in_page(request, found, how_form=form, status=422)
+    how = form.cleaned_data.get("how", "") if form is not None else ""
     confirm_check_in(found, by=request.viewer, how=how)
     words = _("已确认%(name)s的报到。") % {"name": found.journey.person.name}
     return _decided(request, found, words)

@@ -16,16 +16,18 @@ from banyan.accounts.actions.limits import take
 from banyan.documents.queries import paper_with_code, phone_words, public_phone_of
 from banyan.documents.rules import CHECKS
 from banyan.documents.sheets import poster_sheet
+from banyan.documents.states import Verdict
 from banyan.documents.typesetting import render_pdf
 from banyan.journeys.actions.arrival import check_in_at, pass_on_host_word
 from banyan.journeys.forms.arrival import HostWordForm, SlipForm
 from banyan.journeys.queries.arrival import find_host, find_own_host
 from banyan.journeys.queries.journey import open_journey_of, row_of
-from banyan.journeys.queries.receipt import receipt_of_paper
+from banyan.journeys.queries.receipt import receipt_of_paper, why_not_word_of
 from banyan.journeys.views.answers import ask
 from banyan.journeys.views.own import slip_facts
 from banyan.orgs.viewers import ViewerRequest
 from banyan.people.queries import person_of
+from banyan.shared.clock import today
 from banyan.shared.masking import mask_name
 from banyan.shared.web import show
 
@@ -60,9 +62,15 @@ def door(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def host_word(request: ViewerRequest, code: str) -> HttpResponse:
     """The host's secretary has the receipt in hand and no account: one page, and home knows (story.md, b)."""
     take(CHECKS, request.viewer.address or "")
-    receipt = receipt_of_paper(paper_with_code(code))
-    form = HostWordForm(request.POST or None)
+    paper = paper_with_code(code)
+    receipt = receipt_of_paper(paper)
+    if paper.standing_on(today()) != Verdict.VALID:
+        return redirect("documents:verify", code)
     name = mask_name(receipt.journey.person.name)
+    if why_not := why_not_word_of(receipt):
+        status = 409 if request.method == "POST" else 200
+        return show(request, "journeys/own/host_word.html", status=status, name=name, why_not=why_not)
+    form = HostWordForm(request.POST or None)
     return ask(
         request,
         "journeys/own/host_word.html",

@@ -66,6 +66,7 @@ def leave(request: ViewerRequest, ref: UUID) -> HttpResponse:
         words=_("已转给%(host)s，他们会打您留的电话，聊几句就能归队。") % {"host": host.name},
         to=reverse("journeys:near"),
         host=host,
+        place=place_chosen(request.GET.get("at", "")),
         contact=phone_words(offered) if offered else None,
     )
 

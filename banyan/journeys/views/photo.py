@@ -13,6 +13,7 @@ from banyan.journeys.forms.photo import ReceiptPhotoForm
 from banyan.journeys.queries.arrival import find_check_in
 from banyan.journeys.queries.photo import find_receipt_photo
 from banyan.journeys.views.answers import done
+from banyan.journeys.views.arrival import check_in_page, takes_photos
 from banyan.orgs.viewers import ViewerRequest
 from banyan.shared.web import valid
 
@@ -21,8 +22,10 @@ from banyan.shared.web import valid
 @login_required
 def photos(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_check_in(request.viewer, ref)
-    given = valid(ReceiptPhotoForm(request.POST, request.FILES))
-    add_receipt_photo(found, given["photo"], by=request.viewer)
+    form = ReceiptPhotoForm(request.POST, request.FILES)
+    if not form.is_valid() and takes_photos(request.viewer, found):
+        return check_in_page(request, found, photo_form=form, status=422)
+    add_receipt_photo(found, valid(form)["photo"], by=request.viewer)
     words = _("照片已加密保存。请照着照片核对，再选“看到了盖章的回执”确认。")
     return done(request, words, reverse("journeys:check-in", args=[ref]))
 

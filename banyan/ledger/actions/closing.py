@@ -25,6 +25,7 @@ from banyan.ledger.rules import (
     why_not_exempt,
     why_not_finish,
     why_not_object,
+    why_not_replace,
 )
 from banyan.notify.actions import settle
 from banyan.orgs.models import Organisation
@@ -43,18 +44,21 @@ from banyan.shared.periods import Period
 def close_period(org: Organisation, kind: str, period: Period, *, by: Viewer) -> Closing:
     """Freeze the sums of a half-year or year as they stand, open to objections for the days of the setting.
 
-    One that still lies open is computed anew and its days begin again; a final one stays.
+    One that still lies open is computed anew and its days begin again; what was said of it goes along. A final
+    one stays.
     """
     require(by, CLOSE, at=org)
     refuse_if(why_not_close(period, today()))
     _hold_writers()
     if present := standing_closing(org, kind, period):
+        refuse_if(why_not_replace(present.status))
         move(present, "replace", by=by, org=org)
     at = now()
     closing = Closing(org=org, kind=kind, period=str(period), as_of=last_entry(), made_at=at)
     closing.until = objections_until(at, int(policy_of(org, OBJECTION_DAYS)))
     closing.made_by = by.audit_label[:60]
     _store(closing)
+    Objection.objects.filter(closing=present).update(closing=closing)
     _store_standings(closing)
     remember(by, "closing.made", closing, org=org, period=closing.period)
     return closing

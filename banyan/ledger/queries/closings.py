@@ -68,11 +68,15 @@ def standings_of(closing: Closing) -> list[Place]:
 
 def closings_seen_by(viewer: Viewer) -> "QuerySet[Closing]":
     """Those of the organisations in reach; a member sees those of his home and above it."""
+    return _closings_ever_seen_by(viewer).exclude(status=ClosingStatus.REPLACED)
+
+
+def _closings_ever_seen_by(viewer: Viewer) -> "QuerySet[Closing]":
     seen = viewer.reach(SEE_POINTS)
     person = person_of(viewer) if viewer.may(SEE_OWN_POINTS) else None
     if person is not None:
         seen |= Q(org__in=[int(step, 16) for step in person.home.path.strip("/").split("/")])
-    return Closing.objects.filter(seen).exclude(status=ClosingStatus.REPLACED).select_related("org")
+    return Closing.objects.filter(seen).select_related("org")
 
 
 def closings_page(viewer: Viewer, mark: str = "", *, org: Organisation | None = None) -> Page:
@@ -82,8 +86,10 @@ def closings_page(viewer: Viewer, mark: str = "", *, org: Organisation | None = 
 
 
 def find_closing(viewer: Viewer, ref: UUID | str) -> Closing:
-    """One closed period the viewer sees; Http404 otherwise."""
-    found = closings_seen_by(viewer).filter(ref=ref).first()
+    """One closed period the viewer sees, or what it was computed anew as; Http404 otherwise."""
+    found = _closings_ever_seen_by(viewer).filter(ref=ref).first()
+    if found is not None and found.status == ClosingStatus.REPLACED:
+        found = standing_closing(found.org, found.kind, Period.parse(found.period))
     if found is None:
         raise Http404
     return found
@@ -91,7 +97,7 @@ def find_closing(viewer: Viewer, ref: UUID | str) -> Closing:
 
 def standing_closing(org: Organisation, kind: str, period: Period) -> Closing | None:
     """The closing of a period that was not computed anew since."""
-    found = Closing.objects.filter(org=org, kind=kind, period=str(period))
+    found = Closing.objects.filter(org=org, kind=kind, period=str(period)).select_related("org")
     return found.exclude(status=ClosingStatus.REPLACED).first()
 
 
@@ -207,6 +213,13 @@ def objections_to(viewer: Viewer, closing: Closing) -> "QuerySet[Objection]":
     if not viewer.may(CLOSE, closing.org):
         found = found.filter(person=person_of(viewer))
     return found.order_by("pk")
+
+
+def objections_waiting_for(viewer: Viewer) -> "QuerySet[Objection]":
+    """Those still to be answered where the viewer closes periods, the oldest first; never his own."""
+    found = Objection.objects.filter(viewer.reach(CLOSE, org="closing__org"), answered_at=None)
+    own = Q(person__account=viewer.account) if viewer.account else Q()
+    return found.exclude(own).select_related("closing__org", "person").order_by("pk")
 
 
 def find_objection(viewer: Viewer, ref: UUID | str) -> Objection:

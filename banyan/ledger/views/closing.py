@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.audit.record import remember
 from banyan.documents.typesetting import Sheet, render_pdf, render_png
 from banyan.ledger.actions.closing import (
     answer_objection,
@@ -38,14 +39,16 @@ from banyan.ledger.queries.closings import (
 )
 from banyan.ledger.rules import lists_names, why_not_finish, why_not_object
 from banyan.ledger.sheets import thanks_sheet
+from banyan.ledger.states import ClosingStatus
 from banyan.ledger.words import in_points, notice_of, visibility_of
 from banyan.orgs.policies import RANKING_VISIBILITY
 from banyan.orgs.queries import policy_of
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
+from banyan.shared.errors import Refused
 from banyan.shared.periods import Period
-from banyan.shared.web import as_file, say_done, show
+from banyan.shared.web import as_file, say_done, say_refusal, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,14 +63,22 @@ def closings(request: ViewerRequest) -> HttpResponse:
     orgs = orgs_to_close_at(viewer)
     form = ClosingForm(request.POST or None, orgs=orgs) if orgs else None
     if form is not None and request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        org = find_org_to_close_at(viewer, told["org"])
-        made = close_period(org, told["kind"], Period.parse(told["period"]), by=viewer)
-        say_done(request, _("汇总好了，先征求意见。"))
-        return show(request, "ledger/closings.html", to=_address(made))
+        try:
+            return _made(request, form)
+        except Refused as refusal:
+            say_refusal(form, refusal)
+            remember(viewer, "web.refused", result="refused", reason=refusal.reason.code)
     status = 422 if form is not None and form.errors else 200
     found = closings_page(viewer, request.GET.get("mark", ""))
     return show(request, "ledger/closings.html", form=form, found=found, status=status)
+
+
+def _made(request: ViewerRequest, form: ClosingForm) -> HttpResponse:
+    told = form.cleaned_data
+    org = find_org_to_close_at(request.viewer, told["org"])
+    made = close_period(org, told["kind"], Period.parse(told["period"]), by=request.viewer)
+    say_done(request, _("汇总好了，先征求意见。"))
+    return show(request, "ledger/closings.html", to=_address(made))
 
 
 @require_safe
@@ -77,7 +88,12 @@ def closing(request: ViewerRequest, ref: UUID) -> HttpResponse:
 
 
 def _page(
-    request: ViewerRequest, found: Closing, *, status: int = 200, form: WordsForm | None = None
+    request: ViewerRequest,
+    found: Closing,
+    *,
+    status: int = 200,
+    form: WordsForm | None = None,
+    answered: tuple[int, AnswerForm] | None = None,
 ) -> HttpResponse:
     viewer, at = request.viewer, now()
     me, may_close = person_of(viewer), viewer.may(CLOSE, found.org)
@@ -99,14 +115,15 @@ def _page(
         why_not_finish=why_not_finish(found.until, at, unanswered(found)),
         may_object=me is not None and why_not_object(found.status, found.until, at, "…") is None,
         form=form or WordsForm(),
-        answer=AnswerForm(),
+        answered=answered,
         notice=_notice(found, names) if may_close else "",
         status=status,
     )
 
 
 def _notice(found: Closing, names: list[Named]) -> str:
-    until = date_format(localtime(found.until), "DATE_FORMAT")
+    is_open = found.status == ClosingStatus.OPEN
+    until = date_format(localtime(found.until), "DATE_FORMAT") if is_open else ""
     return notice_of(Period.parse(found.period).words, found.org.name, until, names)
 
 
@@ -128,7 +145,8 @@ def _sheet(request: ViewerRequest, ref: UUID, *, is_long: bool) -> Sheet:
     found = find_closing(request.viewer, ref)
     require(request.viewer, CLOSE, at=found.org)
     period, lines = Period.parse(found.period).words, [_line(each) for each in names_on(found)]
-    return thanks_sheet(found.org.name, period, lines, is_long=is_long)
+    is_open = found.status == ClosingStatus.OPEN
+    return thanks_sheet(found.org.name, period, lines, is_long=is_long, is_open=is_open)
 
 
 def _line(each: Named) -> dict[str, str]:
@@ -160,8 +178,10 @@ def objections(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def answers(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_objection(request.viewer, ref)
-    form = AnswerForm(request.POST)
-    answer_objection(found, form.data.get("words", "")[:300], by=request.viewer)
+    form = AnswerForm(request.POST, auto_id="answer-%s")
+    if not form.is_valid():
+        return _page(request, found.closing, answered=(found.pk, form), status=422)
+    answer_objection(found, form.cleaned_data["words"], by=request.viewer)
     say_done(request, _("已答复，本人会收到消息。"))
     return show(request, "ledger/closing.html", to=_address(found.closing))
 

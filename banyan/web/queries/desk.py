@@ -18,10 +18,12 @@ from banyan.intake.states import BatchStatus, PasteStatus
 from banyan.journeys.models import Receipt
 from banyan.journeys.permissions import ANSWER_REPORTS, REPORT_FOR
 from banyan.journeys.queries.arrival import check_ins_waiting_for
+from banyan.journeys.queries.knock import knocks_waiting_for
 from banyan.journeys.queries.receipt import receipts_listed
 from banyan.journeys.queries.report import unread_reports
 from banyan.journeys.queries.report_silence import period_asked, tally_of
 from banyan.journeys.states import ReceiptStatus
+from banyan.ledger.queries.closings import objections_waiting_for
 from banyan.notify.queries import texts_to_pass_on
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
@@ -120,8 +122,10 @@ def _pastes(viewer: Viewer) -> "QuerySet[Paste]":
 
 SOURCES = (
     Source(_("等您确认的报到"), "map-pin", "journeys:arrivals", "arrivals", check_ins_waiting_for),
+    Source(_("等您打电话的人"), "phone", "journeys:knocks", "knocks", knocks_waiting_for),
     Source(_("没看过的报告"), "calendar", "journeys:reports", "reports", _unread),
     Source(_("等您审核的成果"), "clipboard-check", "tasks:review", "claims", claims_to_review),
+    Source(_("等您答复的意见"), "heart-handshake", "ledger:closings", "objections", objections_waiting_for),
     Source(_("等您核对的花名册"), "upload", "intake:imports", "imports", _batches),
     Source(_("等您核对的接龙"), "message", "intake:chats", "chats", _pastes),
     Source(_("等收回的回执"), "certificate", "journeys:receipts", "returns", _stamped, "?shelf=stamped"),

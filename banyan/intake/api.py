@@ -41,6 +41,7 @@ class SheetOut(Schema):
     name: str
     header_rows: list[int]
     columns: dict[str, str]
+    laid_straight: bool = False
 
 
 class PlaceOut(Schema):

@@ -12,6 +12,7 @@ from banyan.intake.reading.heads import filled_down, spans
 from banyan.intake.reading.mappings import Chosen, understood
 from banyan.intake.reading.results import Table as Read
 from banyan.intake.reading.rows import by_only_cell
+from banyan.intake.reading.straight import straight
 from banyan.intake.reading.text import is_ditto
 from banyan.shared.spreadsheets.reading import read_sheets
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Merge, Sheet
@@ -33,7 +34,7 @@ def mending_workbook(
     rows, the cell a 同上 points to, the section head above it.
     """
     target = io.BytesIO()
-    sheets = [sheet for sheet in read_sheets(original, file_name) if sheet.name in wrong]
+    sheets = [straight(sheet) for sheet in read_sheets(original, file_name) if sheet.name in wrong]
     write_workbook(target, [_table(sheet, wrong[sheet.name], remembered or {}) for sheet in sheets])
     return target.getvalue()
 
@@ -86,9 +87,9 @@ def _rows(
             section = cells if told.section or told.direction else section
         elif len(filled) > 1:
             above = _spelled_out(cells, above, fields)
-        if number + 1 in wrong:
+        if sheet.number_of(number) in wrong:
             yield from [[cell.text for cell in section]] if section else []
-            yield _mended(above if len(filled) > 1 else cells, fields, wrong[number + 1])
+            yield _mended(above if len(filled) > 1 else cells, fields, wrong[sheet.number_of(number)])
             section = ()
     return above
 

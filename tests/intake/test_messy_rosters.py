@@ -18,7 +18,7 @@ from banyan.intake.models import Batch
 from banyan.intake.queries.batches import MASKS, review_row
 from banyan.intake.queries.checking import Checked
 from banyan.intake.reading.results import Roster, Verdict
-from banyan.intake.reading.roster import NO_HEAD, NO_NAME, ON_ITS_SIDE, read_roster
+from banyan.intake.reading.roster import NO_HEAD, NO_NAME, read_roster
 from banyan.intake.rules import facts_of
 from banyan.shared.spreadsheets import reading
 from banyan.shared.spreadsheets.reading import SENTENCES, read_sheets
@@ -33,7 +33,6 @@ FILES = 10_000 if IS_LONG else 60
 THROUGH_THE_DOOR = 5
 WHOLE = {str(sentence): code for code, sentence in SENTENCES.items()} | {
     str(NO_NAME): "no name",
-    str(ON_ITS_SIDE): "on its side",
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -12,6 +12,7 @@ from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import batch_waiting, is_under_way, original_of
 from banyan.intake.reading.columns import tables_within
 from banyan.intake.reading.mappings import Chosen, head_of, understood, with_chosen
+from banyan.intake.reading.straight import straight
 from banyan.intake.rules import is_read_at_once, no_such_column, why_not_accept, why_not_columns
 from banyan.intake.states import BatchStatus
 from banyan.orgs.models import Organisation
@@ -84,7 +85,7 @@ def remember_columns(content: bytes, file_name: str, told: Chosen, *, org: Organ
     Where this very file waits for review it is read anew. Audited as import.remembered.
     """
     require(by, IMPORT_ROSTERS, at=org)
-    sheets = read_sheets(content, file_name)
+    sheets = map(straight, read_sheets(content, file_name))
     found = [table for sheet in sheets for tables in understood(sheet, {}) for table in tables]
     tables = [each for table in found for each in tables_within(table)]
     heads = {

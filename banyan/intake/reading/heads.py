@@ -8,7 +8,6 @@ from banyan.intake.reading.results import Table
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet
 
 HEAD_ROWS_MAX = 3
-COLUMNS_SEARCHED, WORDS_LEAST = 3, 3
 
 
 def find_tables(sheet: Sheet) -> list[Table]:
@@ -16,40 +15,10 @@ def find_tables(sheet: Sheet) -> list[Table]:
     tables: list[Table] = []
     for row in _rows_with_a_name_label(sheet.rows):
         done = tables[-1].head_rows[-1] if tables else -1
-        if row > done and not _is_card(sheet, row):
+        if row > done:
             first, last = _extent(sheet, row, done)
             tables.append(table_of(sheet, first, last, done))
     return [table for table in tables if any(column.field == "name" for column in table.columns)]
-
-
-def has_cards(sheet: Sheet) -> bool:
-    """Does the sheet hold one person's form after another, label beside value, and no head over columns?"""
-    return any(_is_card(sheet, row) for row in _rows_with_a_name_label(sheet.rows))
-
-
-def is_on_its_side(sheet: Sheet) -> bool:
-    """Do words for columns, and little else, stand below each other, 姓名 among them with people to its right?"""
-    for at in range(min(COLUMNS_SEARCHED, len(sheet.rows[0]) if sheet.rows else 0)):
-        filled = [row[at].text for row in sheet.rows if row[at] is not EMPTY]
-        words = [text for text in filled if labels.is_known(text)]
-        people = [
-            sum(cell is not EMPTY and not labels.is_known(cell.text) for cell in row[at + 1 :])
-            for row in sheet.rows
-            if labels.is_name_label(row[at].text)
-        ]
-        if len(set(words)) >= WORDS_LEAST and 2 * len(words) > len(filled) and max(people, default=0) > 1:
-            return True
-    return False
-
-
-def _is_card(sheet: Sheet, row: int) -> bool:
-    """姓名 | 某某 | 性别 | 女, and the row below goes on like that."""
-    return _is_pairs(sheet.rows[row], 2) and row + 1 < len(sheet.rows) and _is_pairs(sheet.rows[row + 1], 1)
-
-
-def _is_pairs(row: Sequence[Cell], least: int) -> bool:
-    known = [labels.is_known(cell.text) for cell in row if cell is not EMPTY]
-    return len(known) >= 2 * least and known == [at % 2 == 0 for at in range(len(known))]
 
 
 def spans(sheet: Sheet, tables: Sequence[Table]) -> Iterator[tuple[Table, int]]:

@@ -123,13 +123,17 @@ def is_written(text: str) -> bool:
 
 def is_known(text: str) -> bool:
     """Does such a word stand over columns: a field, a column that is not read, or a group?"""
+    return is_column(text) or (0 < len(text) <= LABEL_LENGTH_MAX and bool(group_of(text)))
+
+
+def is_column(text: str) -> bool:
+    """Does such a word stand over one column: a field, or a column that is not read?"""
     if not text or len(text) > LABEL_LENGTH_MAX:
         return False
     return (
         alone(text) is not None
         or alone(text, INFLOW) is not None
         or any(label in _KNOWN_UNREAD for label in _readings(text))
-        or bool(group_of(text))
     )
 
 

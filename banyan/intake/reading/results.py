@@ -213,10 +213,14 @@ class Ignored(NamedTuple):
 
 @dataclass(slots=True)
 class SheetHeads:
-    """How a sheet was understood: the rows of its heads as the spreadsheet counts them, and its columns."""
+    """How a sheet was understood: the rows of its heads as the spreadsheet counts them, and its columns.
+
+    `is_laid_straight`: its people did not stand one to a row; the rows of its heads are those it was given.
+    """
 
     name: str
     tables: list[Table] = field(default_factory=list)
+    is_laid_straight: bool = False
 
     def to_json(self) -> dict[str, Any]:
         columns: dict[str, str] = {}
@@ -226,7 +230,8 @@ class SheetHeads:
                 label = f"{label}（{column_letters(column.at)}列）"
             columns[label] = column.field
         rows = [row + 1 for table in self.tables for row in table.head_rows]
-        return {"name": self.name, "header_rows": rows, "columns": columns}
+        laid = {"laid_straight": True} if self.is_laid_straight else {}
+        return {"name": self.name, "header_rows": rows, "columns": columns, **laid}
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from banyan.intake.reading.columns import tables_within, turned
 from banyan.intake.reading.directions import Said, in_words, kind_in_words
 from banyan.intake.reading.duplicates import mark_duplicates
 from banyan.intake.reading.fields import DITTO_WHY, field_readers, from_above
-from banyan.intake.reading.heads import filled_down, has_cards, is_on_its_side, spans
+from banyan.intake.reading.heads import filled_down, spans
 from banyan.intake.reading.mappings import Chosen, remapped, seen_in, understood
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import (
@@ -33,6 +33,7 @@ from banyan.intake.reading.results import (
     refused,
     worst,
 )
+from banyan.intake.reading.straight import straight
 from banyan.intake.reading.text import BLANKS, normal
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadable
 
@@ -42,10 +43,6 @@ NO_NAME = _(
     "像是名册，但认不出哪一列是姓名。请在网页“导入花名册”里上传，在那里指明姓名列，以后就认得；"
     "也可以把那一列的表头改成「姓名」，再重新选。"
 )
-ON_ITS_SIDE = _(
-    "表头竖着写在左边，一人占了一列。请选中整张表复制，再用“选择性粘贴”里的“转置”贴到新表，让一人占一行，再重新选。"
-)
-ONE_A_PAGE = _("这是一人一张的登记表，不是名册。请改成一人一行的表格，再重新选。")
 
 
 class NameUnknown(Unreadable):
@@ -75,23 +72,14 @@ def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
     """
     reader = _Reader(around)
     for sheet in sheets:
-        reader.read_sheet(sheet)
+        reader.read_sheet(straight(sheet))
     roster = reader.roster
     if not any(sheet.tables for sheet in roster.sheets):
-        raise _unread(sheets, roster)
+        raise NameUnknown(roster) if roster.seen else Unreadable(NO_HEAD)
     for row in roster.rows:
         row.verdict = worst(row.values) or Verdict.NEW
     mark_duplicates(roster.rows)
     return roster
-
-
-def _unread(sheets: Sequence[Sheet], roster: Roster) -> Unreadable:
-    """Why nothing could be read."""
-    if any(map(has_cards, sheets)):
-        return Unreadable(ONE_A_PAGE)
-    if any(map(is_on_its_side, sheets)):
-        return Unreadable(ON_ITS_SIDE)
-    return NameUnknown(roster) if roster.seen else Unreadable(NO_HEAD)
 
 
 @dataclass(slots=True)
@@ -117,7 +105,7 @@ class _Reader:
         remembered = self.around.remembered
         tables, unnamed = understood(sheet, remembered)
         self.roster.seen.extend(seen_in(sheet, tables or unnamed, remembered))
-        self.roster.sheets.append(SheetHeads(sheet.name, tables))
+        self.roster.sheets.append(SheetHeads(sheet.name, tables, bool(sheet.numbers)))
         self._section = self._heading(sheet, tables)
         self._kind = _kind_above(sheet, tables)
         first_row = len(self.roster.rows)
@@ -153,7 +141,7 @@ class _Reader:
     def _ignore_head(self, sheet: Sheet, table: Table, before: Table) -> None:
         why = "重复的表头" if table.columns == before.columns else "又一个表头，下面按它来读"
         filled = [row for row in table.head_rows if any(cell is not EMPTY for cell in sheet.rows[row])]
-        self.roster.ignored.extend(Ignored(table.sheet, row + 1, why) for row in filled)
+        self.roster.ignored.extend(Ignored(table.sheet, sheet.number_of(row), why) for row in filled)
 
     def _read_table(self, table: Table, end: int, sheet: Sheet) -> None:
         bodies = self._bodies(table, end, sheet)
@@ -170,7 +158,7 @@ class _Reader:
             if why is None:
                 self._read_people(bodies, number, cells)
                 continue
-            self.roster.ignored.append(Ignored(sheet.name, number + 1, why.why))
+            self.roster.ignored.append(Ignored(sheet.name, sheet.number_of(number), why.why))
             is_again = why.direction in self._texts
             self._texts.extend(cell.text for cell in filled)
             self._section = why.section or self._named_in(why.direction) or self._section
@@ -198,7 +186,7 @@ class _Reader:
         for body in bodies:
             if len(bodies) > 1 and body.is_empty(cells):
                 continue
-            row = Row(body.table, number + 1, self._values(body, cells))
+            row = Row(body.table, body.sheet.number_of(number), self._values(body, cells))
             row.ref = next((_ref(cells[at]) for at in body.refs), "")
             row.is_continued = number in body.continued
             self._finish(row, body, cells)

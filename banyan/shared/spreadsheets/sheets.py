@@ -62,6 +62,8 @@ class Sheet:
     """One sheet from its very first row and column on; all rows are equally long.
 
     `comments` by (row, column); `shades`: rows mostly filled with one colour, as six hexadecimal digits.
+    `numbers`: where somebody stood before the sheet was laid out otherwise; empty when each row is where it was.
+    Then comments and hidden rows go by that place.
     """
 
     name: str
@@ -72,6 +74,11 @@ class Sheet:
     hidden_rows: frozenset[int] = field(default_factory=frozenset)
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     shades: Mapping[int, str] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
+
+    def number_of(self, row: int) -> int:
+        """What the spreadsheet calls this row, counted from 1."""
+        return self.numbers[row] if self.numbers else row + 1
 
 
 def column_letters(column: int) -> str:

@@ -153,6 +153,16 @@ def remember(
         append([entry])
 
 
+def remember_forgotten(act_name: str, count: int) -> int:
+    """What had reached its last day was deleted by itself: remember how much, or nothing when there was none.
+
+    Returns the count (trust.md 4.5: a daily job deletes and writes counts).
+    """
+    if count:
+        remember(SYSTEM, act_name, count=count)
+    return count
+
+
 def append(entries: list[Entry]) -> None:
     """Link entries to the head of the chain and store them. The caller's transaction holds the lock.
 

@@ -6,6 +6,7 @@ from banyan.intake import jobs as intake
 from banyan.jobs import jobs
 from banyan.jobs.later import Timed
 from banyan.journeys import jobs as journeys
+from banyan.notify import jobs as notify
 from banyan.tasks import jobs as tasks
 
 SCHEDULE = (
@@ -18,6 +19,8 @@ SCHEDULE = (
     Timed(journeys.forget_photos, hour=3),
     Timed(intake.forget_chats, hour=3),
     Timed(tasks.forget_devices, hour=3),
+    Timed(tasks.forget_photos, hour=3),
+    Timed(notify.forget_words, hour=3),
     Timed(tasks.tend_claims, hour=9),
     Timed(tasks.remind_of_reviews, hour=9),
     Timed(intake.ask_superiors, hour=5),

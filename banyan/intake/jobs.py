@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from banyan.intake.actions.chats import forget_old_chats
-from banyan.intake.actions.clearing import forget_stray_originals
+from banyan.intake.actions.clearing import forget_originals
 from banyan.intake.actions.transfers import raise_checks
 from banyan.intake.actions.working import accept_left, read_left
 from banyan.jobs.later import later
@@ -22,10 +22,10 @@ def accept_roster(batch_pk: int, account_pk: int) -> None:
     accept_left(batch_pk, account_pk)
 
 
-@later(title=_("清理没有导入成的花名册文件"))
+@later(title=_("清理不再需要的花名册文件"))
 def clear_away(day: str) -> None:
-    """Each day: originals without a batch, older than 24 hours."""
-    forget_stray_originals(now())
+    """Each day: originals of 30 days ago, and those without a batch."""
+    forget_originals(now())
 
 
 @later(title=_("删除满30天的接龙和聊天原文"))

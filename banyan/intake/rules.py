@@ -66,6 +66,7 @@ _SINCE = re.compile(r"((?:19|20)[0-9]{2})(?:[-./年]([0-9]{1,2}))?(?:[-./月]([0
 BIRTH_SCORES = {len("1985-04-12"): 85, len("1985-04"): 75, len("1985"): 60}
 UNDO_DAYS = 7
 PASTE_DAYS = 30
+ORIGINAL_DAYS = 30
 NICKNAME_MAX = 24
 # Above these the worker reads and takes in, so that nobody waits on a page that seems to hang: two seconds' work each.
 READ_AT_ONCE_BYTES = 400_000
@@ -74,6 +75,7 @@ TOO_BIG = Reason("too_big", _("文件太大，请删去多余的工作表和图�
 NOWHERE_TO_GO = Reason(
     "nowhere_to_go", _("这一类现在只能读给您看，还没有登记的地方。可以把结果复制出来用，原文30天后删除。")
 )
+ORIGINAL_GONE = Reason("original_gone", _("原来的文件只保存30天，已经删除。要用的话，请再上传一次。"))
 ALREADY_ANSWERED = Reason("already_answered", _("这个疑问已经回答过了；要改，请先在“已回答”里重新打开。"))
 NOT_ANSWERED = Reason("not_answered", _("这个疑问还没有回答，不用重新打开。"))
 NOTHING_SAID = Reason("nothing_said", _("请写上应该是什么；要空着，请选“这一格空着”。"))
@@ -227,6 +229,12 @@ def is_read_at_once(size: int) -> bool:
 def is_taken_at_once(rows: int) -> bool:
     """Are so many rows taken in while their officer waits?"""
     return rows <= TAKE_AT_ONCE_ROWS
+
+
+def why_not_original(made_at: datetime, status: str, at: datetime) -> Reason | None:
+    """The uploaded file is kept for 30 days, of a batch left aside not at all (trust.md 4.5)."""
+    is_kept = at < made_at + timedelta(days=ORIGINAL_DAYS) and status != BatchStatus.DISCARDED
+    return None if is_kept else ORIGINAL_GONE
 
 
 def why_not_discard(status: str) -> Reason | None:

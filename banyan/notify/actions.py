@@ -1,19 +1,20 @@
 """Telling people, and what they do with what they were told."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db.models import F, Model
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 
 from banyan.accounts.models import Account
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.notify.channels import CHANNELS
 from banyan.notify.channels.note import Note, Recipient
 from banyan.notify.models import Message, Outgoing
 from banyan.notify.permissions import PASS_ON
 from banyan.notify.queries import messages_of
-from banyan.notify.rules import is_own_path
+from banyan.notify.rules import WORDS_DAYS, is_own_path
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import NOT_YOURS, Viewer, require
 from banyan.people.models import Person
@@ -99,3 +100,15 @@ def mark_passed_on(text: Outgoing, *, by: Viewer) -> None:
     waiting = Outgoing.objects.filter(pk=text.pk, copied_at=None)
     if waiting.update(copied_at=now(), copied_by=by.audit_label[:60]):
         remember(by, "text.passed_on", text, org=text.org, subject=text.person.ref)
+
+
+@act
+def forget_old_words(at: datetime) -> int:
+    """Delete what was said 180 days ago, in inboxes and to be passed on; returns how many (trust.md 4.5).
+
+    Whatever still waits for a decision waits where it is decided. Audited with counts.
+    """
+    before = at - timedelta(days=WORDS_DAYS)
+    messages = Message.objects.filter(made_at__lte=before).delete()[0]
+    texts = Outgoing.objects.filter(made_at__lte=before).delete()[0]
+    return remember_forgotten("messages.forgotten", messages) + remember_forgotten("texts.forgotten", texts)

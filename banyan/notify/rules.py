@@ -6,6 +6,8 @@ from banyan.shared.masking import mask_id_number, mask_phone
 
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{11,17}[\dXx]?(?!\d)")
 ID_NUMBER_CHARACTERS = 15
+# How long what was said is kept, read or not: what still waits stands where it is decided (trust.md 4.5).
+WORDS_DAYS = 180
 
 
 def without_numbers(words: str) -> str:

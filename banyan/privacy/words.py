@@ -204,6 +204,20 @@ MESSAGES: Words = {
     "message.all_read": _("全部消息标为已读"),
     "text.passed_on": _("转告了消息"),
 }
+# What the house deletes by itself when its days are over, with counts (trust.md 4.5).
+FORGOTTEN: Words = {
+    "messages.forgotten": _("删除了满180天的消息"),
+    "texts.forgotten": _("删除了满180天的转告"),
+    "originals.forgotten": _("删除了不再需要的花名册文件"),
+    "prints.forgotten": _("删除了满一天的批量打印文件"),
+    "kits.forgotten": _("删除了满一天的批量开证名单"),
+    "knocks.forgotten": _("删除了满30天的归队登记"),
+    "receipt_photos.forgotten": _("删除了满一年的回执照片"),
+    "claim_photos.forgotten": _("删除了没有用上的任务照片"),
+    "claim_marks.forgotten": _("删除了提交时的登录标记"),
+    "links.forgotten": _("删除了过期的专用链接"),
+    "sign_ins.forgotten": _("删除了到期的登录记录"),
+}
 HOUSE: Words = {
     "record.read": _("查看了操作记录"),
     "record.exported": _("导出了操作记录"),
@@ -226,6 +240,7 @@ GROUPS: tuple[tuple[str | Promise, Words], ...] = (
     (_("组织与职务"), ORGANISATIONS),
     (_("账号与登录"), ACCOUNTS),
     (_("消息"), MESSAGES),
+    (_("到期删除"), FORGOTTEN),
     (_("系统"), HOUSE),
 )
 ACTS: Words = {act: words for _group, acts in GROUPS for act, words in acts.items()}
@@ -273,7 +288,12 @@ def words_of(act: str) -> str:
 
 
 def reason_words(row: Entry) -> str:
-    """Why, as it was said to whoever was refused; what somebody wrote himself stays as it is."""
+    """Why, as it was said to whoever was refused; what somebody wrote himself stays as it is.
+
+    Of what was deleted by itself: how much.
+    """
+    if row.act in FORGOTTEN:
+        return str(_("%(count)d 条") % row.details)
     if row.result == "done" or row.act != "web.refused":
         return str(ENDINGS.get(row.reason, row.reason)) if row.act in ACCOUNTS else row.reason
     by_app = SENTENCES.get(row.reason, {})

@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.jobs.later import later
 from banyan.shared.clock import now
-from banyan.tasks.actions import forget_sessions, offer_free_places, remind_reviewers, tend_quiet_claims
+from banyan.tasks.actions import (
+    forget_sessions,
+    forget_unused_photos,
+    offer_free_places,
+    remind_reviewers,
+    tend_quiet_claims,
+)
 
 
 @later(title=_("问候很久没有音讯的认领，让出名额"))
@@ -24,3 +30,9 @@ def remind_of_reviews(day: str) -> None:
 def forget_devices(day: str) -> None:
     """Each night: by which session work came is kept for a month, not longer (ideas 19)."""
     forget_sessions(now())
+
+
+@later(title=_("删去没有用上的任务照片"))
+def forget_photos(day: str) -> None:
+    """Each night: pictures of work not handed in any longer, after 30 days (trust.md 4.5)."""
+    forget_unused_photos(now())

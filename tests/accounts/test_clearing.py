@@ -9,6 +9,7 @@ from time_machine import TimeMachineFixture
 from banyan.accounts.actions.clearing import LINK_DAYS, SIGN_IN_DAYS
 from banyan.accounts.jobs import clear_away
 from banyan.accounts.models import Bucket, OneTimeLink, SessionRecord
+from banyan.audit.models import Entry
 from banyan.demo.cast import PASSWORD, Cast
 from banyan.people.actions import invite_member
 
@@ -36,3 +37,5 @@ def test_each_thing_is_kept_until_its_day(cast: Cast, time_machine: TimeMachineF
         time_machine.shift(days)
         clear_away.func("2026-03-02")
         assert left() == kept
+    assert Entry.objects.get(act="links.forgotten").details == {"count": 1}
+    assert Entry.objects.get(act="sign_ins.forgotten").details == {"count": 1}

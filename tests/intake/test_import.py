@@ -16,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.intake.actions import accept_batch, discard_batch, stage_roster, undo_batch
+from banyan.intake.actions.clearing import forget_originals
 from banyan.intake.models import Batch
 from banyan.intake.queries.batches import counts_of
 from banyan.journeys.models import Journey, Stop
@@ -182,10 +183,30 @@ def test_undo_ends_after_seven_days_and_is_the_townships(cast: Cast) -> None:
     assert refusal.value.reason.code == "too_late"
 
 
-def test_a_discarded_roster_keeps_nothing(cast: Cast) -> None:
+def test_the_file_itself_is_kept_for_thirty_days(cast: Cast, client: Client) -> None:
+    batch = staged(cast, person(1), person(2, 身份证号="431026"))
+    address = f"/imports/{batch.ref}/mending/"
+    with time_machine.travel(now() + timedelta(days=30) - timedelta(minutes=1)):
+        forget_originals(now())
+        client.force_login(cast.township_officer.account)  # type: ignore[arg-type]
+        assert client.get(address).status_code == 200
+        assert address in client.get(f"/imports/{batch.ref}/").content.decode()
+    with time_machine.travel(now() + timedelta(days=30)):
+        assert forget_originals(now()) > 0
+        assert not default_storage.exists(batch.file_name)
+        assert Entry.objects.filter(act="originals.forgotten", details__count__gt=0).exists()
+        client.force_login(cast.township_officer.account)  # type: ignore[arg-type]
+        assert client.get(address).status_code == 409
+        assert address not in client.get(f"/imports/{batch.ref}/").content.decode()
+
+
+def test_a_discarded_roster_keeps_nothing(cast: Cast, django_capture_on_commit_callbacks: object) -> None:
     batch = staged(cast, person(1))
-    discard_batch(batch, by=cast.township_officer)
+    assert default_storage.exists(batch.file_name)
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        discard_batch(batch, by=cast.township_officer)
     assert not batch.rows.exists()
+    assert not default_storage.exists(batch.file_name)
     with pytest.raises(Refused):
         accept_batch(batch, by=cast.township_officer)
 

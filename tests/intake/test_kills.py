@@ -20,7 +20,7 @@ from banyan.audit.queries import check_chain
 from banyan.demo.cast import Cast, build_cast
 from banyan.intake import rules
 from banyan.intake.actions import import_roster, stage_roster
-from banyan.intake.actions.clearing import forget_stray_originals
+from banyan.intake.actions.clearing import forget_originals
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.states import BatchStatus
 from banyan.jobs.models import Job
@@ -109,7 +109,7 @@ def test_a_killed_import_leaves_nothing_and_the_next_run_makes_what_a_clean_one_
         assert set(Batch.objects.values_list("status", flat=True)) == {BatchStatus.ACCEPTED}, where
     assert killed, f"seed {SEED}: every run was over before it could be killed"
     assert check_chain().first_bad is None
-    forget_stray_originals(now() + timedelta(hours=25))
+    forget_originals(now() + timedelta(hours=25))
     assert originals() == {batch.file_name for batch in Batch.objects.all()}
 
 
@@ -191,8 +191,8 @@ def test_an_original_without_a_batch_is_gone_after_a_day_and_no_sooner(cast: Cas
     stray, kept = (batch.file_name for batch in batches)
     batches[0].delete()
     with time_machine.travel(now() + timedelta(hours=23)):
-        forget_stray_originals(now())
+        forget_originals(now())
         assert {stray, kept} <= originals()
     with time_machine.travel(now() + timedelta(hours=25)):
-        forget_stray_originals(now())
+        forget_originals(now())
         assert originals() == {kept}

@@ -155,6 +155,8 @@ def test_notes_are_deleted_after_thirty_days(cast: Cast) -> None:
         assert forget_old_knocks() == 0
     with time_machine.travel(now() + timedelta(days=30, minutes=1)):
         assert forget_old_knocks() == 1
+        assert forget_old_knocks() == 0
+    assert Entry.objects.get(act="knocks.forgotten").details == {"count": 1}
     assert not Knock.objects.exists()
 
 

@@ -25,7 +25,7 @@ from tests.architecture.source import SourceFile, planted, product_files
 
 ACT = re.compile(r"[a-z_]+\.[a-z_]+")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-WRITERS = {"remember", "arrow"}
+WRITERS = {"remember", "remember_forgotten", "arrow"}
 
 
 def acts_in(file: SourceFile) -> Iterator[str]:

@@ -4,6 +4,7 @@ import io
 import struct
 import zlib
 from collections import Counter
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
+from banyan.audit.models import Entry
 from banyan.demo.cast import Cast, build_cast, viewer_of
 from banyan.journeys.actions.arrival import check_in_outside
 from banyan.journeys.actions.photo import add_receipt_photo
@@ -23,7 +25,7 @@ from banyan.orgs.policies import OPEN_CLAIMS, PICTURES_OF_BRANCH, PICTURES_OF_ME
 from banyan.shared.clock import now
 from banyan.shared.errors import Refused
 from banyan.shared.photos import MAX_PIXELS, SIDE_PIXELS, NotAPhoto, clean_photo
-from banyan.tasks.actions import claim_task, submit_claim
+from banyan.tasks.actions import claim_task, forget_unused_photos, submit_claim, take_back_work
 from banyan.tasks.models import Claim, ClaimFile
 from tests.crowd import all_at_once
 from tests.environment import IS_LONG
@@ -280,3 +282,18 @@ def test_one_picture_cannot_stand_in_for_another(cast: Cast, client: Client) -> 
     client.force_login(cast.member.account)
     with pytest.raises(InvalidTag):
         client.get(f"/claims/photos/{first.ref}.jpg")
+
+
+def test_pictures_not_handed_in_any_longer_go_after_thirty_days(cast: Cast) -> None:
+    by = viewer_of(cast.member)
+    reviewed, back = (claim_task(village_task(cast), cast.member, by=by) for _each in range(2))
+    for claim in (reviewed, back):
+        submit_claim(claim, "卖了80箱", by=by, photos=[clean_photo(picture(8, 8))])
+    take_back_work(back, by=by)
+    kept, gone = (ClaimFile.objects.get(claim=claim) for claim in (reviewed, back))
+    assert forget_unused_photos(gone.added_at + timedelta(days=30) - timedelta(seconds=1)) == 0
+    assert (settings.MEDIA_ROOT / gone.name).exists()
+    assert forget_unused_photos(gone.added_at + timedelta(days=30)) == 1
+    assert list(ClaimFile.objects.all()) == [kept]
+    assert [(settings.MEDIA_ROOT / file.name).exists() for file in (kept, gone)] == [True, False]
+    assert Entry.objects.get(act="claim_photos.forgotten").details == {"count": 1}

@@ -8,7 +8,7 @@ from zipfile import ZIP_STORED, ZipFile
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.documents.actions.keeping import open_papers
 from banyan.documents.models import PRINTS, Paper, PrintRun
 from banyan.documents.permissions import BATCH_PAPERS
@@ -71,10 +71,15 @@ def take_print(run: PrintRun, *, by: Viewer) -> bytes:
     return open_sealed(run.file_name, bound_to=run.bound_to)
 
 
+@act
 def forget_old_prints() -> int:
-    """Delete prints a day old with their files: they are kept 24 hours (trust.md 4.5). Returns how many."""
+    """Delete prints a day old with their files: they are kept 24 hours (trust.md 4.5).
+
+    Returns how many, audited with the count.
+    """
     before = now() - timedelta(hours=PRINT_HOURS)
-    forgotten = PrintRun.objects.filter(asked_at__lt=before).delete()[0]
+    gone = PrintRun.objects.filter(asked_at__lte=before).delete()[0]
+    forgotten = remember_forgotten("prints.forgotten", gone)
     _forget_files(before)
     return forgotten
 

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_noop
 
@@ -39,6 +41,7 @@ from banyan.people.models import Person
 from banyan.shared.bulk import update_many
 from banyan.shared.clock import now, today
 from banyan.shared.errors import refuse_if
+from banyan.shared.sealed_files import forget_sealed
 
 TAKEN_IN = (Verdict.NEW, Verdict.CHANGED)
 ROWS_AT_ONCE = 1_000
@@ -166,9 +169,10 @@ def _plain(value: Any) -> str:
 
 @act
 def discard_batch(batch: Batch, *, by: Viewer) -> None:
-    """Leave a roster aside, read or not; nothing of it was taken in, its rows are forgotten."""
+    """Leave a roster aside, read or not; nothing of it was taken in, its rows and its file are forgotten."""
     require(by, IMPORT_ROSTERS, at=batch.org)
     refuse_if(why_not_discard(batch.status))
     move(batch, "discard", by=by, org=batch.org)
     batch.questions.all().delete()
     batch.rows.all().delete()
+    transaction.on_commit(partial(forget_sealed, batch.file_name))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as translated
 from banyan.intake.models import Batch, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.reading.results import Certainty, Verdict
-from banyan.intake.rules import NAMES_UNKNOWN
+from banyan.intake.rules import NAMES_UNKNOWN, why_not_original
 from banyan.intake.states import BatchStatus
 from banyan.jobs.models import Job
 from banyan.jobs.queries import all_jobs
@@ -22,6 +22,8 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.states import OfficeName, OrganisationKind
 from banyan.orgs.viewers import Viewer
+from banyan.shared.clock import now
+from banyan.shared.errors import refuse_if
 from banyan.shared.masking import mask_id_number, mask_phone
 from banyan.shared.paging import Page, page_of
 from banyan.shared.sealed_files import open_sealed
@@ -219,7 +221,8 @@ def find_org_to_import_at(viewer: Viewer, ref: UUID) -> Organisation:
 
 
 def original_of(batch: Batch) -> bytes:
-    """The uploaded file, decrypted."""
+    """The uploaded file, decrypted; Refused when it is no longer kept."""
+    refuse_if(why_not_original(batch.made_at, batch.status, now()))
     return open_sealed(batch.file_name, bound_to=batch.bound_to)
 
 

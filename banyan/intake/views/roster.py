@@ -35,7 +35,7 @@ from banyan.intake.queries.comparing import changes_page
 from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.queries.surroundings import remembered_at
 from banyan.intake.reading.blank_forms import FORMS
-from banyan.intake.rules import why_not_review, why_not_undo
+from banyan.intake.rules import why_not_original, why_not_review, why_not_undo
 from banyan.intake.states import BatchStatus
 from banyan.intake.words import BLANK_FORMS, FIELD_WORDS, HOW_WORDS, KINDS, LEFT
 from banyan.jobs.models import Job
@@ -166,6 +166,7 @@ def _permitted(request: ViewerRequest, found: Batch) -> dict[str, Any]:
         "is_in_review": why_not_review(found.status) is None,
         "may_undo": request.viewer.may(UNDO_IMPORTS, found.org),
         "why_not_undo": why_not_undo(found.status, found.accepted_at, now()),
+        "why_not_original": why_not_original(found.made_at, found.status, now()),
     }
 
 

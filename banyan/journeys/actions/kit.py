@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.documents.actions import ask_for_print
 from banyan.documents.models import Paper
 from banyan.documents.permissions import BATCH_PAPERS, ISSUE_PAPERS
@@ -64,9 +64,11 @@ def make_kits(run_pk: int) -> None:
         _hand_to_printer(run, by=viewer)
 
 
+@act
 def forget_old_kits() -> int:
-    """Delete the lists of runs older than their prints; the papers stay. Returns how many."""
-    return KitRun.objects.filter(asked_at__lt=now() - timedelta(hours=PRINT_HOURS)).delete()[0]
+    """Delete the lists of runs as old as their prints; the papers stay. Returns how many, audited with the count."""
+    old = KitRun.objects.filter(asked_at__lte=now() - timedelta(hours=PRINT_HOURS))
+    return remember_forgotten("kits.forgotten", old.delete()[0])
 
 
 @act

@@ -6,7 +6,7 @@ from functools import partial
 from django.db import transaction
 
 from banyan.audit.lifecycle import move
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.journeys.actions.arrival import enter_arrival
 from banyan.journeys.messages import knock as messages
 from banyan.journeys.models import Knock
@@ -61,9 +61,11 @@ def decline_knock(knock: Knock, *, by: Viewer) -> None:
     _answer(knock, "decline", by=by)
 
 
+@act
 def forget_old_knocks() -> int:
-    """Delete notes of 30 days ago, answered or not; returns how many."""
-    return Knock.objects.filter(left_at__lt=now() - timedelta(days=KNOCK_DAYS)).delete()[0]
+    """Delete notes of 30 days ago, answered or not; returns how many. Audited with their count."""
+    old = Knock.objects.filter(left_at__lte=now() - timedelta(days=KNOCK_DAYS))
+    return remember_forgotten("knocks.forgotten", old.delete()[0])
 
 
 def _answer(knock: Knock, verb: str, *, by: Viewer) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.journeys.models import RECEIPT_PHOTOS, CheckIn, ReceiptPhoto
 from banyan.journeys.permissions import CHECK_IN_FOR
 from banyan.journeys.queries.photo import may_see_photos
@@ -51,9 +51,11 @@ def open_receipt_photo(photo: ReceiptPhoto, *, by: Viewer) -> bytes:
     return open_sealed(photo.name, bound_to=photo.bound_to)
 
 
+@act
 def forget_old_photos() -> int:
-    """Delete pictures a year old, and files no row names; returns how many rows went."""
-    gone = ReceiptPhoto.objects.filter(added_at__lt=now() - timedelta(days=PHOTO_DAYS)).delete()[0]
+    """Delete pictures a year old, and files no row names; returns how many rows went, audited with the count."""
+    old = ReceiptPhoto.objects.filter(added_at__lte=now() - timedelta(days=PHOTO_DAYS))
+    gone = remember_forgotten("receipt_photos.forgotten", old.delete()[0])
     kept = {photo.name for photo in ReceiptPhoto.objects.only("ref")}
     forget_strays(RECEIPT_PHOTOS, kept, before=now() - timedelta(hours=STRAY_HOURS))
     return gone

@@ -19,7 +19,7 @@ from banyan.tasks.actions.tending import offer_free_places, remind_reviewers, te
 from banyan.tasks.actions.thread import add_note, add_partner, leave_partner
 from banyan.tasks.actions.volunteering import record_service
 from banyan.tasks.actions.wait import OFFER_HOURS, join_wait, leave_wait, offer_places
-from banyan.tasks.actions.work import submit_claim, take_back_work
+from banyan.tasks.actions.work import forget_unused_photos, submit_claim, take_back_work
 
 __all__ = [
     "FACTS",
@@ -37,6 +37,7 @@ __all__ = [
     "end_need",
     "end_pattern",
     "forget_sessions",
+    "forget_unused_photos",
     "give_place_back",
     "join_wait",
     "keep_pattern",

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from banyan.audit.record import act, remember
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.orgs.viewers import Viewer, require
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
@@ -43,4 +43,5 @@ def clear_questions(claim: Claim, *, by: Viewer) -> None:
 def forget_sessions(at: datetime) -> int:
     """By which session something came is known for a month only; returns from how many claims it went."""
     old = Claim.objects.filter(submitted_at__lt=at - timedelta(days=SESSION_DAYS))
-    return old.exclude(session_mark="").update(session_mark="")
+    gone = old.exclude(session_mark="").update(session_mark="")
+    return remember_forgotten("claim_marks.forgotten", gone)

@@ -1,12 +1,13 @@
 """Handing work in, and taking it back before anybody has reviewed it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
 
 from banyan.audit.lifecycle import move
-from banyan.audit.record import act
+from banyan.audit.record import act, remember_forgotten
 from banyan.notify.actions import settle
 from banyan.orgs.viewers import NOT_YOURS, Viewer
 from banyan.people.actions import keep_room_for_pictures
@@ -14,16 +15,15 @@ from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, refuse_if
 from banyan.shared.photos import Photo
-from banyan.shared.sealed_files import store_sealed
+from banyan.shared.sealed_files import forget_strays, store_sealed
 from banyan.tasks import messages
 from banyan.tasks.actions.question import mark_of_session, mark_of_words
-from banyan.tasks.models import Claim, ClaimFile, Outcome
+from banyan.tasks.models import CLAIM_PHOTOS, Claim, ClaimFile, Outcome
 from banyan.tasks.queries import speaks_for_claim
-from banyan.tasks.rules import (
-    why_not_outcomes,
-    why_not_photos,
-    why_not_submit,
-)
+from banyan.tasks.rules import DRAFT_PHOTO_DAYS, why_not_outcomes, why_not_photos, why_not_submit
+from banyan.tasks.states import ClaimStatus
+
+STRAY_HOURS = 24
 
 
 @act
@@ -99,3 +99,18 @@ def take_back_work(claim: Claim, *, by: Viewer, keeps_words: bool = False) -> No
         nudged_at=None,
     )
     settle(asked)
+
+
+@act
+def forget_unused_photos(at: datetime) -> int:
+    """Delete pictures added 30 days ago that are handed in no longer, and files no row names (trust.md 4.5).
+
+    Those of work taken back, withdrawn or released; what was reviewed, or waits for it, stays. Returns how many rows
+    went, audited with the count.
+    """
+    unused = ClaimFile.objects.filter(claim__status__in=[ClaimStatus.CLAIMED, ClaimStatus.WITHDRAWN])
+    old = unused.filter(added_at__lte=at - timedelta(days=DRAFT_PHOTO_DAYS))
+    gone = remember_forgotten("claim_photos.forgotten", old.delete()[0])
+    kept = {file.name for file in ClaimFile.objects.only("ref")}
+    forget_strays(CLAIM_PHOTOS, kept, before=at - timedelta(hours=STRAY_HOURS))
+    return gone

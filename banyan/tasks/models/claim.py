@@ -15,6 +15,8 @@ from banyan.tasks.kinds import UNITS, Unit
 from banyan.tasks.models.task import Slot, Task
 from banyan.tasks.states import CLAIM_MOVES, ClaimStatus
 
+CLAIM_PHOTOS = "claims"  # where the encrypted pictures lie
+
 
 class Claim(models.Model):
     """One member takes one task on. `org` is his home branch; `entered_by` whoever claimed for him.
@@ -94,7 +96,7 @@ class ClaimFile(models.Model):
     @property
     def name(self) -> str:
         """Where it lies at rest: a random name that says nothing."""
-        return f"claims/{self.ref}"
+        return f"{CLAIM_PHOTOS}/{self.ref}"
 
     @property
     def bound_to(self) -> str:

@@ -50,6 +50,7 @@ from banyan.tasks.rules.task import (
     why_not_slots,
 )
 from banyan.tasks.rules.work import (
+    DRAFT_PHOTO_DAYS,
     NOT_A_PHOTO,
     PHOTO_MAX_MB,
     PHOTOS_PER_CLAIM,
@@ -67,6 +68,7 @@ __all__ = [
     "ALREADY_PATTERN",
     "BURST_ENTRIES",
     "DETAIL_CHARACTERS",
+    "DRAFT_PHOTO_DAYS",
     "FULL",
     "LOOK_BACK_DAYS",
     "MOST_HUNDREDTHS",

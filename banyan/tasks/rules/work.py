@@ -9,6 +9,7 @@ from banyan.shared.errors import Reason
 from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 
 PHOTOS_PER_CLAIM = 6
+DRAFT_PHOTO_DAYS = 30
 PHOTO_MAX_MB = 10
 
 

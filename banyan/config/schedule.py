@@ -21,6 +21,7 @@ SCHEDULE = (
     Timed(tasks.forget_devices, hour=3),
     Timed(tasks.forget_photos, hour=3),
     Timed(notify.forget_words, hour=3),
+    Timed(tasks.end_tasks, hour=9),
     Timed(tasks.tend_claims, hour=9),
     Timed(tasks.remind_of_reviews, hour=9),
     Timed(intake.ask_superiors, hour=5),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from banyan.jobs.later import later
 from banyan.shared.clock import now
 from banyan.tasks.actions import (
+    end_old_tasks,
     forget_sessions,
     forget_unused_photos,
     offer_free_places,
@@ -36,3 +37,9 @@ def forget_devices(day: str) -> None:
 def forget_photos(day: str) -> None:
     """Each night: pictures of work not handed in any longer, after 30 days (trust.md 4.5)."""
     forget_unused_photos(now())
+
+
+@later(title=_("结束早已过了截止时间的任务"))
+def end_tasks(day: str) -> None:
+    """Each day: open tasks whose last day was a month ago (decisions/0020)."""
+    end_old_tasks(now())

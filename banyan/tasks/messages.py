@@ -17,6 +17,7 @@ from banyan.tasks.queries import (
     claim_with_names,
     note_with_claim,
     partner_with_claim,
+    people_still_at,
     people_to_invite,
     people_under_way,
     task_with_org,
@@ -54,6 +55,22 @@ def task_cancelled(pk: int) -> None:
         link=reverse("tasks:task", args=[task.ref]),
         org=task.org,
         key=f"task:{task.ref}:cancelled",
+    )
+
+
+def task_ended(pk: int) -> None:
+    """To everybody who still has it in hand: it is over, what was done may be handed in, and giving up is fine."""
+    task = task_with_org(pk)
+    words = _(
+        "任务“{title}”已经过了截止时间，先结束了。您做好了的话，还可以提交；没做成也没关系，点退出就好。谢谢您。"
+    )
+    tell(
+        people_still_at(task),
+        kind="task.ended",
+        words=format_lazy(words, title=task.title),
+        link=reverse("tasks:task", args=[task.ref]),
+        org=task.org,
+        key=f"task:{task.ref}:ended",
     )
 
 

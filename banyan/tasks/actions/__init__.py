@@ -12,10 +12,11 @@ from banyan.tasks.actions.task import (
     change_task,
     close_task,
     draft_task,
+    end_old_task,
     open_task,
     publish_task,
 )
-from banyan.tasks.actions.tending import offer_free_places, remind_reviewers, tend_quiet_claims
+from banyan.tasks.actions.tending import end_old_tasks, offer_free_places, remind_reviewers, tend_quiet_claims
 from banyan.tasks.actions.thread import add_note, add_partner, leave_partner
 from banyan.tasks.actions.volunteering import record_service
 from banyan.tasks.actions.wait import OFFER_HOURS, join_wait, leave_wait, offer_places
@@ -35,6 +36,8 @@ __all__ = [
     "close_task",
     "draft_task",
     "end_need",
+    "end_old_task",
+    "end_old_tasks",
     "end_pattern",
     "forget_sessions",
     "forget_unused_photos",

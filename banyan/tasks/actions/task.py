@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from banyan.audit.lifecycle import MOVED_ON, move
-from banyan.audit.record import act, remember
+from banyan.audit.record import SYSTEM, act, remember
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Person
@@ -20,6 +20,7 @@ from banyan.tasks.kinds import FREE
 from banyan.tasks.models import Slot, Task
 from banyan.tasks.permissions import PUBLISH
 from banyan.tasks.rules import (
+    is_word_due,
     why_not_change,
     why_not_draft,
     why_not_kind,
@@ -117,6 +118,18 @@ def close_task(task: Task, *, by: Viewer) -> None:
     """No more claims; what is in hand may still be handed in and reviewed."""
     require(by, PUBLISH, at=task.org)
     move(task, "close", by=by, org=task.org, closed_at=now())
+
+
+@act
+def end_old_task(task: Task) -> None:
+    """Its last day is long past: it closes by itself, as if by its branch, and takes nothing from anybody.
+
+    Who still has it in hand hears a kind word and may hand it in; what was handed in stays to be reviewed.
+    """
+    at = now()
+    move(task, "close", by=SYSTEM, org=task.org, closed_at=at)
+    if is_word_due(task.deadline, at):
+        transaction.on_commit(partial(messages.task_ended, task.pk))
 
 
 @act

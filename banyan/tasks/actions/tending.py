@@ -1,6 +1,7 @@
 """What is done once a day for claims nobody has spoken of, and for work nobody has reviewed."""
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from banyan.audit.record import act
@@ -10,10 +11,16 @@ from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.tasks import messages
 from banyan.tasks.actions.claim import nudge_claim, return_claim
+from banyan.tasks.actions.task import end_old_task
 from banyan.tasks.actions.wait import offer_places
 from banyan.tasks.models import Claim
-from banyan.tasks.queries import claims_gone_quiet, submissions_before, tasks_with_room_and_waits
-from banyan.tasks.rules import is_review_late, is_to_be_nudged, is_to_be_returned
+from banyan.tasks.queries import (
+    claims_gone_quiet,
+    submissions_before,
+    tasks_over_since,
+    tasks_with_room_and_waits,
+)
+from banyan.tasks.rules import CLOSE_DAYS, is_review_late, is_to_be_nudged, is_to_be_returned
 
 
 def tend_quiet_claims(at: datetime) -> None:
@@ -34,6 +41,13 @@ def _return(claim: Claim) -> None:
         return_claim(claim)
     except Refused:
         return  # he handed it in at this very moment
+
+
+def end_old_tasks(at: datetime) -> None:
+    """Tasks whose last day and last turn are long past close by themselves (decisions/0020)."""
+    for task in tasks_over_since(at - timedelta(days=CLOSE_DAYS)):
+        with suppress(Refused):  # somebody ended it at this very moment
+            end_old_task(task)
 
 
 @act

@@ -250,6 +250,12 @@ def claim_with_ref(ref: UUID) -> Claim | None:
     return Claim.objects.filter(ref=ref).select_related(*NAMES, "person__home").first()
 
 
+def people_still_at(task: Task) -> list[Person]:
+    """Those who have it in hand and have not handed it in."""
+    claims = Claim.objects.filter(task=task, status__in=UNDER_WAY).select_related("person__home")
+    return [claim.person for claim in claims]
+
+
 def people_under_way(task: Task) -> list[Person]:
     """Those who have it in hand or handed it in."""
     statuses = [*UNDER_WAY, ClaimStatus.SUBMITTED]

@@ -23,7 +23,7 @@ from banyan.shared.paging import Page, page_of
 from banyan.shared.periods import Period
 from banyan.shared.prepared import prepared
 from banyan.tasks.kinds import SKILLS, time_words
-from banyan.tasks.models import Claim, Task
+from banyan.tasks.models import Claim, Slot, Task
 from banyan.tasks.permissions import CLAIM_OWN, PUBLISH, SEE_TASKS
 from banyan.tasks.queries.reach import (
     meant_for,
@@ -185,6 +185,13 @@ def find_office_task(viewer: Viewer, ref: UUID | str) -> Task:
     if found is None:
         raise Http404
     return found
+
+
+def tasks_over_since(moment: datetime) -> list[Task]:
+    """Open tasks whose last day, and last turn, was before then."""
+    turns = Slot.objects.filter(task=OuterRef("pk"), ends_at__gt=moment)
+    found = Task.objects.filter(status=TaskStatus.OPEN, deadline__lte=moment).exclude(Exists(turns))
+    return list(found.select_related("org").order_by("pk"))
 
 
 def task_with_org(pk: int) -> Task:

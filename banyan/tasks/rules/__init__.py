@@ -42,8 +42,10 @@ from banyan.tasks.rules.question import (
 )
 from banyan.tasks.rules.task import (
     ALREADY_PATTERN,
+    CLOSE_DAYS,
     SLOTS_PER_TASK,
     deadline_like,
+    is_word_due,
     why_not_change,
     why_not_draft,
     why_not_quota,
@@ -67,6 +69,7 @@ __all__ = [
     "ALREADY_PARTNER",
     "ALREADY_PATTERN",
     "BURST_ENTRIES",
+    "CLOSE_DAYS",
     "DETAIL_CHARACTERS",
     "DRAFT_PHOTO_DAYS",
     "FULL",
@@ -94,6 +97,7 @@ __all__ = [
     "is_to_be_asked",
     "is_to_be_nudged",
     "is_to_be_returned",
+    "is_word_due",
     "why_not_change",
     "why_not_claim",
     "why_not_draft",

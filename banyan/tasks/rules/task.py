@@ -9,6 +9,10 @@ from banyan.shared.errors import Reason
 from banyan.tasks.states import TaskStatus
 
 SLOTS_PER_TASK = 120
+# So long after its last day a task can still be prolonged; then it ends by itself (decisions/0020).
+CLOSE_DAYS = 30
+# A word that comes later than this is no kindness: what was forgotten for longer ends quietly.
+WORD_DAYS = 60
 ALREADY_PATTERN = Reason("already_pattern", _("这件任务已经存为模板了，发布任务时可以直接选。"))
 
 
@@ -33,6 +37,11 @@ def why_not_quota(quota: int | None, claimed: int) -> Reason | None:
     if quota is None or quota >= claimed:
         return None
     return Reason("below_claimed", _("已经有人认领，名额不能少于已认领的人数。"))
+
+
+def is_word_due(deadline: datetime, at: datetime) -> bool:
+    """Are those who still have it in hand told that a task has ended by itself?"""
+    return at - deadline < timedelta(days=WORD_DAYS)
 
 
 def deadline_like(made_at: datetime, deadline: datetime, at: datetime) -> datetime:

@@ -48,7 +48,10 @@ class PrintChoice(forms.Form):
 
 class VoidForm(forms.Form):
     reason = forms.CharField(
-        label=_("作废原因"), max_length=200, help_text=_("例如“姓名有误，已重开”。编号会保留。")
+        label=_("作废原因"),
+        max_length=200,
+        help_text=_("例如“姓名有误，已重开”。编号会保留。"),
+        error_messages={"required": _("请写明作废原因。")},
     )
 
 

@@ -25,7 +25,7 @@ def board_workbook(board: Board) -> bytes:
             each.unit if each.denominator is None else "%",
             f"{each.first_day}—{each.last_day}",
             each.definition,
-            each.source,
+            each.origin,
         ]
         for each in board.indicators.values()
     ]
@@ -50,7 +50,7 @@ def board_workbook(board: Board) -> bytes:
     ]
     return _written(
         [
-            Table(_("指标"), [heads], indicators, titles=[title], widths=[20, 10, 10, 10, 8, 24, 60, 14]),
+            Table(_("指标"), [heads], indicators, titles=[title], widths=[20, 10, 10, 10, 8, 24, 60, 44]),
             Table(
                 _("结构"),
                 [[_("分类"), _("类别"), _("人数"), _("占比%")]],

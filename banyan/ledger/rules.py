@@ -135,6 +135,11 @@ class Trial:
     less: int
     same: int
 
+    @property
+    def is_empty(self) -> bool:
+        """Was nothing of the kind booked, so that there is nothing to compare?"""
+        return not (self.more or self.less or self.same)
+
 
 def trial_of(booked: Iterable[Booked], worth: WorthFact) -> Trial:
     """The quarter as it was beside the quarter as it would have been, naming nobody."""

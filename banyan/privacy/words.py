@@ -178,6 +178,7 @@ ORGANISATIONS: Words = {
 }
 ACCOUNTS: Words = {
     "account.opened": _("开通了账号"),
+    "account.phone_changed": _("登录手机号随名册更改"),
     "account.closed": _("停用了账号"),
     "account.signed_in": _("登录"),
     "account.signed_out": _("退出登录"),
@@ -277,6 +278,13 @@ ENDINGS: Words = {
 }
 # Refusals whose sentence is put together when it is said.
 PUT_TOGETHER: Words = {"weak_password": _("新密码不合要求"), "still_unclear": _("改过以后仍然读不懂")}
+# Acts that are remembered with what was counted.
+COUNTED: Words = {
+    "chat.read": _("读准%(sure)s条，拿不准%(question)s条，没读懂%(not_understood)s行"),
+    "import.read": _(
+        "共%(seen)s行：新增%(new)s，有改动%(changed)s，相同%(same)s，待确认%(question)s，不能用%(refused)s"
+    ),
+}
 # The rules' own sentences by code and app, collected from the code by tests/privacy/test_words.py.
 SENTENCES: Mapping[str, Mapping[str, str]] = json.loads(Path(__file__).with_name("refusals.json").read_text())
 BLANK = re.compile(r"%\(\w+\)[sd]")
@@ -290,15 +298,25 @@ def words_of(act: str) -> str:
 def reason_words(row: Entry) -> str:
     """Why, as it was said to whoever was refused; what somebody wrote himself stays as it is.
 
-    Of what was deleted by itself: how much.
+    Of what was deleted by itself: how much; of what was read: what was counted.
     """
     if row.act in FORGOTTEN:
         return str(_("%(count)d 条") % row.details)
+    if row.act in COUNTED:
+        return _counted_words(row.act, row.reason)
     if row.result == "done" or row.act != "web.refused":
         return str(ENDINGS.get(row.reason, row.reason)) if row.act in ACCOUNTS else row.reason
     by_app = SENTENCES.get(row.reason, {})
     said = by_app.get(str(row.details.get("route")).partition(":")[0]) or next(iter(by_app.values()), "")
     return BLANK.sub("…", translated(said)) if said else str(PUT_TOGETHER.get(row.reason, row.reason))
+
+
+def _counted_words(act: str, counts: str) -> str:
+    """How a pasted chat or a roster was read: its counts as they were remembered, in a sentence."""
+    try:
+        return str(str(COUNTED[act]) % json.loads(counts))
+    except (ValueError, KeyError, TypeError):
+        return counts
 
 
 def role_words(role: str) -> str:

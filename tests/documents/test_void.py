@@ -49,12 +49,15 @@ def test_the_screen_asks_for_the_reason_and_then_offers_no_print(
     cast: Cast, paper: Paper, client: Client
 ) -> None:
     client.force_login(cast.secretary.account)  # type: ignore[arg-type]
-    assert client.post(f"/papers/{paper.ref}/voids/", {"reason": ""}).status_code == 422
+    asked = client.post(f"/papers/{paper.ref}/voids/", {"reason": ""})
+    assert (asked.status_code, "请写明作废原因。" in asked.content.decode()) == (422, True)
+    assert paper.number in asked.content.decode()
     assert client.post(f"/papers/{paper.ref}/voids/", {"reason": "姓名有误"}).status_code == 302
     page = client.get(f"/papers/{paper.ref}/").content.decode()
     assert "已作废" in page
     assert "姓名有误" in page
     assert "paper.pdf" not in page
+    assert f"/journeys/person/{cast.member.ref}/" in page
     assert client.get(f"/papers/{paper.ref}/paper.pdf").status_code == 409
 
 

@@ -7,6 +7,7 @@ from banyan.demo.cast import Cast
 from banyan.insight.measures import MEASURES
 from banyan.insight.queries.indicators import counts_by_child, indicators_of
 from banyan.insight.queries.snapshot import snapshot_of
+from banyan.insight.words import origin_of
 from banyan.journeys.models import CheckIn, Journey
 from banyan.orgs.models import Organisation
 from banyan.shared.periods import Period
@@ -126,5 +127,7 @@ def test_changing_one_row_changes_the_figure(cast: Cast) -> None:
 def test_every_measure_says_what_it_counts_and_where_that_comes_from(name: str) -> None:
     measure = MEASURES[name]
     assert measure.source
+    # Whoever reads the figure reads words, not the id.
+    assert origin_of(measure.source) != measure.source
     assert len(str(measure.definition)) > 10
     assert not measure.of or measure.of in MEASURES

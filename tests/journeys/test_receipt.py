@@ -1,6 +1,7 @@
 """The receipt's way home: who holds it since when, taken in, archived, overdue (B-05; story.md, States)."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -54,6 +55,14 @@ def test_the_timeline_says_who_holds_it(status: str, states: list[str], holder: 
     assert [step.state for step in steps] == states
     now = next(step for step in steps if step.text)
     assert (now.text, now.at) == (holder, "2021年10月20日")
+
+
+def test_a_receipt_that_is_void_is_in_nobodys_hands() -> None:
+    held: Any = {"times": {}, "branch": "沙洲村支部", "host": "", "township": "文明瑶族乡", "is_void": True}
+    texts = {status: [step.text for step in steps_of(Parcel(status=status, **held)) if step.text]
+             for status in ("carried", "returned")}  # fmt: skip
+    assert texts["carried"] == ["这张回执单已作废，请老家支部重新开具"]
+    assert texts["returned"] == ["现在在文明瑶族乡，等待归档"]
 
 
 def test_the_last_day_is_counted_from_the_day_it_was_carried_off() -> None:

@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from banyan.demo.cast import Cast, viewer_of
 from banyan.ledger.actions.worth import end_worth, set_worth
@@ -93,3 +95,13 @@ def test_those_above_decide_for_those_below_and_nobody_else(cast: Cast) -> None:
     worth = worth_at(cast.township, 200, by=cast.county_officer)
     with pytest.raises(NotAllowed):
         end_worth(worth, by=cast.other_county_officer)
+
+
+def test_a_quarter_without_such_deeds_is_said_to_have_none(cast: Cast) -> None:
+    client = Client()
+    assert cast.township_officer.account is not None
+    client.force_login(cast.township_officer.account)
+    typed = {"activity": "study", "grade": "plain", "amount": "2", "from_day": str(today()), "try": "1"}
+    page = client.post(reverse("ledger:worth-of", args=[cast.township.ref]), typed).content.decode()
+    assert "没有记过这一类的事" in page
+    assert "0人会多" not in page

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from time_machine import TimeMachineFixture
 
 from banyan.accounts.actions.opening import open_account
@@ -96,6 +97,17 @@ def test_every_triple_by_form_is_granted_exactly_as_the_rule_is_written(cast: Ca
                 assert is_granted is is_written(granter, org, office), (granter.audit_label, org.name, office)
                 Office.objects.filter(account__label="江一帆").delete()
                 Account.objects.filter(label="江一帆").delete()
+
+
+def test_a_term_that_ends_before_it_begins_is_said_at_its_day(cast: Cast) -> None:
+    form = {"office": "branch_secretary", "label": "江一帆", "phone": "15400000077"}
+    days = {"from_day": "2026-03-05", "until_day": "2026-03-05"}
+    answer = client_of(cast.township_officer).post(
+        reverse("orgs:grant", args=[cast.shazhou.ref]), form | days
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, "任职结束日期要晚于开始日期。" in page, "江一帆" in page) == (422, True, True)
+    assert not Account.objects.filter(label="江一帆").exists()
 
 
 def test_nobody_grants_an_office_to_himself(cast: Cast) -> None:

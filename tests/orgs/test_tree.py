@@ -165,11 +165,18 @@ def test_a_village_is_added_by_name_alone_too(cast: Cast) -> None:
     assert Organisation.objects.get(name="圩场联合党支部").code.startswith("auto-")
 
 
+def test_a_parent_that_is_not_found_is_looked_for_again(cast: Cast) -> None:
+    page = client_of(cast.county_officer).get(at(cast.shazhou, "/parent"), {"q": "热水"}).content.decode()
+    assert "没有找到“热水”" in page
+    assert f'href="{at(cast.shazhou, "/parent")}"' in page
+
+
 def test_neither_a_namesake_nor_a_code_in_use_nor_a_blank_name_is_founded(cast: Cast) -> None:
     client = client_of(cast.township_officer)
     address, before = at(cast.township, "/children"), Organisation.objects.count()
-    assert client.post(address, {"name": "宝南村党支部"}).status_code == 409
-    assert client.post(address, {"name": "新村党支部", "code": cast.baonan.code}).status_code == 409
+    assert client.post(address, {"name": "宝南村党支部"}).status_code == 422
+    taken = client.post(address, {"name": "新村党支部", "code": cast.baonan.code})
+    assert (taken.status_code, "请换一个，或留空自动生成" in taken.content.decode()) == (422, True)
     assert client.post(address, {"name": " "}).status_code == 422
     assert Organisation.objects.count() == before
 

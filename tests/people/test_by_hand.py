@@ -7,6 +7,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
+from banyan.accounts.models import Account
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
 from banyan.orgs.actions import grant_office
@@ -234,3 +235,23 @@ def test_who_keeps_two_offices_exports_his_own_people_and_each_can_read_of_it(ca
     rows = CalamineWorkbook.from_filelike(io.BytesIO(body)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in rows[1:]] == [cast.baonan_member.name]
     assert Entry.objects.get(act="people.exported").org_ref == cast.baonan.ref
+
+
+def test_the_phone_that_signs_a_member_in_follows_the_roll(cast: Cast) -> None:
+    """R-B4: a number that somebody else signs in with is left out; whoever holds an office keeps his own."""
+    account = cast.member.account
+    assert account is not None
+    for phone in ("15400009999", ""):
+        correct_person(cast.member, {"phone": phone}, by=cast.secretary)
+        account.refresh_from_db()
+        assert account.login_phone.open() == phone
+    taken = Account.objects.get(pk=cast.second_member.account_id)
+    taken.login_phone = "15400008888"
+    taken.save()
+    correct_person(cast.member, {"phone": "15400008888"}, by=cast.secretary)
+    account.refresh_from_db()
+    assert account.login_phone.open() == ""
+    grant_office(account, by=cast.township_officer, org=cast.baonan, name="branch_secretary")
+    correct_person(cast.member, {"phone": "15400009999"}, by=cast.secretary)
+    account.refresh_from_db()
+    assert account.login_phone.open() == ""

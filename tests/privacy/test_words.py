@@ -137,5 +137,8 @@ def test_a_reason_is_a_sentence_for_a_refusal_and_its_own_words_else() -> None:
     refused = Entry(act="web.refused", result="refused", reason="too_much", details={"route": "tasks:claims"})
     assert reason_words(refused) == "只剩…了，请少认一些。"
     assert reason_words(Entry(act="account.refused", result="refused", reason="wrong")) == "账号或密码不对"
+    counts = '{"sure": 8, "question": 2, "not_understood": 1}'
+    assert reason_words(Entry(act="chat.read", reason=counts)) == "读准8条，拿不准2条，没读懂1行"
+    assert reason_words(Entry(act="chat.read", reason="粘贴错了")) == "粘贴错了"
     assert reason_words(Entry(act="person.revealed", reason="own")) == "own"
     assert reason_words(Entry(act="web.refused", result="refused", reason="unheard_of")) == "unheard_of"

@@ -208,7 +208,10 @@ def test_a_deadline_in_the_past_is_refused_with_its_reason(cast: Cast, client: C
     client.force_login(cast.secretary.account)
     answer = client.post("/tasks/new/", written(org=str(cast.shazhou.ref), deadline="2020-01-01T00:00"))
     assert answer.status_code == 409
-    assert "截止时间要在现在之后" in answer.content.decode()
+    page = answer.content.decode()
+    assert "截止时间要在现在之后" in page
+    assert "is-wrong" in page
+    assert written()["title"] in page
     assert not Task.objects.exists()
 
 

@@ -17,6 +17,7 @@ from banyan.journeys.rules.report import Told
 from banyan.ledger.actions.closing import answer_objection, close_period, object_to
 from banyan.ledger.models import Closing
 from banyan.notify.queries import texts_to_pass_on
+from banyan.orgs.models import Office
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
 from banyan.shared.clock import now, standing_at, today
@@ -95,6 +96,23 @@ def test_a_host_sees_who_waits_to_be_confirmed(client: Client, cast: Cast) -> No
     page = home_of(client, cast.floating_secretary)
     assert "等您确认的报到" in page
     assert reverse("journeys:check-in", args=[check_in.ref]) in page
+
+
+def test_an_answer_by_the_township_is_not_named_the_villages(client: Client, cast: Cast) -> None:
+    report = send_report(
+        away(cast, cast.member), Told(), by=viewer_of(cast.member), period=Period.of(today())
+    )
+    read_report(report, by=cast.township_officer)
+    page = home_of(client, viewer_of(cast.member))
+    assert cast.township_officer.audit_label in page
+    assert f"{cast.shazhou.name} {cast.township_officer.audit_label}" not in page
+
+
+def test_whoever_has_left_his_office_is_told_so(client: Client, cast: Cast) -> None:
+    Office.objects.filter(account=cast.secretary.account).update(until_day=today())
+    page = home_of(client, cast.secretary)
+    assert "您现在没有任职" in page
+    assert "现在没有外出登记" not in page
 
 
 def test_a_secretary_sees_unread_reports_and_who_is_silent(client: Client, cast: Cast) -> None:

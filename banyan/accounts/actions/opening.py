@@ -39,6 +39,19 @@ def open_account(
     return account
 
 
+@act
+def follow_phone(account: Account, phone: str, *, by: Actor) -> None:
+    """From now on another phone signs in, or none: the name always does. One that somebody else holds is left out
+    without a word (R-B4). Audited as account.phone_changed."""
+    holder = account_called(phone) if phone else None
+    wanted = phone if holder is None or holder.pk == account.pk else ""
+    if account.login_phone.open() == wanted:
+        return
+    account.login_phone = wanted
+    account.save(update_fields=["login_phone", "login_phone_index"])
+    remember(by, "account.phone_changed", account, subject=account.ref)
+
+
 def free_name() -> str:
     """rs and eight digits: short to read over the telephone, never a phone number."""
     while True:

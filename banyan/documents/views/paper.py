@@ -49,7 +49,7 @@ from banyan.people.permissions import INVITE
 from banyan.people.queries import find_person
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
-from banyan.shared.web import as_file, is_htmx, show, valid
+from banyan.shared.web import as_file, is_htmx, say_done, show, valid
 
 
 @require_safe
@@ -77,15 +77,26 @@ def register(request: ViewerRequest) -> HttpResponse:
 @require_safe
 @login_required
 def paper(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_paper(request.viewer, ref)
+    return _paper_page(request, find_paper(request.viewer, ref))
+
+
+def _paper_page(
+    request: ViewerRequest,
+    found: Paper,
+    *,
+    status: int = 200,
+    form: VoidForm | None = None,
+    check: CheckForm | None = None,
+) -> HttpResponse:
     is_checked = found.kind == PaperKind.FLOATING_SLIP
     return show(
         request,
         "documents/paper.html",
+        status=status,
         paper=found,
-        form=VoidForm(),
+        form=form or VoidForm(),
         checks=list(found.checks.all()) if is_checked else [],
-        check_form=check_form(found) if is_checked else None,
+        check_form=(check or check_form(found)) if is_checked else None,
         **permitted(request.viewer, found),
     )
 
@@ -111,7 +122,7 @@ def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def reprints(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_paper(request.viewer, ref)
     reprint_paper(found, by=request.viewer)
-    messages.success(request, _("已登记补打，打印出来会带“补打”字样。"))
+    say_done(request, _("已登记补打，打印出来会带“补打”字样。"))
     return show(
         request,
         "documents/paper.html#state",
@@ -124,9 +135,11 @@ def reprints(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def voids(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_paper(request.viewer, ref)
-    void_paper(found, by=request.viewer, reason=valid(VoidForm(request.POST))["reason"])
-    messages.success(request, _("已作废，编号保留；扫码核验会显示“已作废”。"))
+    found, form = find_paper(request.viewer, ref), VoidForm(request.POST)
+    if not form.is_valid() and request.viewer.may(VOID_PAPERS, found.home):
+        return _paper_page(request, found, form=form, status=422)
+    void_paper(found, by=request.viewer, reason=valid(form)["reason"])
+    say_done(request, _("已作废，编号保留；扫码核验会显示“已作废”。"))
     return show(
         request,
         "documents/paper.html#state",
@@ -225,7 +238,10 @@ def verify(request: ViewerRequest, code: str) -> HttpResponse:
 def checks(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """The year's check of an 活动证, by the holder's branch."""
     found = find_paper(request.viewer, ref)
-    check_paper(found, by=request.viewer, **valid(check_form(found, request.POST)))
+    form = check_form(found, request.POST)
+    if not form.is_valid() and request.viewer.may(ISSUE_PAPERS, found.home):
+        return _paper_page(request, found, check=form, status=422)
+    check_paper(found, by=request.viewer, **valid(form))
     messages.success(request, _("查验已登记，打印活动证时会带上。"))
     return redirect("documents:paper", ref=ref)
 

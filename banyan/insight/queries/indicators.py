@@ -10,6 +10,7 @@ from django.db.models import Max
 from banyan.insight.measures import MEASURES
 from banyan.insight.queries.snapshot import Snapshot, snapshot_of
 from banyan.insight.rules import STANDING_INDICATORS
+from banyan.insight.words import origin_of
 from banyan.journeys.models import Report
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import below
@@ -39,6 +40,11 @@ class Indicator:
         if self.denominator is None:
             return self.numerator
         return percentage(self.numerator, self.denominator)
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, in words."""
+        return origin_of(self.source)
 
     def to_json(self) -> dict[str, Any]:
         """The shape `banyan indicators --json` and the API print (docs/commands.md)."""

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from banyan.documents.models import Paper
+from banyan.documents.states import PaperStatus
 from banyan.journeys.models import Journey, Receipt
 from banyan.journeys.permissions import CHECK_IN_OWN, SEE_JOURNEYS, TRACK_RECEIPTS
 from banyan.journeys.queries.arrival import open_check_in_of
@@ -132,5 +133,6 @@ def timeline_of(receipt: Receipt) -> list[Step]:
             branch=org.name,
             host=receipt.check_in.host.name if receipt.check_in else "",
             township=org.parent.name if org.parent else org.name,
+            is_void=receipt.paper is not None and receipt.paper.status == PaperStatus.VOID,
         )
     )

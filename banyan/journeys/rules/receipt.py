@@ -29,13 +29,17 @@ TITLES: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Parcel:
-    """What the timeline needs of a receipt: its status, when each step happened, and the names of the holders."""
+    """What the timeline needs of a receipt: its status, when each step happened, and the names of the holders.
+
+    `is_void`: the paper was declared void and no new one was issued yet.
+    """
 
     status: str
     times: Mapping[str, datetime | None]
     branch: str
     host: str
     township: str
+    is_void: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,9 @@ def _step(parcel: Parcel, status: str, place: int, reached: int) -> Step:
 
 
 def holder_of(parcel: Parcel) -> str:
-    """Who has the receipt at this step, as a sentence."""
+    """Who has the receipt at this step, as a sentence; nobody one that is void before it was stamped."""
+    if parcel.is_void and parcel.status in UNSTAMPED:
+        return _("这张回执单已作废，请老家支部重新开具")
     words = {
         ReceiptStatus.ISSUED: (_("现在在%(name)s"), parcel.branch),
         ReceiptStatus.CARRIED: (_("现在在党员本人手里"), ""),

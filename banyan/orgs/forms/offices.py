@@ -1,6 +1,6 @@
 """Handing offices over, and letting programs in."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,8 @@ class DayInput(forms.DateInput):
 
 class OfficeForm(forms.Form):
     """Which office, who, and from when."""
+
+    AT_FIELD: ClassVar = {"empty_term": "until_day", "wrong_office": "office"}
 
     office = forms.ChoiceField(label=_("职务"), widget=forms.RadioSelect)
     label = forms.CharField(

@@ -1,6 +1,6 @@
 """Founding, renaming and moving an organisation."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
@@ -32,6 +32,8 @@ class NameForm(forms.Form):
 
 class ChildForm(NameForm):
     """A township or a branch below: by choosing its place, or by writing its name."""
+
+    AT_FIELD: ClassVar = {"code_taken": "code", "org_name": "name"}
 
     place = forms.ChoiceField(
         label=_("所在地区"), required=False, help_text=_("选了地区，名称和编码可以不填。")

@@ -40,6 +40,11 @@ def offices_not_over(day: date) -> "QuerySet[Office]":
     return Office.objects.filter(Q(until_day=None) | Q(until_day__gt=day))
 
 
+def is_member_alone(account: Account) -> bool:
+    """Does an account hold no other office than that of a member?"""
+    return not offices_not_over(today()).filter(account=account).exclude(name=OfficeName.MEMBER).exists()
+
+
 def offices_held_on(day: date) -> "QuerySet[Office]":
     return offices_not_over(day).filter(from_day__lte=day)
 

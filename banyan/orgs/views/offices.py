@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from banyan.accounts.actions.links import IssuedLink
 from banyan.orgs.actions import end_office, hand_over, reset_sign_in
 from banyan.orgs.forms.offices import OfficeForm, ResetForm, grantable_at
-from banyan.orgs.models import Organisation
+from banyan.orgs.models import Office, Organisation
 from banyan.orgs.permissions import GRANT_OFFICES
 from banyan.orgs.queries import find_office, find_org, officers_by_org, orgs_to_staff
-from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require, require_grant
+from banyan.orgs.viewers import NOT_YOURS, Viewer, ViewerRequest, require, require_grant
 from banyan.orgs.views.tree import address_of
+from banyan.orgs.views.trying import tried
 from banyan.shared.errors import NotAllowed
 from banyan.shared.paging import page_of
 from banyan.shared.qr import qr_picture
@@ -48,26 +49,31 @@ def grant(request: ViewerRequest, ref: UUID) -> HttpResponse:
     if not grantable_at(viewer, org):
         raise NotAllowed(NOT_YOURS)
     form = OfficeForm(request.POST or None, viewer=viewer, org=org)
-    if form.is_valid():
-        words = form.cleaned_data
-        office, issued = hand_over(
-            words["label"],
-            words["phone"],
-            by=viewer,
-            org=org,
-            name=words["office"],
-            from_day=words["from_day"],
-            until_day=words["until_day"],
-        )
+    if form.is_valid() and (seated := tried(request, form, lambda: _hand_over(viewer, org, form))):
+        office, issued = seated
         if issued is not None:
             return _link_page(request, org, issued)
         messages.success(
             request,
-            _("%(name)s已任%(office)s，用原来的密码登录。") % {"name": words["label"], "office": office},
+            _("%(name)s已任%(office)s，用原来的密码登录。")
+            % {"name": office.account.label, "office": office},
         )
         return show(request, "orgs/grant.html", to=address_of(org))
     status = 422 if request.method == "POST" else 200
     return show(request, "orgs/grant.html", org=org, form=form, status=status)
+
+
+def _hand_over(viewer: Viewer, org: Organisation, form: OfficeForm) -> tuple[Office, IssuedLink | None]:
+    words = form.cleaned_data
+    return hand_over(
+        words["label"],
+        words["phone"],
+        by=viewer,
+        org=org,
+        name=words["office"],
+        from_day=words["from_day"],
+        until_day=words["until_day"],
+    )
 
 
 @needs_proof

@@ -29,6 +29,7 @@ from banyan.orgs.queries import (
 from banyan.orgs.rules import why_not_close
 from banyan.orgs.states import CHILDREN, OfficeName, OrganisationKind
 from banyan.orgs.viewers import Viewer, ViewerRequest, may_grant, require
+from banyan.orgs.views.trying import tried
 from banyan.shared.clock import today
 from banyan.shared.paging import page_of
 from banyan.shared.web import show
@@ -94,20 +95,23 @@ def add(request: ViewerRequest, ref: UUID) -> HttpResponse:
     require(viewer, MANAGE_ORGS, at=parent)
     kind = next(iter(CHILDREN[parent.kind] - {OrganisationKind.FLOATING}), OrganisationKind.VILLAGE)
     form = ChildForm(request.POST or None, parent=parent)
-    if form.is_valid():
-        words = form.cleaned_data
-        made = open_org(
-            by=viewer,
-            parent=parent,
-            kind=kind,
-            name=words["name"],
-            full_name=words["full_name"],
-            code=words["code"],
-            region=form.region,
-        )
+    if form.is_valid() and (made := tried(request, form, lambda: _open_child(viewer, parent, kind, form))):
         messages.success(request, _("已增设“%(name)s”。") % {"name": made.name})
         return show(request, "orgs/add.html", to=address_of(made))
     return _form_page(request, "orgs/add.html", parent, form, kind=OrganisationKind(kind).label)
+
+
+def _open_child(viewer: Viewer, parent: Organisation, kind: str, form: ChildForm) -> Organisation:
+    words = form.cleaned_data
+    return open_org(
+        by=viewer,
+        parent=parent,
+        kind=kind,
+        name=words["name"],
+        full_name=words["full_name"],
+        code=words["code"],
+        region=form.region,
+    )
 
 
 @login_required

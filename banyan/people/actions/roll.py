@@ -10,11 +10,12 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from banyan.accounts.actions.links import IssuedLink, issue_link
-from banyan.accounts.actions.opening import open_account
+from banyan.accounts.actions.opening import follow_phone, open_account
 from banyan.accounts.models import Account
 from banyan.audit.record import Actor, act, remember
 from banyan.orgs.actions import require_sign_in_reset, seat, unseat
 from banyan.orgs.models import Organisation
+from banyan.orgs.queries import is_member_alone
 from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Membership, Person, Relative
@@ -144,7 +145,10 @@ def home_membership(person: Person, from_day: date) -> Membership:
 def correct_person(
     person: Person, facts: Mapping[str, Any], *, by: Viewer, version: int | None = None
 ) -> list[str]:
-    """Correct facts; returns the names of those that changed. Refused("stale") when somebody was quicker (R-C5)."""
+    """Correct facts; returns the names of those that changed. Refused("stale") when somebody was quicker (R-C5).
+
+    The phone that signs a member in follows the one on the roll; whoever holds another office keeps his.
+    """
     require(by, CORRECT_PEOPLE, at=person.home)
     if version is not None and not Person.objects.filter(pk=person.pk, version=version).exists():
         raise Refused(STALE)
@@ -154,6 +158,8 @@ def correct_person(
     if changed:
         store_facts(person, changed)
         remember(by, "person.corrected", person, org=person.home, subject=person.ref, fields=changed)
+    if "phone" in changed and person.account is not None and is_member_alone(person.account):
+        follow_phone(person.account, person.phone.open(), by=by)
     return changed
 
 

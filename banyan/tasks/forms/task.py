@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.timezone import make_aware
@@ -27,6 +27,11 @@ SLOT_FIELDS = ("slot_first", "slot_last", "slot_from", "slot_until", "slot_place
 
 class TaskForm(forms.Form):
     """A task, as whoever publishes it writes it down; the lines of its kind stand under the words."""
+
+    AT_FIELD: ClassVar = {
+        "deadline_past": "deadline", "no_quota": "quota", "below_claimed": "quota", "too_many_slots": "slot_last",
+        "bad_slot": "slot_last", "unknown_skill": "skills",
+    }  # fmt: skip
 
     title = forms.CharField(
         label=_("任务"), max_length=60, help_text=_("一句话说清楚，如“帮村里卖200箱冰糖橙”。")

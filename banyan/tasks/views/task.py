@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.audit.record import remember
 from banyan.orgs.queries import find_org
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
-from banyan.shared.web import is_htmx, show
+from banyan.shared.errors import Refused
+from banyan.shared.web import is_htmx, say_refusal, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, end_need, open_task
 from banyan.tasks.forms import ClaimForm, TaskForm, known_facts, patterned_facts, repeated_facts
 from banyan.tasks.kinds import LISTED, kind_named
@@ -187,7 +189,10 @@ def _written(request: ViewerRequest, form: TaskForm) -> HttpResponse:
     if unknown:
         form.say_unknown(unknown)
         return show(request, "tasks/form.html", status=422, form=form)
-    made = draft_task(org, form.facts() | {"people": people}, by=request.viewer)
+    try:
+        made = draft_task(org, form.facts() | {"people": people}, by=request.viewer)
+    except Refused as refusal:
+        return _said_no(request, form, refusal)
     if "need" in request.GET:
         end_need(find_need(request.viewer, request.GET["need"]), by=request.viewer, task=made)
     if "draft" in request.POST:
@@ -198,6 +203,13 @@ def _written(request: ViewerRequest, form: TaskForm) -> HttpResponse:
     return show(request, "tasks/form.html", to=address_of(made))
 
 
+def _said_no(request: ViewerRequest, form: TaskForm, refusal: Refused, **context: Any) -> HttpResponse:
+    """The form again with all that was typed, and the reason at the field it belongs to."""
+    say_refusal(form, refusal)
+    remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+    return show(request, "tasks/form.html", status=409, form=form, **context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
@@ -205,7 +217,10 @@ def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
     require(request.viewer, PUBLISH, at=found.org)
     form = TaskForm(request.POST or None, kind=found.sort, initial=known_facts(found))
     if request.method == "POST" and form.is_valid():
-        change_task(found, form.facts(), by=request.viewer)
+        try:
+            change_task(found, form.facts(), by=request.viewer)
+        except Refused as refusal:
+            return _said_no(request, form, refusal, task=found)
         messages.success(request, _("已改好。"))
         return show(request, "tasks/form.html", to=address_of(found))
     return show(request, "tasks/form.html", status=422 if form.is_bound else 200, form=form, task=found)

@@ -129,5 +129,5 @@ def word_from_home(viewer: Viewer) -> Word | None:
     read = _("%(name)s已经看过您%(period)s的报告。")
     facts = {"name": answered.read_by or answered.org.name, "period": Period.parse(answered.period).words}
     text = answered.follow_up or read % facts
-    sender = f"{answered.org.name} {answered.read_by}".strip()
-    return Word(text, sender, localdate(answered.read_at))
+    # Whoever read it may be the township's: the branch's name beside his would be wrong.
+    return Word(text, answered.read_by or answered.org.name, localdate(answered.read_at))

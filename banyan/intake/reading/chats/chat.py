@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats import cells
 from banyan.intake.reading.chats.answers import ACK, UNCLEAR, answer, is_call, is_slip
+from banyan.intake.reading.chats.blocks import blocks_apart, headings_in
 from banyan.intake.reading.chats.entries import read_own, read_post, speaks_of_others
 from banyan.intake.reading.chats.forms import joined_forms
 from banyan.intake.reading.chats.lines import (
@@ -115,14 +116,22 @@ def _read_message(message: Message, book: Book, kind: Kind, found: Found) -> Non
     lines = list(_numbered_apart(message.lines, book))
     if cells.is_block(lines):
         _read_cells(lines, book, kind, found)
+        return
+    blocks = list(blocks_apart(lines, book, kind))
+    if _is_by_headings(blocks, book, kind) or not message.sender:
+        read_list(blocks, book, kind, found)
     elif _is_chain(lines, book, has_sender=bool(message.sender)):
         read_list(lines, book, kind, found)
-    elif message.sender:
+    else:
         _read_words(
             Setting(kind, book, sender=book.whom(message.sender), before=_last_words(found)), lines, found
         )
-    else:
-        read_list(lines, book, kind, found)
+
+
+def _is_by_headings(lines: Sequence[Line], book: Book, kind: Kind) -> bool:
+    """到会：甲、乙 and 请假：丙: who keeps the list says nothing of himself."""
+    headed = [line for line in lines if 0 in headings_in(book.joined(line.text), book, kind)]
+    return len(headed) > 1
 
 
 def _numbered_apart(lines: Sequence[Line], book: Book) -> Iterable[Line]:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_noop
 
-from banyan.intake.reading.chats.answers import ACK, Answer, is_call, plain_words
+from banyan.intake.reading.chats.answers import ACK, UNCLEAR, Answer, is_call, plain_words
 from banyan.intake.reading.chats.lines import HAN, bare, fold
 from banyan.intake.reading.chats.naming import CALLED, is_decoration, name_like
-from banyan.intake.reading.chats.results import Unread, Whom
+from banyan.intake.reading.chats.results import USUAL, Unread, Whom
 from banyan.intake.reading.chats.setting import (
     DO,
     EDGES,
@@ -45,6 +45,8 @@ _SELF = "\0"
 _SAME_AS = re.compile(rf"[\s:,]*(?:情况)?(?:同{_SELF}\W*|[同和跟与]{_SELF}的?(?:情况)?(?:一样|相同)\W*)")
 _NEXT_NUMBER = re.compile(r"\s+\d{1,3}[.、)]?$|\s*[\u2460-\u2473]$")
 _JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
+_OWN = re.compile(r"\s*\((?P<inside>[^()]*)\)")
+_ALL = re.compile("[均都各皆全俩]|两|一起|一同|同时|一家|夫妻|夫妇|以上")
 NOT_AT_ONCE = gettext_noop("提到了这个人，请确认是不是替他说的")
 
 
@@ -57,6 +59,7 @@ class Group:
     end: int = 0
     by: str = ""
     words: list[str] = field(default_factory=list)
+    is_doubtful: bool = False
 
 
 class Groups:
@@ -73,6 +76,8 @@ class Groups:
         self._read_as_another()
         for at, mention in enumerate(self.mentions):
             self._place(at, mention)
+        if self.groups and not self.groups[-1].end:
+            self._without_own(self.folded[self.groups[-1].start :], self.groups[-1].start)
         self._close(len(self.text))
         told = [(group, *self._words_of(group)) for group in self.groups]
         for at, (group, by, words) in enumerate(told):
@@ -101,12 +106,29 @@ class Groups:
             self._spoken_for(mention)
         elif self.groups and _ANSWERING.fullmatch(gap):
             self.groups[-1].start = mention.end
-        elif self._joins(gap):
+        elif self._joins(self._without_own(gap, last_end)):
             self.groups[-1].people.append(mention)
             self.groups[-1].start = mention.end
         else:
             self._close(mention.start)
             self.groups.append(Group([mention], mention.end, by=self._lead_by(gap) if at == 0 else ""))
+
+    def _without_own(self, gap: str, start: int) -> str:
+        """甲、乙（请假）、丙到会: the bracket is 乙's alone, unless it says 都; what is left parts the others."""
+        group = self.groups[-1] if self.groups else None
+        own = _OWN.match(gap)
+        if group is None or own is None or group.end or len(group.people) < 2 or _ALL.search(own["inside"]):
+            return gap
+        found = self.setting.answers(own["inside"])
+        if found is None or found.status is USUAL[self.setting.kind] or told_by(own["inside"])[0]:
+            return gap
+        if re.search("[和与跟及&]", self.folded[group.people[-2].end : group.people[-1].start]):
+            group.is_doubtful = True
+            return gap
+        alone = Group([group.people.pop()], start, start + own.end(), by=group.by, words=[own["inside"]])
+        self.groups.insert(-1, alone)
+        group.start = alone.end
+        return gap[own.end() :]
 
     def _joins(self, gap: str) -> bool:
         if not self.groups or self.groups[-1].end or self.groups[-1].words or self.groups[-1].by:
@@ -191,6 +213,8 @@ class Groups:
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
             return
+        if group.is_doubtful:
+            found = replace(found, is_sure=False, why=UNCLEAR)
         words = self.setting.resolved(words) or self.setting.label
         self.entry.words = self.entry.words or words
         if is_first and self.setting.sender is not None and ME.search(fold(self.lead)):

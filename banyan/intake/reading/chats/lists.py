@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from banyan.intake.reading.chats.answers import UNCLEAR, answer, is_call, plain_words
+from banyan.intake.reading.chats.blocks import COUNT
 from banyan.intake.reading.chats.entries import read_entry, read_own
 from banyan.intake.reading.chats.lines import (
     HAN,
@@ -34,6 +35,7 @@ _SECTION = re.compile(
 _UNTICKED = re.compile(r"[\s*·-]*(?:\[\s+\]|[☐⬜◻])")
 _UNFILLED = re.compile(r"[:：]\s*[(（_□○\s]*[)）]?\s*$|[(（]\s*[)）]\s*$|[□○☐⬜]\s*$")
 _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
+_NONE = re.compile(r"\W*(?:无|没有|0人?)\W*")
 _ASKER = re.compile(rf"\s*[{HAN}·]{{2,12}}\s*:")
 _TICKS = re.compile(r"[\s√×]*")
 
@@ -99,7 +101,13 @@ class _List:
 
     def _is_nobody(self, rest: str) -> bool:
         """缺席人员:无; the same under somebody's name is his own answer."""
-        is_free = self.latest is None or re.search("人员|名单|同志", rest) is not None
+        if self.label and self.latest is None and _NONE.fullmatch(fold(rest)):
+            return True
+        is_free = (
+            self.kind is Kind.ATTENDANCE
+            or self.latest is None
+            or re.search("人员|名单|同志", rest) is not None
+        )
         return is_free and _NOBODY.match(fold(rest)) is not None
 
     def _setting(self) -> Setting:
@@ -163,7 +171,7 @@ class _List:
 
     def _has_label(self, rest: str) -> bool:
         """请假:张三 above a numbered list is no title."""
-        label = re.match(rf"\s*([{HAN}]{{1,8}})\s*:", fold(rest))
+        label = re.match(rf"\s*([{HAN}]{{1,8}}?)\s*{COUNT}\s*:", fold(rest))
         return label is not None and answer(label[1], self.kind, is_listed=False) is not None
 
     def _above(self, line: Line, rest: str, names: Sequence[Mention]) -> None:

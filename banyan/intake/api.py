@@ -36,12 +36,13 @@ AND_NO_MORE = {
 
 
 class SheetOut(Schema):
-    """How a sheet was understood: the rows of its heads, counted from 1, and the field of each head."""
+    """How a sheet was understood: the rows of its heads, counted from 1, and the field of each, or none."""
 
     name: str
     header_rows: list[int]
     columns: dict[str, str]
-    laid_straight: bool = False
+    unread: list[str]
+    laid_straight: bool
 
 
 class PlaceOut(Schema):

@@ -20,7 +20,7 @@ from tests.intake.surroundings import whole_country
 
 FOLDER = Path(__file__).parent / "cases" / "rosters"
 FILES = sorted(FOLDER.glob("*.yaml"))
-CASES_LEAST = 128
+CASES_LEAST = 133
 # What the reader reached when the corpus was last extended; it may rise, never fall.
 VALUES_FLOOR, VERDICTS_FLOOR = 1.0, 1.0
 

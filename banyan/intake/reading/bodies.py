@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from banyan.intake.reading import labels
 from banyan.intake.reading.cells import Column, plan_of
 from banyan.intake.reading.heads import continued
+from banyan.intake.reading.results import Column as Head
 from banyan.intake.reading.results import Reading, Table
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Sheet
 
@@ -14,6 +15,7 @@ from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Sheet
 class Body:
     """`plan`: the fields in order; `watched` and `refs`: columns that are no field; `fields`: field by column.
 
+    `remarks`: columns of free words that are no field, and second telephones; both go into the note.
     `continued`: rows that go on with the person above; `is_sparse`: a village is written once, above its people;
     `comments`: by row, each with its field or none.
     """
@@ -23,6 +25,8 @@ class Body:
     plan: Sequence[Column]
     refs: Sequence[int]
     watched: Mapping[str, int]
+    remarks: Mapping[str, int]
+    phones: Sequence[int]
     fields: Mapping[int, str]
     continued: frozenset[int]
     is_sparse: bool
@@ -52,11 +56,29 @@ def body_of(
         plan_of(table, reads, known),
         [column.at for column in table.unread if labels.letters(column.label) == labels.REF_LABEL],
         {name: c.at for c in table.unread if (name := labels.watched(c.label.rpartition("/")[2]))},
+        *_beside_fields(table),
         fields,
         continued(sheet, table),
         any(_is_sparse([row[at] for row in rows]) for at, name in fields.items() if name == "branch"),
         _comments(sheet, fields, {column.at for column in table.unread}),
     )
+
+
+def _beside_fields(table: Table) -> tuple[dict[str, int], list[int]]:
+    """Remarks by their words, and telephones of the member's own; none where an officer has chosen the columns."""
+    unread = () if table.is_chosen else table.unread
+    words = {column.at: column.label.rpartition("/")[2] for column in unread}
+    remarks = {label: at for at, label in words.items() if labels.is_remark(label)}
+    return remarks, [column.at for column in unread if _is_own_phone(table, column)]
+
+
+def _is_own_phone(table: Table, column: Head) -> bool:
+    """联系电话 once more, and nobody else named between the two."""
+    first = next((each for each in table.columns if each.field == "phone"), None)
+    if first is None or first.label != column.label or column.at < first.at:
+        return False
+    between = [each.label for each in (*table.columns, *table.unread) if first.at < each.at < column.at]
+    return not any(labels.names_somebody(label) for label in between)
 
 
 def _is_sparse(column: Sequence[Cell]) -> bool:

@@ -13,9 +13,6 @@ Path = tuple[str, ...]
 _DEPENDENT = ("destination.city", "destination.district")
 _HOST_FIELDS = ("host_organisation", "host_head")
 _HEAD_OF_HOST = frozenset(("负责人", "联系人", "书记", "书记姓名", "联系人姓名"))
-_OTHERS = re.compile(
-    r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
-)
 _ONLY_HOW_FAR = re.compile("[省市县][内外]|跨[省市县]")
 _BLOCK_FIELDS_LEAST = 2
 
@@ -102,7 +99,8 @@ def _repeats(paths: Sequence[Path], block: range, later: range) -> bool:
     labelled = [at for at in block if paths[at]]
     fields = [at for at in labelled if labels.alone(paths[at][-1]) is not None]
     is_again = all(_same(paths, at, at + later.start - block.start) for at in labelled)
-    return is_again and len(fields) >= _BLOCK_FIELDS_LEAST
+    is_of_kin = any(labels.is_of_kin(paths[at][-1]) for at in labelled)
+    return is_again and (len(fields) >= _BLOCK_FIELDS_LEAST or (len(labelled) > 1 and not is_of_kin))
 
 
 def _best(paths: Sequence[Path], named: Sequence[Named | None], hidden: frozenset[int]) -> Mapping[int, str]:
@@ -150,9 +148,7 @@ def _name_by_neighbours(paths: Sequence[Path], named: list[Named | None]) -> Non
                 named[at] = Named("host_head", 99)
             elif is_phone and (phones > 1 or left.field == "host_head"):
                 named[at] = Named("host_phone", 99)
-        elif (
-            left is None and is_phone and paths[at - 1] and _OTHERS.search(labels.letters(paths[at - 1][-1]))
-        ):
+        elif left is None and is_phone and paths[at - 1] and labels.is_of_others(paths[at - 1][-1]):
             named[at] = None
 
 

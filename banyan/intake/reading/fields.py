@@ -1,5 +1,6 @@
 """How the cells of each field are read, and what all of them share: ditto marks, words for nothing, masked cells."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
@@ -37,6 +38,11 @@ Read = Callable[[Cell, str], Reading]
 DITTO_WHY = "同上一行"
 NO_DITTO = ("name", "id_number")
 _YES_OR_NO = ("has_certificate", "floating", "lost")
+_WORDS = ("employer", "occupation", "reason", "note", "host_organisation", "home_organisation")
+_SAYS_SOMETHING = re.compile(r"\w")
+# A form's answers keep the letter of the option, and what separates several of them: B、瑶族, 大专┋其他.
+_CHOSEN = ("sex", "ethnicity", "education", "category", "direction", *_YES_OR_NO)
+_OPTION = re.compile(r"^\s*(?:[A-Ha-hＡ-Ｈ]\s*[.、．:：]|[①-⑳])\s*(?=[\u4e00-\u9fff])")
 _DATES = ("birth", "joined_on", "full_member_on", "departed_on", "arrived_on")
 
 
@@ -76,7 +82,11 @@ def _reads(
 def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
     """What every field shares: errors, ditto marks, words for nothing, masked cells."""
     if cell.kind is Kind.ERROR:
-        return refused(cell.text, NOT_COMPUTED)
+        return (
+            question(cell.text, None, NOT_COMPUTED)
+            if field_name in _WORDS
+            else refused(cell.text, NOT_COMPUTED)
+        )
     if is_ditto(cell):
         return Reading(cell.text, None, why=DITTO_WHY)
     text = normal(cell.text).rstrip("。;")
@@ -85,6 +95,12 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         return Reading(cell.text, False) if said_no else Reading(cell.text, None)
     if set(text) == {"*"} or (is_masked(text) and field_name == "branch"):
         return kept(cell)
+    if field_name in _WORDS and not _SAYS_SOMETHING.search(text):
+        return question(cell.text, None, "只有符号，看不出写的是什么，请补上或清空")
+    if field_name in _CHOSEN:
+        text = normal(_OPTION.sub("", cell.text)).rstrip("。;")
+        if "┋" in text:
+            return question(cell.text, None, "选了不止一项，请选定一项")
     return read(cell, text)
 
 

@@ -19,16 +19,19 @@ from banyan.intake.reading.results import (
     corrected,
     question,
 )
-from banyan.intake.reading.text import BLANKS, normal
+from banyan.intake.reading.text import BLANKS, normal, squeezed
 
 _NOTED = re.compile(r"(?:中共)?预备党员")
 _NOT_YET_FULL = re.compile(r"预备|未转正|未转|未到期")
 _SPEAKS_AGAINST = re.compile(
-    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故|故去)|已故|[(（](?:已?转出|返乡|已?出党)[)）]|已(?:经)?(?:返乡|回乡|返回|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
+    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故|故去)|已故|[(（](?:已?转出|返乡|已?出党)[)）]|(?:现|现在|目前)已?(?:回家|在家|回村|返乡|回乡)|已(?:经)?(?:返乡|回乡|返回|回家|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
     r"(?<=[\d年月日])转出|\d{1,2}月.{0,6}(?:回家|返乡|回乡|回村)|服刑|入党积极分子|发展对象|"
     r"组织关系已?转(?:出|走|至|到|往)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
 )
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
+_PLAINLY_LOST = re.compile("已?(?:失联|失去联系)(?:党员)?")
+_UNSURE = re.compile(r"存疑|可能|估计|好像|不确定|待核|记不清|[?？]")
+_DATES = {"joined_on": "转正", "full_member_on": "入党", "birth": "入党|转正", "departed_on": "入党|转正"}
 _HARMLESS_COMMENT = re.compile(
     r"(?:已?(?:核对|核实|确认|联系)|属实|微信同号|本人(?:号码)?|常用|无误)[。！!]?"
 )
@@ -83,6 +86,16 @@ def take_kind(row: Row, kind: Said) -> None:
         row.values[name] = corrected(was.raw, value, f"按「{kind.words}」")
 
 
+def ask_about_dates(row: Row) -> None:
+    """1998年7月1日转正 below 入党时间 is another day; 1999.7（存疑） says itself that it may be wrong."""
+    for name, others in _DATES.items():
+        said = row.values.get(name, NOTHING).raw
+        if found := re.search(others, said):
+            row.ask(name, f"写着「{found[0]}」，像是另一个时间，请确认")
+        elif found := _UNSURE.search(said):
+            row.ask(name, f"写着「{found[0]}」，请确认")
+
+
 def take_direction(row: Row, table: Direction) -> None:
     """The column's word, else the table's; who is said to float in a list of our own has left.
 
@@ -114,6 +127,13 @@ def ask_which_place(row: Row, home: Place | None) -> None:
         row.ask("destination", "是流入的党员，请确认这是从哪里来的，还是现在在哪里")
 
 
+def ask_about_section(row: Row, place: Reading) -> None:
+    """What the line above some people says of where they are, for those who have no place of their own."""
+    was = row.values.get("destination", NOTHING)
+    if place.certainty is Certainty.SURE and place.value is not None and was.raw == "" and was.value is None:
+        row.values["destination"] = question("", place.value, f"按上面的「{place.raw}」填写，请确认")
+
+
 def drop_home(row: Row) -> None:
     """现居住地 of somebody who does not float is no destination."""
     destination = row.values.get("destination", NOTHING)
@@ -139,6 +159,8 @@ def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
         row.ask("name", f"写着外出的是「{told['who_left']}」，请确认本人要不要按外出导入")
     if "politics" in told:
         _heed_politics(row, told["politics"])
+    if "status" in told and _LOST.search(told["status"]) and row.values.get("lost", NOTHING).value is None:
+        row.values["lost"] = _lost_by_status(told["status"])
     if "lost_since" in told and row.values.get("lost", NOTHING).value is None:
         row.values["lost"] = corrected("", True, f"写着失联时间「{told['lost_since']}」")
     told.pop("ended_on", None)
@@ -147,8 +169,15 @@ def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
     )
 
 
+def _lost_by_status(words: str) -> Reading:
+    """失联 alone says it; 暂时联系不上 is asked about."""
+    if _PLAINLY_LOST.fullmatch(words):
+        return corrected("", True, f"状态写的是「{words}」")
+    return question("", True, f"状态写的是「{words}」，请确认是不是失联")
+
+
 def _is_kept(name: str, text: str) -> bool:
-    return name in WATCHED_WORDS and (name != "status" or is_odd_status(text))
+    return name in WATCHED_WORDS and (name != "status" or is_odd_status(text) or bool(_LOST.search(text)))
 
 
 def _heed_politics(row: Row, words: str) -> None:
@@ -169,6 +198,12 @@ def heed_note(row: Row) -> None:
             row.values["lost"] = question(
                 row.values.get("lost", NOTHING).raw, True, f"{words}写着失联，请确认"
             )
+
+
+def keep_remarks(row: Row, texts: Mapping[str, str]) -> None:
+    """Free words of other columns, each behind the word over it."""
+    told = {squeezed(label): normal(text) for label, text in texts.items()}
+    _add_asides(row, [f"{label}：{text}" for label, text in told.items() if text.lower() not in BLANKS])
 
 
 def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,9 +20,32 @@ _ASKED = re.compile(
     r"^(?:\d{1,2}[、.．:]?)?(?:请(?:您)?(?:填写|输入|选择|填))?(?:您|你)?(?:的|现在的?|目前的?)?|"
     r"(?:是(?:什么|多少|哪里|哪个)?|在哪里?)?[？?:]?$"
 )
-_LATIN = re.compile(r"[A-Za-z]+$|^[A-Za-z]+")
+# 来自IP is no place.
+_LATIN = re.compile(r"(?<![A-Za-z])(?!IP$)[A-Za-z]+$|^[A-Za-z]+")
+_AWAY_NOW = "(?:现在?|目前|当前|外出|在外|流出|流动)"
+_DOING = "(?:务工|打工|工作|就业|上班|居住|生活|从业|经商|创业)"
+_WHERE = "(?:所在)?(?:地|地点|地方|地区|城市|地址)|何处|何地|哪里|哪儿|什么地方|什么城市|哪个城市"
+# What clerks make of the same few parts: 现务工所在地, 外出打工的地方, 在哪里打工, 从业企业名称.
+_COMPOSED: Mapping[str, re.Pattern[str]] = {
+    "destination": re.compile(
+        f"{_AWAY_NOW}+{_DOING}*(?:{_WHERE})|{_AWAY_NOW}*(?:务工|打工|工作|就业|上班)+(?:{_WHERE})|"
+        f"{_AWAY_NOW}*在?(?:何处|何地|哪里|哪儿|什么地方|哪个城市){_DOING}+"
+    ),
+    "employer": re.compile(
+        f"(?:{_AWAY_NOW}*{_DOING}+|{_AWAY_NOW}+)(?:所在)?(?:的)?(?:单位|企业|公司|工厂|厂家?)(?:名称|全称)?"
+    ),
+}
+_OTHERS = re.compile(
+    r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
+)
+_SOMEBODY = re.compile("人|姓名|书记|主任|亲|家属|配偶|妻|夫|父|母|子女")
+_REMARK = re.compile(
+    r"(?:备注|说明|其他情况)[\d一二三四五]?|.{0,8}(?:情况|情况说明|说明|动态|表现|诉求|意愿|特长|愿望|需求|备注)"
+)
+_ONESELF = frozenset(("本人", "党员本人", "自己", "党员", "个人"))
 _AND = re.compile("及|和|与|/")
 LABEL_LENGTH_MAX = 40
+COMPOSED_RANK = 90
 
 
 class Named(NamedTuple):
@@ -100,13 +123,44 @@ def alone(text: str, direction: str = "") -> Named | None:
         return None
     if direction == INFLOW and (found := _first(_INFLOW, text)) is not None:
         return found
-    return _first(_ALONE, text)
+    return _first(_ALONE, text) or _composed(text)
+
+
+def _composed(text: str) -> Named | None:
+    """A word nobody listed, made of parts that are known; worse than any that is listed."""
+    if any(label in _KNOWN_UNREAD for label in _readings(text)):
+        return None
+    readings = [label.replace("的", "") for label in _readings(text)]
+    fields = (field for field, made in _COMPOSED.items() if any(map(made.fullmatch, readings)))
+    return next((Named(field, COMPOSED_RANK) for field in fields), None)
 
 
 def watched(text: str) -> str:
     """The name of a column that is no field, but may speak against taking a person in; else nothing."""
     found = _first(_WATCHED, text) if letters(text) not in _UNREAD else None
     return found.field if found is not None else ""
+
+
+def is_remark(text: str) -> bool:
+    """备注1, 思想动态, 流动情况说明: free words about a person, of which nobody knows a field."""
+    is_other = any(label in _KNOWN_UNREAD for label in _readings(text)) or alone(text) is not None
+    return not is_other and _REMARK.fullmatch(letters(text)) is not None
+
+
+def is_of_kin(text: str) -> bool:
+    """称谓, 与户主关系: the names beside it are of a family."""
+    bare = letters(text)
+    return bare.startswith("与") or (bare.endswith(("称谓", "关系")) and "组织" not in bare)
+
+
+def is_of_others(text: str) -> bool:
+    """支部书记, 紧急联系人: what stands beside it is theirs."""
+    return _OTHERS.search(letters(text)) is not None
+
+
+def names_somebody(text: str) -> bool:
+    """联系人, 书记姓名, 妻子: from here on a row may speak of somebody else."""
+    return _SOMEBODY.search(letters(text)) is not None
 
 
 def is_name_label(text: str) -> bool:
@@ -168,6 +222,8 @@ def under(group_text: str, text: str, direction: str = "") -> Named | None:
     above = alone(group_text, direction)
     if above is not None and (part := _part(above.field, letters(text))):
         return Named(f"{above.field}.{part}", 0)
+    if above is not None and above.field == "phone" and letters(text) in _ONESELF:
+        return above
     together = alone(group_text + text, direction)
     if together is not None:
         return together

@@ -89,6 +89,7 @@ def _remapped(table: Table, remembered: Mapping[str, Chosen]) -> Table:
     return table._replace(
         columns=tuple(column for column in given if column.field),
         unread=tuple(column for column in given if not column.field),
+        is_chosen=True,
     )
 
 

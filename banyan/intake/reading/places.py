@@ -41,6 +41,8 @@ _NO_PLACE = re.compile(
     r"外地|在外|外省|省外|外出|外面|外县|外市|去向不明|不掌握|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
 )
 _HERE = re.compile(r"(?:本|我)[县区市镇乡村地]|县城|县内|城关|市内|市区|本县城|当地")
+# Whoever says so without a province means the city, although a district elsewhere has the same short name.
+_FAMOUS = frozenset(("西安", "中山", "海南", "长安"))
 _ABROAD = re.compile(
     r"[境国海]外|出国|越南|老挝|缅甸|柬埔寨|泰国|马来西亚|新加坡|印度尼西亚|印尼|菲律宾|文莱|日本|韩国|朝鲜|蒙古国|俄罗斯|印度|"
     r"巴基斯坦|迪拜|阿联酋|沙特|伊拉克|以色列|土耳其|英国|法国|德国|意大利|西班牙|葡萄牙|美国|加拿大|墨西哥|巴西|阿根廷|智利|秘鲁|"
@@ -109,7 +111,7 @@ class Gazetteer:
 
     def _with_others(self, alias: str, size: int, codes: tuple[str, ...], so_far: Match) -> tuple[str, ...]:
         """朝阳 with nothing before it is a city and several districts; 长沙 is the city, its county lies inside."""
-        if size != 4 or so_far.codes:
+        if size != 4 or so_far.codes or alias in _FAMOUS:
             return codes
         return codes + tuple(c for c in self._by_level[6].get(alias, ()) if not c.startswith(codes))
 
@@ -251,6 +253,8 @@ def _not_named(home: Place | None, raw: str, bare: str) -> Reading:
         return question(raw, home, "写的是在家，请确认是不是外出")
     if bare.startswith("省内") and home is not None:
         return corrected(raw, Place(home.province, None, None, home.code[:2]), "省内，没有写明市县")
+    if home is not None and bare in ("市内", "本市"):
+        return corrected(raw, Place(home.province, home.city, None, home.code[:4]), "市内，没有写明县区")
     if _HERE.search(bare):
         return corrected(raw, home, "按本地填写") if home else question(raw, None, "请写明是哪个省、市、县")
     if _NO_PLACE.search(bare):

@@ -149,7 +149,8 @@ class Direction(NamedTuple):
 class Table(NamedTuple):
     """One head and what it governs, rows counted from 0; a sheet may hold several tables.
 
-    `beside`: the same head once more to the right, with other people on the same rows.
+    `beside`: the same head once more to the right, with other people on the same rows. `is_chosen`: an officer has
+    said what its columns mean, and which of them are not taken.
     """
 
     sheet: str
@@ -158,6 +159,7 @@ class Table(NamedTuple):
     unread: tuple[Column, ...] = ()
     direction: Direction = Direction()
     beside: tuple["Table", ...] = ()
+    is_chosen: bool = False
 
 
 @dataclass(slots=True)
@@ -230,8 +232,14 @@ class SheetHeads:
                 label = f"{label}（{column_letters(column.at)}列）"
             columns[label] = column.field
         rows = [row + 1 for table in self.tables for row in table.head_rows]
-        laid = {"laid_straight": True} if self.is_laid_straight else {}
-        return {"name": self.name, "header_rows": rows, "columns": columns, **laid}
+        unread = [column.label for table in self.tables for column in table.unread]
+        told = {
+            "name": self.name,
+            "header_rows": rows,
+            "columns": columns,
+            "unread": list(dict.fromkeys(unread)),
+        }
+        return {**told, "laid_straight": self.is_laid_straight}
 
 
 @dataclass(slots=True)

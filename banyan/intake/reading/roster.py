@@ -95,6 +95,7 @@ class _Reader:
     _kind: Said = field(default_factory=Said)
     _above: Mapping[str, Reading] = field(default_factory=dict)
     _texts: list[str] = field(default_factory=list)
+    _place: Reading = NOTHING
 
     def __post_init__(self) -> None:
         around = self.around
@@ -163,6 +164,7 @@ class _Reader:
             self._texts.extend(cell.text for cell in filled)
             self._section = why.section or self._named_in(why.direction) or self._section
             self._take_kind(why, is_again=is_again)
+            self._place = self._place_in(why)
             if (said := in_words(why.direction)) and said != self._direction.value:
                 self._direction = Direction(said, f"按「{normal(why.direction)}」")
                 again = remapped(turned(sheet, table, self._direction), self.around.remembered)
@@ -175,6 +177,11 @@ class _Reader:
             self._kind = Said(kind_in_words(why.direction), normal(why.direction), read)
         elif why.section:
             self._kind = self._kind.below_a_village(read)
+
+    def _place_in(self, why: rows.NoPerson) -> Reading:
+        """在广州（2人） over those who are there; any other line between people ends it."""
+        told = rows.place_in_section(why.direction)
+        return self._reads["destination"](Cell(Kind.TEXT, told, told)) if told else NOTHING
 
     def _bodies(self, table: Table, end: int, sheet: Sheet) -> list[Body]:
         return [
@@ -217,17 +224,29 @@ class _Reader:
         self._ask_about_places_for_names(row)
         finishing.heed_watched(row, {name: cells[at].text for name, at in body.watched.items()})
         finishing.heed_note(row)
+        finishing.keep_remarks(row, {label: cells[at].text for label, at in body.remarks.items()})
+        self._keep_phones(row, body, cells)
         self._heed_comments(row, body)
         finishing.take_direction(row, body.table.direction)
         finishing.ask_which_time(row, body.table.direction)
         finishing.ask_which_place(row, self.around.home)
+        finishing.ask_about_section(row, self._place)
         finishing.drop_home(row)
         finishing.move_asides_to_note(row)
+        finishing.ask_about_dates(row)
         crosschecks.check_row(row, self.around.today)
         if body.sheet.is_hidden:
             row.ask("name", "这一行在隐藏的工作表里，请确认要不要导入")
         elif row.number - 1 in body.sheet.hidden_rows:
             row.ask("name", "这一行被隐藏了，请确认要不要导入")
+
+    def _keep_phones(self, row: Row, body: Body, cells: Sequence[Cell]) -> None:
+        """The first telephone there is counts, the others are kept in the note (story.md, Rosters)."""
+        for reading in (self._reads["phone"](cells[at]) for at in body.phones if cells[at] is not EMPTY):
+            if row.values["phone"].value is None and row.values["phone"].raw == "":
+                row.values["phone"] = reading
+            elif reading.raw.strip() != row.values["phone"].raw.strip():
+                row.asides.append(f"联系电话：{reading.raw.strip()}")
 
     def _take_branch(self, row: Row, body: Body) -> None:
         """From the section above, or from the row above where a village is written only once."""

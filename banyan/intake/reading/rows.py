@@ -8,7 +8,7 @@ from banyan.intake.reading.text import normal, squeezed
 from banyan.shared.spreadsheets.sheets import Cell
 
 _TOTAL = re.compile(
-    r"(?:全?[镇乡村县市]|本页|以上)?(?:合计|总计|小计|共计|累计|总人数)[:：]?.{0,20}|共有?\d+[人名]|\d+人"
+    r"(?:全?[镇乡村县市]|本页|以上)?(?:合计|总计|小计|共计|累计|总人数)[:：]?.{0,20}|共有?\d+[人名]|\d+人|应到\d*人?.*实到.*"
 )
 _SIGNATURE = re.compile(
     r"(?:填表人?|制表人?|审核人?|填报人?|填报单位|填报日期|填报时间|填表时间|填表日期|填表单位|统计人|经办人|报送单位|报送人|"
@@ -51,13 +51,15 @@ _BRANCH = re.compile(
 )
 
 
+# 在广州（2人）
+_COUNTED = re.compile(r"(.{2,20})[(（]共?\d{1,4}[人名户][)）][:：]?")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日")
 _MAYBE = re.compile(r"[:：计总共盖章签字明注※★☆*(（]|人$|空白|页")
 _TITLE_WORDS = re.compile(
     r"(?:在外|外出|流动|流出|务工)*(?:党员)?(?:基本)?(?:花名册|名册|名单|台账|登记表|统计表|信息表|情况).*$"
 )
 _PLACE_END = re.compile(r"村党?支部|村|社区|党?支部")
-_YEAR = re.compile(r"^\d{4}年度?(?:\d{1,2}月)?")
+_YEAR = re.compile(r"^(?:关于)?(?:\d{4}年度?)?(?:\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?(?:关于)?")
 
 
 class NoPerson(NamedTuple):
@@ -130,6 +132,8 @@ def by_only_cell(cell: Cell) -> NoPerson | None:
         return NoPerson("说明文字")
     if _BRANCH.fullmatch(bare):
         return NoPerson("分组标题，下面各行的支部按它填写", section=cell.text)
+    if _COUNTED.fullmatch(bare):
+        return NoPerson("分组标题", direction=cell.text)
     return NoPerson("说明文字") if _SENTENCE.fullmatch(bare) or _STARRED.fullmatch(bare) else None
 
 
@@ -138,6 +142,12 @@ def _what_follows(words: str) -> NoPerson:
     if _BRANCH.fullmatch(words):
         return NoPerson("分组标题，下面各行的支部按它填写", section=words)
     return NoPerson("分组标题", direction=words)
+
+
+def place_in_section(text: str) -> str:
+    """在广州（2人） -> 广州."""
+    found = _COUNTED.fullmatch(squeezed(normal(text)))
+    return found[1].removeprefix("在") if found else ""
 
 
 def names_in_title(text: str) -> Iterator[str]:

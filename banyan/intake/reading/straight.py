@@ -3,6 +3,7 @@
 `Sheet.numbers` keeps where each stood: the row of a card's name, or the column.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet
 LABEL_COLUMNS_SEARCHED, WORDS_LEAST = 3, 3
 # A form has tens of rows. A list of thousands is none, and is not searched for one.
 ROWS_MAX = 2000
-_KIN = ("称谓", "关系")
+_TOGETHER = re.compile(r"([^:：\n]{2,16})[:：]\s*(\S[^\n]*)")
 Spot = tuple[int, int]
 
 
@@ -24,6 +25,7 @@ def straight(sheet: Sheet) -> Sheet:
     """The same people, one to a row below one head; a sheet that is a list already stays as it is."""
     if len(sheet.rows) > ROWS_MAX:
         return sheet
+    sheet = _unfolded(sheet)
     at = _label_column(sheet)
     if at is not None:
         return _on_its_feet(sheet, at)
@@ -32,8 +34,9 @@ def straight(sheet: Sheet) -> Sheet:
 
 
 class Pair(NamedTuple):
-    """A label of a card, the word over it or none, and where its value stands."""
+    """A label of a card in column `at`, the word over it or none, and where its value stands."""
 
+    at: int
     group: str
     label: str
     spot: Spot
@@ -54,7 +57,7 @@ class _Layout:
             if cells[at] is EMPTY or beside >= len(cells):
                 at += 1
             elif self._is_label(row, at, cells[beside]):
-                yield Pair(self._group(row, at), cells[at].text, (row, beside))
+                yield Pair(at, self._group(row, at), cells[at].text, (row, beside))
                 at = self._right_of((row, beside))
             else:
                 at = beside
@@ -81,6 +84,11 @@ class _Layout:
         return ""
 
 
+def _is_name(text: str) -> bool:
+    """户主姓名 above a family's list is no card's."""
+    return labels.is_name_label(text) and "户" not in text
+
+
 def _is_word(cell: Cell) -> bool:
     """A word of a head by itself; 广东务工 beside 去向 only sounds like a group of them."""
     return labels.is_column(cell.text)
@@ -91,17 +99,25 @@ def _cards(sheet: Sheet) -> list[list[Pair]]:
     layout = _Layout(sheet, {(merge.top, merge.left): merge for merge in sheet.merges})
     begins = _begins(layout)
     lines = [list(layout.pairs(row)) for row in range(len(sheet.rows) if begins else 0)]
-    found = [
-        [pair for pairs in lines[row:end] for pair in pairs]
-        for row, end in zip(begins, [*begins[1:], len(lines)], strict=False)
-    ]
+    ends = [*begins[1:], len(lines)]
+    found = [card for row, end in zip(begins, ends, strict=False) for card in _abreast(sheet, lines[row:end])]
     return found if all(_is_card(sheet, card) for card in found) else []
+
+
+def _abreast(sheet: Sheet, lines: Sequence[Sequence[Pair]]) -> Iterator[list[Pair]]:
+    """The cards beside each other on the same rows; one that nobody filled in is none."""
+    starts = [pair.at for pair in lines[0] if _is_name(pair.label)]
+    pairs = [pair for line in lines for pair in line]
+    for start, end in zip([0, *starts[1:]], [*starts[1:], len(sheet.rows[0])], strict=True):
+        card = [pair for pair in pairs if start <= pair.at < end]
+        if any(_is_name(pair.label) and _at(sheet, pair.spot) is not EMPTY for pair in card):
+            yield card
 
 
 def _begins(layout: _Layout) -> list[int]:
     """The rows where a card begins; none where the first 姓名 stands over a column."""
     rows = layout.sheet.rows
-    named = [row for row, cells in enumerate(rows) if any(labels.is_name_label(cell.text) for cell in cells)]
+    named = [row for row, cells in enumerate(rows) if any(_is_name(cell.text) for cell in cells)]
     words = _words(layout.pairs(named[0])) if named else []
     begins = [row for row in named if _words(layout.pairs(row)) == words]
     return [row for row in begins if any(_names(layout.sheet, row, pair) for pair in layout.pairs(row))]
@@ -112,16 +128,26 @@ def _names(sheet: Sheet, row: int, pair: Pair) -> bool:
     beside, at = _at(sheet, pair.spot), [cell.text for cell in sheet.rows[row]].index(pair.label)
     below = next((cells[at] for cells in sheet.rows[row + 1 :] if cells[at] is not EMPTY), EMPTY)
     is_told = beside is not EMPTY and not labels.is_known(beside.text)
-    return labels.is_name_label(pair.label) and is_told and (below is EMPTY or _is_word(below))
+    return _is_name(pair.label) and is_told and (below is EMPTY or _is_word(below))
 
 
 def _words(pairs: Iterable[Pair]) -> list[str]:
-    return [pair.label for pair in pairs]
+    """Up to the next 姓名: of an odd number the last card stands alone on its rows."""
+    words: list[str] = []
+    for pair in pairs:
+        if words and _is_name(pair.label):
+            break
+        words.append(pair.label)
+    return words
 
 
 def _is_card(sheet: Sheet, card: Sequence[Pair]) -> bool:
     """On more than one row, with some values beside words that are known."""
-    told = [spot for _group, label, spot in card if labels.is_known(label) and _at(sheet, spot) is not EMPTY]
+    told = [
+        spot
+        for _from, _group, label, spot in card
+        if labels.is_known(label) and _at(sheet, spot) is not EMPTY
+    ]
     return len(told) >= WORDS_LEAST and len({row for row, _at in told}) > 1
 
 
@@ -133,8 +159,7 @@ def _is_list(sheet: Sheet, cards: Sequence[Sequence[Pair]]) -> bool:
 
 
 def _is_of_kin(table: Table) -> bool:
-    words = [labels.letters(column.label.rpartition("/")[2]) for column in table.unread]
-    return any(word.startswith("与") or word in _KIN for word in words)
+    return any(labels.is_of_kin(column.label.rpartition("/")[2]) for column in table.unread)
 
 
 def _in_rows(sheet: Sheet, cards: Sequence[Sequence[Pair]]) -> Sheet:
@@ -170,7 +195,7 @@ def _keyed(sheet: Sheet, card: Sequence[Pair]) -> dict[tuple[str, str, int], Spo
     """Values by (group, label, how many times so far): the second 联系电话 is another column."""
     times: dict[tuple[str, str], int] = {}
     keyed = {}
-    for group, label, spot in card:
+    for _from, group, label, spot in card:
         times[group, label] = times.get((group, label), 0) + 1
         keyed[group, label, times[group, label]] = spot
     return keyed
@@ -189,10 +214,35 @@ def _title(row: Sequence[Cell], width: int) -> list[Cell]:
     return [_text(words), *[EMPTY] * (width - 1)]
 
 
+def _unfolded(sheet: Sheet) -> Sheet:
+    """姓名：某某 in one cell becomes two; nothing else of such a sheet is a list."""
+    if not any(
+        _written_together(cell, is_name=True) for row in sheet.rows for cell in row if cell is not EMPTY
+    ):
+        return sheet
+    rows = [[part for cell in row for part in _parts(cell)] for row in sheet.rows]
+    width = max(map(len, rows))
+    return replace(
+        sheet, rows=[[*row, *[EMPTY] * (width - len(row))] for row in rows], merges=(), comments={}
+    )
+
+
+def _parts(cell: Cell) -> list[Cell]:
+    found = _written_together(cell)
+    return [_text(found[1]), _text(found[2])] if found else [cell]
+
+
+def _written_together(cell: Cell, *, is_name: bool = False) -> re.Match[str] | None:
+    found = _TOGETHER.fullmatch(cell.text.strip()) if cell.kind is Kind.TEXT else None
+    if found is None or not (_is_name(found[1]) if is_name else labels.is_column(found[1])):
+        return None
+    return found
+
+
 def _label_column(sheet: Sheet) -> int | None:
     """Words for columns, and little else, stand below each other, beside 姓名 several people and no further word."""
     for at in range(min(LABEL_COLUMNS_SEARCHED, len(sheet.rows[0]) if sheet.rows else 0)):
-        named = [row for row in sheet.rows if labels.is_name_label(row[at].text)]
+        named = [row for row in sheet.rows if _is_name(row[at].text)]
         if not any(_holds_people(row[at + 1 :]) for row in named):
             continue
         filled = [row[at].text for row in sheet.rows if row[at] is not EMPTY]

@@ -75,7 +75,20 @@ DITTOS = frozenset(
         "’’",
         "〞",
         "‖",
+        "∥",
         "↓",
+        "〃〃",
+        '""',
+        ",,",
+        "，，",
+        "、、",
+        "..",
+        "-do-",
+        "do",
+        "ditto",
+        "同上行",
+        "同上一行",
+        "同上述",
     )
 )
 
@@ -104,7 +117,7 @@ def squeezed(text: str) -> str:
 
 
 def is_ditto(cell: Cell) -> bool:
-    return squeezed(cell.text) in DITTOS
+    return squeezed(cell.text).lower() in DITTOS
 
 
 def is_masked(text: str) -> bool:

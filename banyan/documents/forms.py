@@ -82,7 +82,10 @@ class PhoneForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-secret": ""}),
     )
     place = forms.CharField(label=_("服务地点"), max_length=80, required=False)
-    agrees = forms.BooleanField(label=_("我同意把这个称呼和电话印在海报、服务卡和通知上，随时可以撤回"))
+    agrees = forms.BooleanField(
+        label=_("我同意把这个称呼和电话印在海报、服务卡和通知上，随时可以撤回"),
+        error_messages={"required": _("要印上电话，请先勾选同意。")},
+    )
 
     def clean_phone(self) -> str:
         typed = str(self.cleaned_data["phone"])

@@ -29,7 +29,15 @@ COLUMNS: Sequence[Column[Any]] = (
     Column("name", gettext_lazy("姓名"), attrgetter("name"), 10, is_fixed=True),
     Column("home", gettext_lazy("所在党支部"), attrgetter("home__name"), 24, is_usual=True),
     Column("sex", gettext_lazy("性别"), attrgetter("sex"), 6, is_usual=True, labels=dict(Sex.choices)),
-    Column("birth", gettext_lazy("出生年月"), attrgetter("birth"), 12, is_usual=True, is_unbroken=True),
+    Column(
+        "birth",
+        gettext_lazy("出生年月"),
+        attrgetter("birth"),
+        12,
+        is_usual=True,
+        is_unbroken=True,
+        is_date=True,
+    ),
     Column(
         "education",
         gettext_lazy("学历"),
@@ -39,13 +47,19 @@ COLUMNS: Sequence[Column[Any]] = (
         labels=dict(Education.choices),
     ),
     Column(
-        "joined_on", gettext_lazy("入党时间"), attrgetter("joined_on"), 12, is_usual=True, is_unbroken=True
+        "joined_on",
+        gettext_lazy("入党时间"),
+        attrgetter("joined_on"),
+        12,
+        is_usual=True,
+        is_unbroken=True,
+        is_date=True,
     ),
     Column("phone", gettext_lazy("联系电话"), _masked("phone"), 16, is_usual=True, is_unbroken=True),
     Column("id_number", gettext_lazy("身份证号"), _masked("id_number"), 22),
     Column("ethnicity", gettext_lazy("民族"), attrgetter("ethnicity"), 8),
     Column("category", gettext_lazy("人员类别"), lambda line: str(Category(line.category).label), 10),
-    Column("full_member_on", gettext_lazy("转正时间"), attrgetter("full_member_on"), 12),
+    Column("full_member_on", gettext_lazy("转正时间"), attrgetter("full_member_on"), 12, is_date=True),
 )
 
 

@@ -134,7 +134,13 @@ def test_the_page_shows_what_will_be_printed_before_it_is(cast: Cast) -> None:
 def test_consent_is_given_and_taken_back_on_the_page(cast: Cast) -> None:
     desk = browser(cast.secretary)
     address = f"/papers/phones/{cast.shazhou.ref}/"
-    assert desk.post(address, PHONE).status_code == 422
+    asked = desk.post(address, PHONE)
+    page = asked.content.decode()
+    assert (asked.status_code, "要印上电话，请先勾选同意。" in page, PHONE["phone"] in page) == (
+        422,
+        True,
+        True,
+    )
     assert desk.post(address, {**PHONE, "agrees": "on"}).status_code == 302
     offered = PublicPhone.objects.get()
     assert "19900000077" in desk.get("/papers/sharing/").content.decode()

@@ -212,6 +212,10 @@ def test_the_poster_leads_through_sign_in_to_one_tap(cast: Cast) -> None:
     phone = signed_in(viewer_of(cast.member))
     assert 'value="15400000001"' in phone.get(door).content.decode()
     assert phone.post(door, SLIP)["Location"] == reverse("journeys:own")
+    again = phone.get(door).content.decode()
+    assert "等这里确认，不用再发" in again
+    assert reverse("journeys:own") in again
+    assert "提交报到" not in again
     assert (CheckIn.objects.get().status, CheckIn.objects.get().entered_by) == ("sent", "")
 
 

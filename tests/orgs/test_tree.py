@@ -235,7 +235,9 @@ def test_a_county_moves_a_village_with_all_its_rights(cast: Cast) -> None:
     other = second_township(cast)
     client = client_of(cast.county_officer)
     assert "热水镇" in client.get(at(cast.shazhou, "/parent")).content.decode()
-    client.post(at(cast.shazhou, "/parent"), {"parent": str(other.ref)})
+    Organisation.objects.filter(pk=cast.shazhou.pk).update(full_name="中共汝城县文明瑶族乡沙洲村支部委员会")
+    moved = client.post(at(cast.shazhou, "/parent"), {"parent": str(other.ref)}, follow=True)
+    assert "全称里还有原来的上级" in moved.content.decode()
     cast.shazhou.refresh_from_db()
     assert cast.shazhou.parent == other
     assert recomputed_paths() == []

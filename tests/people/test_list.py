@@ -38,6 +38,13 @@ def test_what_was_typed_is_never_markup(cast: Cast) -> None:
     assert row.count("&lt;script&gt;&#x27;&quot;&amp;") == 2
 
 
+def test_a_date_is_in_words_as_far_as_it_is_known(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(birth="1979-12", joined_on="1999-10-07")
+    row = row_of(cast.member, "birth", "joined_on")
+    assert ">1979年12月</td>" in row
+    assert ">1999年10月7日</td>" in row
+
+
 def test_sealed_values_are_masked_as_everywhere(cast: Cast) -> None:
     person = cast.member
     row = row_of(person, "phone", "id_number")

@@ -108,6 +108,10 @@ def test_an_answer_by_the_township_is_not_named_the_villages(client: Client, cas
     assert f"{cast.shazhou.name} {cast.township_officer.audit_label}" not in page
 
 
+def test_the_auditors_home_leads_to_the_record(client: Client, cast: Cast) -> None:
+    assert reverse("privacy:record") in home_of(client, cast.auditor).split("<main", 1)[1]
+
+
 def test_whoever_has_left_his_office_is_told_so(client: Client, cast: Cast) -> None:
     Office.objects.filter(account=cast.secretary.account).update(until_day=today())
     page = home_of(client, cast.secretary)

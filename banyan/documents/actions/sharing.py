@@ -63,7 +63,15 @@ def make_card(org: Organisation, *, by: Viewer) -> Sheet:
     require(by, MAKE_NOTICES, at=org)
     remember(by, "card.made", org=org)
     offered = [each for each in (public_phone_of(org), public_phone_of(org.parent)) if each]
-    lines = [{"organisation": _name(each.org), **phone_words(each), "name": each.name} for each in offered]
+    lines = [
+        # The card's own organisation stands above already.
+        {
+            "organisation": "" if each.org_id == org.pk else _name(each.org),
+            **phone_words(each),
+            "name": each.name,
+        }
+        for each in offered
+    ]
     place = offered[0].place if offered and offered[0].org_id == org.pk else ""
     return household_sheet({"organisation": _name(org), "lines": lines, "place": place})
 

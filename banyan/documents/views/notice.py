@@ -19,9 +19,10 @@ from banyan.documents.queries import (
     public_phones,
 )
 from banyan.documents.typesetting import Sheet, render_pdf, render_png
+from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.errors import Refused
-from banyan.shared.web import as_file, show, valid
+from banyan.shared.web import as_file, show
 
 
 @require_safe
@@ -29,10 +30,23 @@ from banyan.shared.web import as_file, show, valid
 def sharing(request: ViewerRequest) -> HttpResponse:
     """Each organisation he serves, with the number it may show, its card and the way to a notice."""
     require(request.viewer, MAKE_NOTICES)
+    return _sharing_page(request)
+
+
+def _sharing_page(
+    request: ViewerRequest,
+    *,
+    status: int = 200,
+    wrong: PhoneForm | None = None,
+    at: Organisation | None = None,
+) -> HttpResponse:
+    """`wrong` is the form that was sent for the organisation `at`, with its faults."""
     orgs = orgs_with_notices(request.viewer)
     phones = public_phones(orgs)
-    rows = [{"org": org, "phone": phones.get(org.pk)} for org in orgs]
-    return show(request, "documents/sharing.html", rows=rows, form=PhoneForm())
+    rows = [
+        {"org": org, "phone": phones.get(org.pk), "form": wrong if org == at else PhoneForm()} for org in orgs
+    ]
+    return show(request, "documents/sharing.html", status=status, rows=rows)
 
 
 @require_POST
@@ -40,8 +54,10 @@ def sharing(request: ViewerRequest) -> HttpResponse:
 def phones(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """He agrees that his number is shown."""
     org = find_org_with_notices(request.viewer, ref)
-    given = valid(PhoneForm(request.POST))
-    facts = {name: given[name] for name in ("name", "phone", "place")}
+    form = PhoneForm(request.POST)
+    if not form.is_valid():
+        return _sharing_page(request, status=422, wrong=form, at=org)
+    facts = {name: form.cleaned_data[name] for name in ("name", "phone", "place")}
     offer_phone(org, by=request.viewer, **facts)
     messages.success(request, _("记下了，海报、服务卡和通知可以印这个电话；随时可以撤回。"))
     return redirect("documents:sharing")

@@ -101,7 +101,8 @@ def line_of(row: Any) -> Line:
 def _journey_line(row: Journey) -> Line:
     stops: list[Stop] = row.stops_then  # type: ignore[attr-defined]
     place = stops[-1].place_words if stops else ""
-    return Line(row.person.name, row.person.ref, row.org.name, f"{words_of(row.departed_on)} {place}".strip())
+    words = _("%(day)s外出") % {"day": words_of(row.departed_on)}
+    return Line(row.person.name, row.person.ref, row.org.name, " · ".join(filter(None, (words, place))))
 
 
 def _person_line(row: Person) -> Line:

@@ -34,6 +34,16 @@ def why_not_host(*, has_name: bool, has_head_name: bool, has_head_phone: bool) -
     return None
 
 
+def why_not_scan(*, sent_to: int | None, is_draft: bool, stays_at: int | None, host: int) -> Reason | None:
+    """Whoever scans a poster twice is told how it stands instead of being asked again; organisations by key."""
+    if sent_to is not None and not is_draft:
+        here = Reason("sent_here", _("您的报到已经发出，等这里确认，不用再发。"))
+        return here if sent_to == host else OPEN_ALREADY
+    if stays_at == host:
+        return Reason("already_here", _("已经在这个党组织报到过了，不用再报。"))
+    return None
+
+
 def why_not_host_word(*, is_receipt_open: bool, is_told: bool) -> Reason | None:
     """A host says once that he arrived; after that home knows, and says so to whoever scans the code again."""
     if not is_receipt_open:

@@ -21,13 +21,17 @@ from banyan.documents.typesetting import render_pdf
 from banyan.journeys.actions.arrival import check_in_at, pass_on_host_word
 from banyan.journeys.forms.arrival import HostWordForm, SlipForm
 from banyan.journeys.queries.arrival import find_host, find_own_host
-from banyan.journeys.queries.journey import open_journey_of, row_of
+from banyan.journeys.queries.journey import JourneyRow, open_journey_of, row_of
 from banyan.journeys.queries.receipt import receipt_of_paper, why_not_word_of
+from banyan.journeys.rules.arrival import why_not_scan
+from banyan.journeys.states import CheckInStatus
 from banyan.journeys.views.answers import ask
 from banyan.journeys.views.own import slip_facts
+from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import ViewerRequest
 from banyan.people.queries import person_of
 from banyan.shared.clock import today
+from banyan.shared.errors import Reason
 from banyan.shared.masking import mask_name
 from banyan.shared.web import show
 
@@ -44,6 +48,9 @@ def door(request: ViewerRequest, ref: UUID) -> HttpResponse:
     journey = open_journey_of(person)
     if journey is None:
         return show(request, "journeys/own/door.html", host=host, person=person)
+    row = row_of(journey)
+    if request.method != "POST" and (why_not := _why_not_scan(row, host)):
+        return show(request, "journeys/own/door.html", host=host, person=person, why_not=why_not)
     form = SlipForm(request.POST or None, initial=slip_facts(journey))
     return ask(
         request,
@@ -54,7 +61,17 @@ def door(request: ViewerRequest, ref: UUID) -> HttpResponse:
         to=reverse("journeys:own"),
         host=host,
         person=person,
-        row=row_of(journey),
+        row=row,
+    )
+
+
+def _why_not_scan(row: JourneyRow, host: Organisation) -> Reason | None:
+    under_way = row.open_check_in
+    return why_not_scan(
+        sent_to=under_way.host_id if under_way else None,
+        is_draft=under_way is not None and under_way.status == CheckInStatus.DRAFT,
+        stays_at=row.check_in.host_id if row.check_in else None,
+        host=host.pk,
     )
 
 

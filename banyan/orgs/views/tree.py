@@ -163,11 +163,14 @@ def move(request: ViewerRequest, ref: UUID) -> HttpResponse:
     parents = list(parents_for(viewer, found, text))
     form = MoveForm(request.POST or None, parents=parents)
     if form.is_valid():
+        former = found.parent
         move_org(found, by=viewer, parent=form.chosen)
         messages.success(
             request,
             _("“%(name)s”已划到“%(parent)s”之下。") % {"name": found.name, "parent": form.chosen.name},
         )
+        if former is not None and former.name in found.full_name:
+            messages.warning(request, _("印在文书上的全称里还有原来的上级，要改请点“更名”。"))
         return show(request, "orgs/move.html", to=address_of(found))
     return _form_page(request, "orgs/move.html", found, form, text=text, parents=parents)
 

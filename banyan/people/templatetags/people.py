@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from banyan.shared.dates import is_partial_date, words_of
 from banyan.shared.spreadsheets.columns import Column
 
 register = template.Library()
@@ -45,6 +46,8 @@ def _cell(column: Column[Any]) -> Callable[[Any], str]:
 
     def cell(line: Any) -> str:
         value = column.value(line)
+        if column.is_date and is_partial_date(str(value or "")):
+            value = words_of(str(value))
         return f"{opening}{labels.get(value) or escape(str(value or NOTHING))}</td>"  # type: ignore[arg-type]
 
     return cell

@@ -16,7 +16,8 @@ class Column(Generic[Row]):
     """One column: shown until somebody chooses otherwise when `is_usual`, always when `is_fixed`; width in characters.
 
     `is_paper` ones are in the workbook alone: 编号, by which a re-import knows its rows (story.md, Rosters).
-    A page says `labels` for what is stored and never breaks what `is_unbroken` over two lines.
+    A page says `labels` for what is stored, a date in words when `is_date`, and never breaks what `is_unbroken` over
+    two lines.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Column(Generic[Row]):
     is_paper: bool = False
     labels: "Mapping[str, str | Promise]" = field(default_factory=dict)
     is_unbroken: bool = False
+    is_date: bool = False
 
 
 def chosen_columns(columns: Sequence[Column[Row]], names: Sequence[str]) -> list[Column[Row]]:

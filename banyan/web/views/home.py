@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from banyan.orgs.queries import open_door
+from banyan.privacy.permissions import READ_RECORD
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from banyan.shared.web import is_htmx, show
@@ -39,6 +40,7 @@ def _home(request: HttpRequest) -> HttpResponse:
         figures=figures_for(page.viewer, period),
         tally=tally_for(page.viewer),
         due=due_of(page.viewer),
+        reads_record=page.viewer.may(READ_RECORD),
     )
 
 

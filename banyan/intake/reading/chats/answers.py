@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_noop
 
+from banyan.intake.reading.chats.attending import NOT_ASKED, NOT_LEAVING, is_only_past, said_now
 from banyan.intake.reading.chats.lines import bare
 from banyan.intake.reading.chats.naming import PLACES, simplified
 from banyan.intake.reading.chats.opinions import suggests_nothing
@@ -126,7 +127,7 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         (
             Status.LATE,
             r"^[迟晚]$|迟到|晚到|晚点到|晚一?点(来|到)|稍晚|迟一?点|晚\d+分|(正)?在?(路上|赶来|赶过来|往回赶)|"
-            r"马上(就)?到|才[到来进]|快到了|晚(一会|半|几|\d+|十|二十)[^,，。]{0,3}[到来]|稍后[到来]|推迟到|晚会儿?到",
+            r"马上(就)?到|才[到来进]|快到了|晚(一会|半|几|\d+|十|二十)[^,，。]{0,3}[到来]|稍后[到来]|推迟到|晚会儿?到|[来到赶]晚|(?:会|要|可能|稍|得)晚点",
         ),
         (
             Status.LEAVE,
@@ -137,13 +138,13 @@ _RULES: dict[Kind, tuple[tuple[Status, str], ...]] = {
         ),
         (
             Status.ABSENT,
-            r"(未|没|没有)(到|来|参加|出席|签到|参会|见人|报到)|缺席|缺勤|旷|错过|没赶上|^0人?$|^缺$|不(参加|来|去|到|出席)|×|联系不上",
+            r"(未|没|没有)(到|来|参加|出席|签到|参会|见人|报到)|缺席|缺勤|旷|错过|没赶上|^0人?$|^缺$|不(参加|来|去|到|出席)|×|联系不[上到]|(?:没有?|未)联系[上到]",
         ),
         (
             Status.PRESENT,
             r"参加|参会|实到|\d[分点]?[准就]?时?到[的了]?$|全到|出席|列席|准时|按时|签到|已到|到了|到场|到会|到位|报到|到达|线上|视频|腾讯会议|"
             r"云会议|远程|(能|会|可以|一定|肯定)(来|到|去|参|出席)|在岗|在场|在会|入会|进来了|来了|已在|"
-            r"没问题|√|^到$|^在$|^我?来[的了]?$|必到|一起|去",
+            r"没问题|√|^到$|^在$|^(?:我|也|都|全|会|能|一定|肯定|准时|可以|这次|这回|今天|今晚)*[来去][的了啊哦吧]*$|必到|一起|(?:我|都|也|会|能|可以|肯定|一定)去(?![看医给打拿接送办外医趟了])",
         ),
     ),
     Kind.CLAIM: (
@@ -262,8 +263,12 @@ def _judged(told: str, kind: Kind, is_listed: bool) -> Answer | None:
     statuses = _statuses(told, kind)
     if kind is Kind.REPORT and statuses[:1] in ([], [Status.WELL]) and _TROUBLE.search(told):
         return Answer(Status.NEED_HELP, is_sure=False, why=UNCLEAR)
+    if not statuses and kind is Kind.ATTENDANCE and (denied := _denied(told, is_listed)):
+        return denied
     if not statuses:
         return _unusual(told, kind, is_listed)
+    if kind is Kind.ATTENDANCE and is_only_past(told):
+        return Answer(statuses[0], is_sure=False, why=UNCLEAR)
     if any(pair <= set(statuses) for pair in _AGAINST):
         return Answer(statuses[0], is_sure=False, why=TWO_THINGS)
     if kind is Kind.REPORT and statuses[0] in (Status.MOVED, Status.NEW_PHONE) and _PLANNED.search(told):
@@ -271,6 +276,14 @@ def _judged(told: str, kind: Kind, is_listed: bool) -> Answer | None:
     if kind is not Kind.SUGGESTION and _UNSURE.search(told):
         return Answer(statuses[0], is_sure=False, why=UNCLEAR)
     return Answer(statuses[0])
+
+
+def _denied(told: str, is_listed: bool) -> Answer | None:
+    """没请假 of a list is absent without leave; 不请假了 means to come, and is asked."""
+    rest = said_now(told)
+    if NOT_ASKED in rest:
+        return Answer(Status.ABSENT, is_sure=is_listed, why="" if is_listed else UNCLEAR)
+    return Answer(Status.PRESENT, is_sure=False, why=UNCLEAR) if NOT_LEAVING in rest else None
 
 
 def _without_later(told: str) -> str:
@@ -291,8 +304,9 @@ def _acknowledged(told: str, kind: Kind, is_listed: bool) -> Answer | None:
 
 def _statuses(told: str, kind: Kind) -> list[Status]:
     """All that the words say, the weightiest first; what one rule has read, the next no longer sees."""
+    rest = said_now(told) if kind is Kind.ATTENDANCE else told
     rest = (
-        _NEGATED.sub("<还好>" if kind is Kind.REPORT else "。", told) if kind is not Kind.SUGGESTION else told
+        _NEGATED.sub("<还好>" if kind is Kind.REPORT else "。", rest) if kind is not Kind.SUGGESTION else rest
     )
     found = []
     for status, rule in _COMPILED[kind]:

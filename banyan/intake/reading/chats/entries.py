@@ -8,8 +8,20 @@ from banyan.intake.reading.chats.answers import UNCLEAR, Answer, answer, is_call
 from banyan.intake.reading.chats.groups import LEAD, Groups
 from banyan.intake.reading.chats.lines import HAN, fold
 from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, KIN, is_decoration, name_like
-from banyan.intake.reading.chats.results import USUAL, Kind, Status, Unread
-from banyan.intake.reading.chats.setting import EDGES, ENDS, Entry, Setting, is_small_talk, said, told_by
+from banyan.intake.reading.chats.results import USUAL, Kind, Status, Unread, Whom
+from banyan.intake.reading.chats.setting import (
+    EDGES,
+    ENDS,
+    I_AM,
+    Entry,
+    Setting,
+    is_small_talk,
+    kin_speaking,
+    said,
+    tidy,
+    told_by,
+)
+from banyan.intake.reading.chats.talk import of_himself, told_apart
 from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book, Mention
 
 _HEAD = re.compile(
@@ -29,6 +41,13 @@ _OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
 _TO_ALL = re.compile(
     "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|请(?!个?假|求|帮)|谁|[没未]报|还有|有没有|你|@"
 )
+_TO_ALL_SURELY = re.compile(
+    r"我们|大家(?!都好)|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
+    r"(?:谁|哪位|哪个)(?:还|没|来|有空|愿|能|去|报|先)|[没未][报填签学接]|都[^,，。]{0,6}[吗没]"
+)
+_MAY_I = re.compile("可以[吗么不]|行[吗么不]|可不可以|好不好|能[吗么不]")
+_WHO = re.compile("谁|哪位")
+_TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗没]")
 _ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
 
 
@@ -130,44 +149,82 @@ def _starts_with_others(clause: str, setting: Setting) -> bool:
     lead = fold(clause)[: mentions[0].start]
     if setting.kind is Kind.SUGGESTION and lead.strip() and not LEAD.search(lead):
         return False
+    if I_AM.search(lead) and not _is_known(setting.sender):
+        return True
     if _ME_ALONE.search(lead):
         return False
     return _BEFORE_OTHERS.fullmatch(lead) is not None or LEAD.search(lead) is not None or lead.endswith(":")
 
 
+def _is_known(sender: Whom | None) -> bool:
+    return sender is not None and sender.is_sure and not re.fullmatch(r"\d{11}", sender.said)
+
+
 def read_own(number: int, text: str, setting: Setting) -> Entry:
     """What the sender of a message says of himself."""
     assert setting.sender is not None
-    if is_call(text, setting.kind):
-        return _within_call(number, text, setting)
     unread = Unread(number, f"{setting.sender.said}：{text.strip()}")
+    whole, text = text, of_himself(text, setting.kind)
+    if not text.strip():
+        return Entry(unread=[unread])
+    if is_call(text, setting.kind) or (setting.kind is not Kind.SUGGESTION and told_apart(text)[1]):
+        return _within_call(number, whole, setting)
     found = setting.answered(text) or _only_a_place(text, setting)
     if found is None:
         return Entry(unread=[] if is_small_talk(text) else [unread])
     is_nobody = setting.sender.member is None and not setting.sender.choices
     if is_nobody or _is_of_a_stranger(text, setting) or _hides_a_name(text, setting):
         return Entry(unread=[unread])
-    words = setting.resolved(text.strip())
+    words = setting.resolved(whole.strip())
     if found.status is Status.NOT_REACHED:
         return Entry(unread=[unread])
+    if _is_to_a_peer(text, found, setting):
+        found = replace(found, is_sure=False, why=UNCLEAR)
     if _OF_HIS_OWN.match(plain_words(text)):
         found = replace(found, is_sure=False, why=OF_THE_FAMILY)
-    told = said(number, setting.sender, found, words=words, by="", setting=setting)
+    by = kin_speaking(setting.sender)
+    told = said(number, setting.sender, found, words=words, by=by, setting=setting)
     return Entry([told], words=words)
+
+
+def _is_to_a_peer(text: str, found: Answer, setting: Setting) -> bool:
+    """@李四 迟到了啊: of himself, or of 李四?"""
+    named = [
+        each.start for each in setting.book.mentions(fold(text)) if fold(text)[: each.start].endswith("@")
+    ]
+    return bool(named) and found.status is not USUAL[setting.kind] and "我" not in text
 
 
 def _within_call(number: int, text: str, setting: Setting) -> Entry:
     """谁去都行，我没空; 失业了，村里能帮找活吗: who asks may have said something of himself. Asked, not taken."""
     assert setting.sender is not None
+    told, asked_for = told_apart(text)
+    is_to_all = _TO_ALL_SURELY.search(text) is not None
+    if told and asked_for and not is_to_all and not _WHO.search(text) and not is_call(told, setting.kind):
+        entry = _told_beside(number, told, asked_for, setting)
+        if entry is not None:
+            return Entry([replace(each, words=tidy(text)) for each in entry.said], entry.unread)
+    is_heard = bool(asked_for) and not is_to_all and not _TO_ONE.search(fold(text))
+    left = [Unread(number, f"{setting.sender.said}：{text.strip()}")] if is_heard else []
     if setting.sender.member is None:
-        return Entry()
+        return Entry(unread=left)
     for clause in filter(str.strip, _SENTENCE.findall(text)):
         found = setting.answers(clause)
         if found is None or not _is_his_own(clause, text, found, setting):
             continue
         asked = replace(found, is_sure=False, why=UNCLEAR)
         return Entry([said(number, setting.sender, asked, words=text.strip(), by="", setting=setting)])
-    return Entry()
+    return Entry(unread=left)
+
+
+def _told_beside(number: int, told: str, asked_for: str, setting: Setting) -> Entry | None:
+    """学完了，还有没有新课？ is 学完了; 请假，可以吗 is asked about; None where the rest answers nothing."""
+    if _TO_ALL.search(told) or setting.answers(told) is None or "帮" in asked_for:
+        return None
+    entry = read_own(number, told, setting)
+    if _MAY_I.search(asked_for):
+        entry.said = [replace(each, is_sure=False, why=UNCLEAR) for each in entry.said]
+    return entry
 
 
 def _is_his_own(clause: str, text: str, found: Answer, setting: Setting) -> bool:

@@ -8,23 +8,25 @@ from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats.answers import ACK, UNCLEAR, Answer, is_call, plain_words
 from banyan.intake.reading.chats.lines import HAN, bare, fold
-from banyan.intake.reading.chats.naming import CALLED, is_decoration, name_like
+from banyan.intake.reading.chats.naming import CALLED, KIN, is_decoration, name_like
 from banyan.intake.reading.chats.results import USUAL, Unread, Whom
 from banyan.intake.reading.chats.setting import (
     DO,
     EDGES,
     ENDS,
     FOR_SOMEBODY,
+    I_AM,
     Entry,
     Setting,
     is_same,
     said,
     told_by,
+    told_by_kin,
     without_telling,
 )
 from banyan.intake.reading.chats.who import Mention
 
-_PROXY = re.compile(rf"[\s(,]*(?:代替|代|帮忙|帮|替|转达|转告|反映)(?:我们)?{DO}[\s:,]*")
+_PROXY = re.compile(rf"[\s(,:]*(?:代替|代|帮忙|帮|替|转达|转告|反映)(?:我们)?{DO}[\s:,]*")
 _TELLS = re.compile(r"\s*(?:说|讲|转告|转述|反映)[\s:,]*")
 _SPEAKS = re.compile(
     rf"\s*(?:代替|代|帮忙|帮|替|转)(?:(?:报平安|报到|报名|报|填|接龙|接|签到|签|领|发|办|回复|回|为|"
@@ -40,7 +42,16 @@ _LABEL = re.compile(
     r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?::|(?:的?(?:有|是|为)))\s*$"
 )
 _PROSE = re.compile(r"(?:有|是|为)\s*$")
-ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$")
+ME = re.compile(r"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)\s*$|^\s*(?:和|跟|与|同)\s*$")
+_ASKED_OF_ME = re.compile(
+    r"\s*(?:也|刚才?|今天|昨天|早上|上午|晚上)?(?:托|让|叫|喊|请|委托|要)(?:我|俺)们?"
+    r"(?=帮|代|替|给|跟|和|向|说|讲|告|转|带个?话|报|填|回)(?:帮忙?|代|替|给)?(?:他|她)?"
+    r"(?:(?:跟|和|向)(?:大家|书记|支部|组织|您|你))?(?:说|讲|告诉|转告|带个?话|报|填|接龙|回复|汇报)?(?:一[下声]|[下声个])?[\s:,，]*"
+)
+_HIS_THING = re.compile(r"的[^,，。;；]{0,8}?(?=由?我(?!来?代?[报说讲填]))")
+_REPORTS = re.compile(r"\s*(?:报|说|讲|转告|汇报|回复|接龙|填|发)(?:一下|一声|下|个)?[\s:,，]+")
+_SURELY_NOT = re.compile(r"[了没的]吧[。!！~\s]*$|[托让叫喊]我")
+_SIGNED = re.compile(r"\s*(?:[—–―]{1,3}|-{2,3})\s*$")
 _SELF = "\0"
 _SAME_AS = re.compile(rf"[\s:,]*(?:情况)?(?:同{_SELF}\W*|[同和跟与]{_SELF}的?(?:情况)?(?:一样|相同)\W*)")
 _NEXT_NUMBER = re.compile(r"\s+\d{1,3}[.、)]?$|\s*[\u2460-\u2473]$")
@@ -102,6 +113,10 @@ class Groups:
             self._close(mention.start)
             self.groups[-1].by = mention.text
             self.groups[-1].start, self.groups[-1].end = spoken, 0
+        elif self.groups and self._is_signature(mention, gap):
+            self._close(mention.start)
+            self.groups[-1].by = mention.text
+            self.groups[-1].words[-1] = _SIGNED.sub("", self.groups[-1].words[-1])
         elif self.groups and (_PROXY.fullmatch(gap) or _TELLS.fullmatch(gap)):
             self._spoken_for(mention)
         elif self.groups and _ANSWERING.fullmatch(gap):
@@ -151,6 +166,11 @@ class Groups:
             return 0
         return spoken.end() if re.search(r"[(,;—-]\s*$|由\s*$|^\s*$|\S\s+$", gap) else 0
 
+    def _is_signature(self, mention: Mention, gap: str) -> bool:
+        """张三 她病了，我替她报 —— 李四: who wrote the line stands behind a dash at its end."""
+        is_last = not re.search(r"\w", self.folded[mention.end :])
+        return is_last and _SIGNED.search(gap) is not None and re.search(r"\w", gap) is not None
+
     def _spoken_for(self, mention: Mention) -> None:
         speaker = self.groups[-1].people.pop()
         if not self.groups[-1].people:
@@ -181,6 +201,10 @@ class Groups:
     def _words_of(self, group: Group) -> tuple[str, str]:
         whole = self._without_stranger("".join(group.words))
         by, words = told_by(self.setting.without_remark(whole))
+        if not by and I_AM.search(fold(self.lead)) and group is self.groups[0]:
+            by, words = told_by_kin(words)
+        words = _ASKED_OF_ME.sub("", words, count=1) if _ASKED_OF_ME.match(words) else words
+        words = _REPORTS.sub("", words, count=1) if group.by and _REPORTS.match(words) else words
         words = without_telling(words.strip().lstrip(EDGES).rstrip(ENDS))
         if not plain_words(words) and not is_same(words):
             words = self._before_names() or words
@@ -209,11 +233,14 @@ class Groups:
             return
         if self.setting.sender is not None and re.match("你|您", words):
             return
+        if self.setting.sender is not None and (thing := _HIS_THING.match(words)):
+            self._say_of_sender(words[thing.end() :])
+            return
         found = self._found(words)
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
             return
-        if group.is_doubtful:
+        if group.is_doubtful or (self.setting.sender is not None and _SURELY_NOT.search(words)):
             found = replace(found, is_sure=False, why=UNCLEAR)
         words = self.setting.resolved(words) or self.setting.label
         self.entry.words = self.entry.words or words
@@ -221,6 +248,15 @@ class Groups:
             self._say(self.setting.sender, found, words, "")
         for mention in group.people:
             self._add(mention, found, words, group.by or by)
+
+    def _say_of_sender(self, words: str) -> None:
+        """李四的那份我来: whoever speaks does it himself; asked."""
+        found = self._found(words)
+        if found is None or self.setting.sender is None:
+            self._leave()
+            return
+        asked = Answer(found.status, is_sure=False, why=NOT_AT_ONCE, strength=found.strength)
+        self._say(self.setting.sender, asked, self.text.strip(), "")
 
     def _is_for_another(self, group: Group, words: str) -> bool:
         """张三代老周: what follows is another's, whom the group calls so or nobody knows."""
@@ -264,18 +300,25 @@ class Groups:
         sender = self.setting.sender
         is_own = sender is not None and sender.is_sure and sender.member == whom.member
         if sender is not None and not is_own:
-            by = by or self.setting.speaker
+            is_himself = not by and I_AM.search(fold(self.lead)) is not None
+            by = "" if is_himself else by or self.setting.speaker
             if not self._is_straight(words):
                 found = Answer(found.status, is_sure=False, why=NOT_AT_ONCE, strength=ACK)
-        self._say(whom, found, words, "" if is_own else self._speaker_named(by))
+        is_by_himself = is_own and not KIN.search(by)
+        self._say(whom, found, words, "" if is_by_himself else self._speaker_named(by))
 
     def _say(self, whom: Whom, found: Answer, words: str, by: str) -> None:
         self.entry.said.append(said(self.number, whom, found, words=words, by=by, setting=self.setting))
 
     def _is_straight(self, words: str) -> bool:
         """Said of him at once, not somewhere later in a long sentence."""
-        first = re.split("[,，。;；!！]", words)[0]
-        return self.setting.answers(first) is not None
+        first, *more = re.split("[,，。;；!！]", words)
+        if self.setting.answers(first) is not None:
+            return True
+        is_told_of = bool(more) and re.match(r"\s*说?(?:他|她|人)(?!们)", more[0]) is not None
+        return (is_told_of or is_decoration(fold(first), self.setting.book.places)) and (
+            self.setting.answers(more[0] if more else "") is not None
+        )
 
     def _speaker_named(self, by: str) -> str:
         found = self.setting.book.mentions(fold(by)) if by else []

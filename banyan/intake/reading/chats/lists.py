@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from banyan.intake.reading.chats.answers import UNCLEAR, answer, is_call, plain_words
 from banyan.intake.reading.chats.blocks import COUNT
-from banyan.intake.reading.chats.entries import read_entry, read_own
+from banyan.intake.reading.chats.entries import read_entry, read_own, read_post, speaks_of_others
 from banyan.intake.reading.chats.lines import (
     HAN,
     Line,
@@ -18,8 +18,8 @@ from banyan.intake.reading.chats.lines import (
 )
 from banyan.intake.reading.chats.matters import CHAIN
 from banyan.intake.reading.chats.naming import name_like
-from banyan.intake.reading.chats.results import USUAL, Kind, Said, Unread
-from banyan.intake.reading.chats.setting import Entry, Setting, is_small_talk
+from banyan.intake.reading.chats.results import USUAL, Kind, Said, Unread, Whom
+from banyan.intake.reading.chats.setting import I_AM, Entry, Setting, is_small_talk
 from banyan.intake.reading.chats.who import Book, Mention
 
 _EXAMPLE = re.compile(r"^\s*[(\[]?(例|示例|格式|范例|样例|例如|模板|如)[)\]]?\s*[:：子\s]|^\s*例[^会]")
@@ -125,7 +125,7 @@ class _List:
     def _numbered(self, line: Line, rest: str) -> None:
         if _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest)):
             return
-        entry = read_entry(line.number, rest, self._setting())
+        entry = self._entry(line, rest)
         self.is_title = False
         if found := re.search(r"\d{1,3}", line.folded):
             self.by_number[int(found[0])] = entry.words
@@ -150,10 +150,11 @@ class _List:
             self.found.take(self._asked(line, rest, asker.end()))
             return
         if names and is_open and not self._is_call(rest):
-            if names[0].start <= 12 and not (
-                _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest))
-            ):
+            is_empty = _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest))
+            if (names[0].start <= 12 or I_AM.search(fold(rest)[: names[0].start])) and not is_empty:
                 self._forgotten(line, rest)
+            elif not is_empty and not self.is_title and answer(rest, self.kind, is_listed=False):
+                self.found.unread.append(Unread(line.number, line.text.strip()))
             return
         if self.is_title and self.is_numbered:
             self._above(line, rest, names)
@@ -183,8 +184,27 @@ class _List:
     def _is_label_of_names(self, rest: str) -> bool:
         return bool(self.book.mentions(self.book.joined(fold(rest))))
 
+    def _entry(self, line: Line, rest: str) -> Entry:
+        """甲：代乙报平安, 甲：我和乙都好: where he names others it is a message of his; else a line of the list."""
+        asker = _ASKER.match(fold(rest))
+        sender = self.book.whom(rest[: asker.end()]) if asker else None
+        if asker and sender and sender.is_sure and self._others_in(rest[asker.end() :], sender):
+            setting = Setting(self.kind, self.book, sender=sender)
+            entry = (read_post if speaks_of_others(rest[asker.end() :], setting) else read_own)(
+                line.number, rest[asker.end() :], setting
+            )
+            if entry.said or entry.unread:
+                return entry
+        return read_entry(line.number, rest, self._setting())
+
+    def _others_in(self, words: str, sender: Whom) -> bool:
+        """Said of others: somebody told of, or addressed, and no 同乙."""
+        names = self.book.mentions(self.book.joined(fold(words)))
+        others = [each for each in names if sender.member not in each.members]
+        return bool(others) and not re.match(r"\W*[同和跟与]\S{2,4}(一样|相同)?\W*$", words)
+
     def _forgotten(self, line: Line, rest: str) -> None:
-        entry = read_entry(line.number, rest, self._setting())
+        entry = self._entry(line, rest)
         if entry.said or entry.unread:
             self.is_title = False
             self._keep(entry)

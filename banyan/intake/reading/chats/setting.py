@@ -7,17 +7,24 @@ from banyan.intake.reading.chats.answers import UNCLEAR, Answer, answer, plain_w
 from banyan.intake.reading.chats.lines import HAN, fold
 from banyan.intake.reading.chats.naming import KIN, is_decoration
 from banyan.intake.reading.chats.results import USUAL, Kind, Said, Unread, Whom
-from banyan.intake.reading.chats.who import Book
+from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book
 
 EDGES = " \t.=→:：,，、。;；-—–_/|)）]】>·\"'”’』」"
 ENDS = " \t,，、;；(（[【|/\"'“‘『「"
 FOR_SOMEBODY = "他人代"
-DO = r"(?:为?(?:报平安|报到|报名|报|填|接龙|接|认领|领|请假|请个假|签到|签|转|交|发|办|回复|回|学|汇报|说)?)"
+DO = (
+    r"(?:为?(?:报个?平安|报一下|报个到|报个名|签个到|打个卡|报到|报名|报|填|接龙|接|认领|领|请假|请个假|告个假|"
+    r"签到|签|转|交|发|办|回复|回|学|汇报|说)?)"
+)
 _BY_BRACKET = re.compile(
     rf"\(\s*(?:由|是)?\s*(?P<by>[^()]{{0,8}}?)\s*(?:代替|代|帮忙|帮|替|转){DO}(?:的)?\s*\)"
 )
 _BY_TAIL = re.compile(rf"(?:由|[\s,—-])(?P<by>[{HAN}]{{1,6}}?)代{DO}\s*$")
-_BY_FAMILY = re.compile(rf"^\s*的?(?P<by>(?:{KIN.pattern}))(?:代|帮|替)(?:他|她)?{DO}[\s:,，]*")
+_BY_FAMILY = re.compile(
+    rf"^[\s—-]*的?(?P<by>(?:{KIN.pattern}))(?:(?:代|帮|替)(?:他|她)?{DO}[\s:,，]*|\s*:(?=\s*\S))"
+)
+_I_AM = re.compile(rf"^\s*的(?P<by>(?:{KIN.pattern}))[\s,，:。.!！]+")
+I_AM = re.compile(r"(?:我|俺|这里|这边|这)是\s*$")
 _ONLY_FOR = re.compile(r"\W*(代|代报|代填|代签|代接龙)\W*")
 _SAME = re.compile(
     r"\W*(?:情况)?(?:同上|同前|同上一?条|上同|[跟和]上面一样|同楼上|[和跟]楼上一样|〃|″|\"|同)\W*"
@@ -130,6 +137,20 @@ def told_by(words: str) -> tuple[str, str]:
             rest = f"{words[: found.start()]} {words[found.end() :]}".strip().strip(EDGES + ENDS)
             return found["by"] or FOR_SOMEBODY, rest
     return (FOR_SOMEBODY, "") if _ONLY_FOR.fullmatch(words) else ("", words)
+
+
+def told_by_kin(words: str) -> tuple[str, str]:
+    """的女儿，爸爸在东莞 behind 我是李四: who tells, and what."""
+    found = _I_AM.match(fold(words))
+    return (found["by"], words[found.end() :]) if found else ("", words)
+
+
+def kin_speaking(sender: Whom) -> str:
+    """妈妈 of the nickname 李四妈妈; empty where the member himself speaks."""
+    if sender.why != OF_THE_FAMILY or sender.member is None:
+        return ""
+    found = KIN.search(sender.said.replace(sender.member.name, " "))
+    return found[0] if found else ""
 
 
 def without_telling(words: str) -> str:

@@ -41,8 +41,6 @@ class SheetOut(Schema):
     name: str
     header_rows: list[int]
     columns: dict[str, str]
-    unread: list[str]
-    laid_straight: bool
 
 
 class PlaceOut(Schema):

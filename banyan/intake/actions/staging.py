@@ -102,7 +102,7 @@ def _checked(content: bytes, file_name: str, org: Organisation) -> tuple[Roster,
 
 
 def _describe(batch: Batch, roster: Roster) -> None:
-    batch.heads = [sheet.to_json() for sheet in roster.sheets]
+    batch.heads = [{**sheet.to_json(), "laid_straight": sheet.is_laid_straight} for sheet in roster.sheets]
     batch.ignored = [found._asdict() for found in roster.ignored]
     batch.columns = json.dumps(roster.seen, ensure_ascii=False)
 

@@ -65,8 +65,12 @@ def body_of(
 
 
 def _beside_fields(table: Table) -> tuple[dict[str, int], list[int]]:
-    """Remarks by their words, and telephones of the member's own; none where an officer has chosen the columns."""
-    unread = () if table.is_chosen else table.unread
+    """Remarks by their words, and telephones of the member's own.
+
+    None where an officer has chosen the columns, nor in a list of our own, which says more than it is asked.
+    """
+    is_ours = any(labels.letters(column.label) == labels.REF_LABEL for column in table.unread)
+    unread = () if table.is_chosen or is_ours else table.unread
     words = {column.at: column.label.rpartition("/")[2] for column in unread}
     remarks = {label: at for at, label in words.items() if labels.is_remark(label)}
     return remarks, [column.at for column in unread if _is_own_phone(table, column)]

@@ -232,14 +232,7 @@ class SheetHeads:
                 label = f"{label}（{column_letters(column.at)}列）"
             columns[label] = column.field
         rows = [row + 1 for table in self.tables for row in table.head_rows]
-        unread = [column.label for table in self.tables for column in table.unread]
-        told = {
-            "name": self.name,
-            "header_rows": rows,
-            "columns": columns,
-            "unread": list(dict.fromkeys(unread)),
-        }
-        return {**told, "laid_straight": self.is_laid_straight}
+        return {"name": self.name, "header_rows": rows, "columns": columns}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,14 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_noop
 
 SENTENCES = (
+    gettext_noop("只有符号，看不出写的是什么，请补上或清空"),
+    gettext_noop("选了不止一项，请选定一项"),
+    gettext_noop("写着「%(a)s」，像是另一个时间，请确认"),
+    gettext_noop("写着「%(a)s」，请确认"),
+    gettext_noop("按上面的「%(a)s」填写，请确认"),
+    gettext_noop("状态写的是「%(a)s」，请确认是不是失联"),
+    gettext_noop("状态写的是「%(a)s」"),
+    gettext_noop("市内，没有写明县区"),
     gettext_noop("补记了别的行里的内容"),
     gettext_noop("和%(a)s同名同支部，请确认是不是同一个人"),
     gettext_noop("和%(a)s写的不一样，请确认以哪个为准"),

@@ -215,10 +215,8 @@ def _title(row: Sequence[Cell], width: int) -> list[Cell]:
 
 
 def _unfolded(sheet: Sheet) -> Sheet:
-    """姓名：某某 in one cell becomes two; nothing else of such a sheet is a list."""
-    if not any(
-        _written_together(cell, is_name=True) for row in sheet.rows for cell in row if cell is not EMPTY
-    ):
+    """姓名：某某 in one cell becomes two, where 性别：女 stands beside it; alone it may be an instruction."""
+    if not any(map(_tells_of_somebody, sheet.rows)):
         return sheet
     rows = [[part for cell in row for part in _parts(cell)] for row in sheet.rows]
     width = max(map(len, rows))
@@ -227,16 +225,19 @@ def _unfolded(sheet: Sheet) -> Sheet:
     )
 
 
+def _tells_of_somebody(row: Sequence[Cell]) -> bool:
+    told = [found for cell in row if (found := _written_together(cell)) is not None]
+    return len(told) > 1 and any(_is_name(found[1]) for found in told)
+
+
 def _parts(cell: Cell) -> list[Cell]:
     found = _written_together(cell)
     return [_text(found[1]), _text(found[2])] if found else [cell]
 
 
-def _written_together(cell: Cell, *, is_name: bool = False) -> re.Match[str] | None:
+def _written_together(cell: Cell) -> re.Match[str] | None:
     found = _TOGETHER.fullmatch(cell.text.strip()) if cell.kind is Kind.TEXT else None
-    if found is None or not (_is_name(found[1]) if is_name else labels.is_column(found[1])):
-        return None
-    return found
+    return found if found is not None and labels.is_column(found[1]) else None
 
 
 def _label_column(sheet: Sheet) -> int | None:

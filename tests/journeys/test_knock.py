@@ -81,7 +81,9 @@ def test_a_note_goes_sealed_to_the_branch_and_becomes_a_check_in_after_a_call(
     listed = desk.get(reverse("journeys:knocks")).content.decode()
     assert "何远山" not in listed
     page = reverse("journeys:knock", args=[knock.ref])
-    assert "15400000001" in desk.get(page).content.decode()
+    opened = desk.get(page).content.decode()
+    assert "15400000001" in opened
+    assert "找不回来" in opened
     assert Entry.objects.filter(act="knock.opened").exists()
     phone = cast.member.phone.open()
     assert desk.post(page, {"name": "何远山", "phone": phone}).status_code == 302

@@ -58,11 +58,6 @@ def find_paper(viewer: Viewer, ref: UUID | str, permission: Permission = SEE_PAP
     return found
 
 
-def find_printable_paper(viewer: Viewer, ref: UUID | str) -> Paper:
-    """One paper the viewer may open whole: his own, or one his office issues; Http404 otherwise."""
-    return find_paper(viewer, ref, ISSUE_PAPERS)
-
-
 def may_open(viewer: Viewer, paper: Paper) -> bool:
     """May he see the paper whole: as its holder, or because his office issues papers at the holder's branch?"""
     is_holder = viewer.account is not None and viewer.account == paper.person.account

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
@@ -18,8 +18,9 @@ from banyan.insight.queries.indicators import indicator_of, latest_period
 from banyan.insight.queries.listing import is_of_people, line_of, page_behind, rows_behind, with_beside
 from banyan.insight.rules import STANDING_INDICATORS
 from banyan.orgs.queries import ancestors_of, find_org
-from banyan.orgs.viewers import ViewerRequest
+from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
 from banyan.shared.clock import today
+from banyan.shared.errors import NotAllowed
 from banyan.shared.periods import Period
 from banyan.shared.web import show
 from banyan.tasks.kinds import UNITS
@@ -33,7 +34,7 @@ def mine(request: ViewerRequest) -> HttpResponse:
     """The figures of the organisation one acts for."""
     held = request.viewer.holding(SEE_FIGURES)
     if not held:
-        raise Http404
+        raise NotAllowed(NOT_YOURS)
     shortest = min(held, key=lambda each: len(each.org.path))
     return redirect("insight:board", ref=shortest.org.ref)
 

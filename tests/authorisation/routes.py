@@ -104,6 +104,13 @@ OTHERS: dict[str, Callable[[Branch], str]] = {
 }
 
 
+def row_meant(name: str) -> str:
+    """What the `ref` of "GET tasks/<uuid:ref>/" names: the attribute of a branch of the world."""
+    address = name.partition(" ")[2]
+    names = next((name for start, name in NAMES if address.startswith(start)), None)
+    return ".".join(names.__code__.co_names) if names else ""
+
+
 @dataclass(frozen=True)
 class Route:
     """One address pattern and the methods it answers."""

@@ -5,6 +5,7 @@ difference line by line against story.md before it is kept.
 """
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ import yaml
 
 from tests.authorisation.bodies import CALLS, FORMS, NAME_IN_BODY, QUERIES
 from tests.authorisation.roles import OUTSIDERS, ROLES, Caller
-from tests.authorisation.routes import Route, all_routes
+from tests.authorisation.routes import Route, all_routes, row_meant
 from tests.authorisation.world import World
 
 FILE = Path(__file__).with_name("matrix.yaml")
 HEAD = """# What comes back: route, whose row it names, and a status for each role in the order of `roles`.
 # A dash is not asked (test_matrix.py says whom). A session opens nothing of the API.
 # A page is 302 to the sign-in for nobody; 404 is not visible, 403 visible and not allowed, 409 refused by a rule.
+# Who sees a page is told 403 on what lies below it; NOTHING_THERE (test_matrix.py) names the exceptions.
 # The bodies are right ones (bodies.py), so that a 422 never hides a missing question of the office.
 """
 API = "api/v1/"
@@ -92,6 +94,37 @@ def test_every_route_answers_a_role_as_the_file_says(world: World, role: str) ->
     found = statuses_of(world, role)
     wanted = {key: wanted_of(known, key, role) for key in found}
     assert {key[:2]: (status, wanted[key]) for key, status in found.items() if wanted[key] != status} == {}
+
+
+# Of what one sees, 404 where there is nothing: no paper to print, no file yet, no certificate carried; and for the
+# offices, which are no members, the pages of one's own (`any`, docs/screens.md).
+NOTHING_THERE = {
+    "GET journeys/<uuid:ref>/papers/kit.pdf",
+    "GET papers/prints/<uuid:ref>/file/",
+    "GET check-ins/<uuid:ref>/annual-checks/",
+}
+
+
+def page_above(name: str, routes: Collection[str]) -> str:
+    """The nearest page above an address that stands for the same row; empty when there is none."""
+    method, _space, address = name.partition(" ")
+    steps = address.rstrip("/").split("/")
+    whose = [f"GET {'/'.join(steps[:end])}/" for end in range(len(steps) - (method == "GET"), 1, -1)]
+    same = [page for page in whose if page in routes and "<" in page and row_meant(page) == row_meant(name)]
+    return same[0] if same else ""
+
+
+def test_who_sees_a_page_is_not_told_that_what_lies_below_does_not_exist() -> None:
+    routes = expected()["routes"]
+    found = {
+        (name, cell, role)
+        for name in routes
+        if name not in NOTHING_THERE and (above := page_above(name, routes))
+        for cell, row in routes[name].items()
+        for role, here, there in zip(ROLES, row.split(), routes[above][cell].split(), strict=True)
+        if (here, there) == ("404", "200")
+    }
+    assert found == set()
 
 
 def write_matrix(world: World) -> None:

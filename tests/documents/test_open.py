@@ -87,7 +87,7 @@ def test_the_county_sees_the_entry_but_not_the_paper(cast: Cast, paper: Paper, c
     page = client.get(f"/papers/{paper.ref}/")
     assert paper.number in page.content.decode()
     assert "paper.pdf" not in page.content.decode()
-    assert client.get(f"/papers/{paper.ref}/paper.pdf").status_code == 404
+    assert client.get(f"/papers/{paper.ref}/paper.pdf").status_code == 403
 
 
 def is_postgres() -> bool:

@@ -213,7 +213,7 @@ def test_the_short_address_leads_to_ones_own_list(cast: Cast, client: Client) ->
     client.force_login(cast.secretary.account)
     assert client.get("/reports/silent/").headers["Location"] == f"/reports/silent/{cast.shazhou.ref}/"
     client.force_login(cast.member.account)
-    assert client.get("/reports/silent/").status_code == 404
+    assert client.get("/reports/silent/").status_code == 403
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -237,7 +237,7 @@ def test_a_member_publishes_nothing(cast: Cast, client: Client) -> None:
     client.force_login(cast.member.account)
     assert client.get("/tasks/new/").status_code == 403
     for noun in ("change", "openings", "closings", "cancellations"):
-        assert client.post(f"/tasks/{task.ref}/{noun}/", written()).status_code == 404
+        assert client.post(f"/tasks/{task.ref}/{noun}/", written()).status_code == 403
     assert Task.objects.get().status == "open"
 
 

@@ -30,7 +30,6 @@ from banyan.documents.queries import (
     checked,
     find_paper,
     find_print,
-    find_printable_paper,
     job_of_print,
     may_open,
     newest_first,
@@ -104,7 +103,7 @@ def _paper_page(
 @require_safe
 @login_required
 def pdf(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_printable_paper(request.viewer, ref)
+    found = find_paper(request.viewer, ref)
     opened = open_papers([found], by=request.viewer)
     return as_file(set_pdf(opened), "application/pdf", f"{found.number}.pdf")
 
@@ -112,7 +111,7 @@ def pdf(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_printable_paper(request.viewer, ref)
+    found = find_paper(request.viewer, ref)
     open_papers([found], by=request.viewer)
     return as_file(render_png(found.sheet()), "image/png", f"{found.number}.png")
 
@@ -207,7 +206,8 @@ def of_person(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def slips(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One member's personal link on paper."""
-    person = find_person(request.viewer, ref, INVITE)
+    person = find_person(request.viewer, ref)
+    require(request.viewer, INVITE, at=person.home)
     sheets = invite_on_paper([person], by=request.viewer)
     return as_file(render_pdf(sheets), "application/pdf", "slips.pdf")
 

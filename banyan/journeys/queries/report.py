@@ -8,7 +8,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.http import Http404
 
 from banyan.journeys.models import Journey, Report
-from banyan.journeys.permissions import READ_REPORTS, READ_WORDS, REPORT_FOR, REPORT_OWN
+from banyan.journeys.permissions import READ_REPORTS, READ_WORDS, REPORT_FOR, REPORT_OWN, SEE_JOURNEYS
 from banyan.journeys.queries.arrival import present_stop_of
 from banyan.journeys.rules.report import LATE_PERIODS_FOR, LATE_PERIODS_OWN, Leave, due_day, open_periods
 from banyan.journeys.states import JourneyStatus, ReportStatus
@@ -93,17 +93,23 @@ def journeys_reported_for(viewer: Viewer) -> "QuerySet[Journey]":
     return found.select_related("person", "org")
 
 
+def _seen_or_reported_for(viewer: Viewer) -> "QuerySet[Journey]":
+    seen = viewer.reach(SEE_JOURNEYS) | viewer.reach(REPORT_FOR) | Q(hosted_by(viewer, "person"))
+    found = Journey.objects.filter(seen).exclude(status=JourneyStatus.PLANNED)
+    return found.select_related("person", "org")
+
+
 def find_journey_to_report(viewer: Viewer, ref: UUID | str) -> Journey:
-    """One of them; Http404 otherwise."""
-    found = journeys_reported_for(viewer).filter(ref=ref).first()
+    """One of them, or of those he sees, for the action to say no; Http404 otherwise."""
+    found = _seen_or_reported_for(viewer).filter(ref=ref).first()
     if found is None:
         raise Http404
     return found
 
 
 def journeys_named(viewer: Viewer, refs: list[str]) -> list[Journey]:
-    """All of these journeys, or Http404 when he may not report for one of them (R-A9)."""
-    found = list(journeys_reported_for(viewer).filter(ref__in=refs))
+    """All of these journeys, or Http404 when he does not see one of them (R-A9)."""
+    found = list(_seen_or_reported_for(viewer).filter(ref__in=refs))
     if len(found) != len(set(refs)):
         raise Http404
     return found

@@ -16,7 +16,12 @@ from banyan.journeys.actions.report import record_silence_export, take_report, t
 from banyan.journeys.forms.report import LineForm, TakenForm
 from banyan.journeys.models import Journey
 from banyan.journeys.permissions import READ_REPORTS, REPORT_FOR
-from banyan.journeys.queries.report import find_journey_to_report, journeys_named, periods_open_to
+from banyan.journeys.queries.report import (
+    find_journey_to_report,
+    journeys_named,
+    may_report_for,
+    periods_open_to,
+)
 from banyan.journeys.queries.report_silence import (
     Silent,
     longest_first,
@@ -28,10 +33,10 @@ from banyan.journeys.queries.report_silence import (
 from banyan.journeys.rules.report import LATE_PERIODS_FOR
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import find_org
-from banyan.orgs.viewers import ViewerRequest
+from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
 from banyan.people.permissions import EXPORT_PEOPLE
 from banyan.shared.clock import today
-from banyan.shared.errors import Invalid
+from banyan.shared.errors import Invalid, NotAllowed
 from banyan.shared.periods import Period
 from banyan.shared.spreadsheets.writing import Table, Value, write_workbook
 from banyan.shared.web import say_done, show, valid
@@ -45,7 +50,7 @@ def mine(request: ViewerRequest) -> HttpResponse:
     """The list of the organisation one acts for."""
     held = request.viewer.holding(READ_REPORTS)
     if not held:
-        raise Http404
+        raise NotAllowed(NOT_YOURS)
     shortest = min(held, key=lambda each: len(each.org.path))
     return redirect("journeys:silent-at", ref=shortest.org.ref)
 
@@ -167,6 +172,8 @@ def _ticked(request: ViewerRequest) -> list[Journey]:
 def report_for(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Everything a member may have said, for this period or a late one."""
     journey = find_journey_to_report(request.viewer, ref)
+    if not may_report_for(request.viewer, journey):
+        raise NotAllowed(NOT_YOURS)
     periods = periods_open_to(journey, today(), late=LATE_PERIODS_FOR)
     form = TakenForm(request.POST or None, periods=periods)
     if request.method == "POST" and form.is_valid():

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.audit.record import remember
-from banyan.orgs.viewers import ViewerRequest, require
+from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require
 from banyan.people.queries import find_person, person_of
-from banyan.shared.errors import Refused
+from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.sealed_files import open_sealed
 from banyan.shared.web import say_done, say_refusal, show
 from banyan.tasks.actions import (
@@ -61,9 +61,9 @@ REVIEW_ROWS = 50
 def claims(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """One tap: it is his."""
     person = person_of(request.viewer)
-    if person is None:
-        raise Http404
     found = find_task(request.viewer, ref, me=person)
+    if person is None:
+        raise NotAllowed(NOT_YOURS)
     form = ClaimForm(request.POST, task=found, slots=slots_of(found))
     if not form.is_valid():
         return task_page(request, found, claim_form=form)
@@ -123,6 +123,7 @@ def _for_member_page(
 @login_required
 def claims_for(request: ViewerRequest, ref: UUID, person: UUID) -> HttpResponse:
     found = find_task(request.viewer, ref)
+    require(request.viewer, CLAIM_FOR)
     member = find_person_to_claim_for(request.viewer, person)
     form = ClaimForm(request.POST, task=found, slots=slots_of(found), auto_id=False)
     typed = {"typed_for": member, "typed_form": form}

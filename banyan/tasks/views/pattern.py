@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from banyan.orgs.viewers import ViewerRequest
 from banyan.shared.web import show
 from banyan.tasks.actions import end_pattern, keep_pattern
-from banyan.tasks.queries import find_office_task, find_pattern
+from banyan.tasks.queries import find_pattern, find_task
 from banyan.tasks.views.task import address_of
 
 
 @require_POST
 @login_required
 def patterns(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_office_task(request.viewer, ref)
+    found = find_task(request.viewer, ref)
     keep_pattern(found, by=request.viewer)
     messages.success(request, _("已存为模板，本组织和下级发布任务时都能选。"))
     return show(request, "tasks/task.html", to=address_of(found))

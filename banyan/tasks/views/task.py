@@ -213,7 +213,7 @@ def _said_no(request: ViewerRequest, form: TaskForm, refusal: Refused, **context
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_office_task(request.viewer, ref)
+    found = find_task(request.viewer, ref)
     require(request.viewer, PUBLISH, at=found.org)
     form = TaskForm(request.POST or None, kind=found.sort, initial=known_facts(found))
     if request.method == "POST" and form.is_valid():
@@ -229,7 +229,7 @@ def change(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def openings(request: ViewerRequest, ref: UUID) -> HttpResponse:
-    found = find_office_task(request.viewer, ref)
+    found = find_task(request.viewer, ref)
     open_task(found, by=request.viewer)
     messages.success(request, _("任务已发布，大家现在就能认领。"))
     return show(request, "tasks/task.html", to=address_of(found))
@@ -239,7 +239,7 @@ def openings(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def closings(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Asked first: what it touches."""
-    found = find_office_task(request.viewer, ref)
+    found = find_task(request.viewer, ref)
     require(request.viewer, PUBLISH, at=found.org)
     if request.method == "POST":
         close_task(found, by=request.viewer)
@@ -257,7 +257,7 @@ def closings(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def cancellations(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Asked first: whom it touches."""
-    found = find_office_task(request.viewer, ref)
+    found = find_task(request.viewer, ref)
     require(request.viewer, PUBLISH, at=found.org)
     if request.method == "POST":
         cancel_task(found, by=request.viewer)

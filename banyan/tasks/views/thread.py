@@ -4,14 +4,14 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from banyan.orgs.viewers import ViewerRequest
+from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
 from banyan.people.queries import person_of
-from banyan.shared.errors import refuse_if
+from banyan.shared.errors import NotAllowed, refuse_if
 from banyan.shared.web import show, valid
 from banyan.tasks.actions import (
     add_note,
@@ -86,7 +86,7 @@ def waits(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """Queue for a place."""
     found, person = find_task(request.viewer, ref), person_of(request.viewer)
     if person is None:
-        raise Http404
+        raise NotAllowed(NOT_YOURS)
     join_wait(found, person, by=request.viewer)
     messages.success(request, _("已排上队。有名额时发消息给您，来不来由您。"))
     return show(request, "tasks/task.html", to=address_of(found))

@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from banyan.intake.reading.chats.lines import HAN, Line, bare, fold
 from banyan.intake.reading.chats.who import Book
 
-_NAME = re.compile(r"姓\s*名|名字|党员|人员|昵称")
+_NAME = re.compile(
+    r"(?:党员|用户|群?成员|参会者?|参会人|群|微信|同志|人员|职工)?(?:姓\s*名|名字|名称|昵称|党员|人员)(?:\([^()]*\))?"
+)
+_DEVICE = re.compile(
+    r"(?:的|-|\s)+(?:iPhone|iPad|Mac|手机|电脑|平板|华为|HUAWEI|小米|OPPO|vivo|荣耀)[\w\s-]*$", re.IGNORECASE
+)
+_OPINIONS = re.compile("意见|建议|想法|点子|看法")
+_STROKE = re.compile(r"\s*[/\\\-—–]+\s*")
 _BY = re.compile(r"代(报|填|签)人|填报人|代办人|登记人")
 _ASIDE = re.compile(
-    r"序号|编号|^号$|电话|手机|联系方式|身份证|性别|年龄|民族|出生|支部|村|组别|小组|学历|入党|时间|日期|填表"
+    r"序号|编号|^号$|电话|手机|联系方式|身份证|性别|年龄|民族|出生|支部|村|组别|小组|学历|入党|时间|时长|日期|填表"
 )
 _MAIN = re.compile(
     r"状态|是否|签到|到会|出勤|参会|平安|回复|认领|已学|学习情况|报告情况|情况|结果|意见|建议|反馈|近况|内容|点子|想法"
@@ -90,7 +97,7 @@ def _row(number: int, cells: Sequence[str], head: Sequence[str], name_at: int) -
         return None
     told, near, by, main = [], [], "", ""
     has_main = any(_MAIN.search(label) and not _TOPIC.fullmatch(label) for label in head)
-    for at, cell in enumerate(cells):
+    for at, cell in enumerate(_strokes_read(cells, head)):
         label = head[at] if at < len(head) else ""
         if at == name_at or _EMPTY.fullmatch(bare(cell)) or (cell == "无" and not _MAIN.search(label)):
             continue
@@ -103,7 +110,15 @@ def _row(number: int, cells: Sequence[str], head: Sequence[str], name_at: int) -
         else:
             told.append(cell)
             main = main or (label if _MAIN.search(label) else "")
-    return Row(number, cells[name_at], " ".join(near), " ".join(told), by, main)
+    return Row(number, _DEVICE.sub("", cells[name_at]), " ".join(near), " ".join(told), by, main)
+
+
+def _strokes_read(cells: Sequence[str], head: Sequence[str]) -> list[str]:
+    """A stroke below 意见建议 is somebody's none; an empty cell is nobody's answer."""
+    return [
+        "无" if _STROKE.fullmatch(fold(cell)) and at < len(head) and _OPINIONS.search(head[at]) else cell
+        for at, cell in enumerate(cells)
+    ]
 
 
 def _is_aside(label: str, cell: str, at: int, name_at: int) -> bool:

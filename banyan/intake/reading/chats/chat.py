@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from banyan.intake.reading.chats import cells
 from banyan.intake.reading.chats.answers import ACK, UNCLEAR, answer, is_call, is_slip
 from banyan.intake.reading.chats.blocks import blocks_apart, headings_in
-from banyan.intake.reading.chats.entries import read_own, read_post, speaks_of_others
+from banyan.intake.reading.chats.entries import read_as_another, read_own, read_post, speaks_of_others
 from banyan.intake.reading.chats.forms import joined_forms
 from banyan.intake.reading.chats.lines import (
     HAN,
@@ -123,8 +123,10 @@ def _read_message(message: Message, book: Book, kind: Kind, found: Found) -> Non
     elif _is_chain(lines, book, has_sender=bool(message.sender)):
         read_list(lines, book, kind, found)
     else:
+        sender = book.whom(message.sender)
+        before = _last_words(found)
         _read_words(
-            Setting(kind, book, sender=book.whom(message.sender), before=_last_words(found)), lines, found
+            Setting(kind, book, sender=sender, before=before, is_noted=message.is_noted), lines, found
         )
 
 
@@ -206,6 +208,9 @@ def _read_words(setting: Setting, lines: Sequence[Line], found: Found) -> None:
     if not told:
         return
     if is_slip(whole) and setting.sender and _take_back(setting.sender, found):
+        return
+    if as_another := read_as_another(told[0].number, whole, setting, found.said):
+        found.take(as_another)
         return
     if speaks_of_others(whole, setting):
         for line in told:

@@ -1,14 +1,14 @@
 """A line of a list, and a message of somebody: his own answer, and what he says for others."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from banyan.intake.reading.chats.answers import UNCLEAR, Answer, answer, is_call, plain_words
 from banyan.intake.reading.chats.groups import LEAD, Groups
 from banyan.intake.reading.chats.lines import HAN, fold
 from banyan.intake.reading.chats.naming import CALLED, FOLLOWING, KIN, is_decoration, name_like
-from banyan.intake.reading.chats.results import USUAL, Kind, Status, Unread, Whom
+from banyan.intake.reading.chats.results import USUAL, Kind, Said, Status, Unread, Whom
 from banyan.intake.reading.chats.setting import (
     EDGES,
     ENDS,
@@ -26,6 +26,10 @@ from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book, Mention
 
 _HEAD = re.compile(
     r"\s*(?:[A-Za-z]+(?:[ .][A-Za-z]+)?|[^\s:,，、。;\-—_/|]+(?:\s*[-—_/|]\s*[^\s:,，、。;]+)?)"
+)
+_AS_ANOTHER = re.compile(
+    r"[\s\W]*(?:我|也|就|想|那)*[和跟同与]\0(?:的|情况)*(?:一起|一块儿?|合伙|搭伙|合作|一样|相同|同样|一道)"
+    r"(?:吧|的|了|做|干|卖|认领|领|搞|弄|哈|啊)*\W*"
 )
 _FAMILIAR = re.compile(rf"\s*(?:{CALLED.pattern})(?=[^{HAN}]|$)")
 _GLUED = re.compile(rf"\s*(?:{CALLED.pattern})")
@@ -45,7 +49,7 @@ _TO_ALL_SURELY = re.compile(
     r"我们|大家(?!都好)|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
     r"(?:谁|哪位|哪个)(?:还|没|来|有空|愿|能|去|报|先)|[没未][报填签学接]|都[^,，。]{0,6}[吗没]"
 )
-_MAY_I = re.compile("可以[吗么不]|行[吗么不]|可不可以|好不好|能[吗么不]")
+_MAY_I = re.compile("可以[吗么不]|行[吗么不]|可不可以|好不好|能[吗么不]|[对是]吧")
 _WHO = re.compile("谁|哪位")
 _TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗没]")
 _ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
@@ -160,6 +164,21 @@ def _is_known(sender: Whom | None) -> bool:
     return sender is not None and sender.is_sure and not re.fullmatch(r"\d{11}", sender.said)
 
 
+def read_as_another(number: int, text: str, setting: Setting, before: Sequence[Said]) -> Entry | None:
+    """我和张三一起, 同张三一样: the sender says what 张三 said before; None where he did not."""
+    plain = fold(setting.book.joined(text))
+    mentions = setting.book.mentions(plain)
+    if setting.sender is None or setting.sender.member is None or len(mentions) != 1:
+        return None
+    shape = f"{plain[: mentions[0].start]}\0{plain[mentions[0].end :]}"
+    last = next((each for each in reversed(before) if each.whom.member in mentions[0].members), None)
+    if last is None or not _AS_ANOTHER.fullmatch(shape) or len(mentions[0].members) > 1:
+        return None
+    is_sure = last.is_certain and last.status is USUAL[setting.kind]
+    found = Answer(last.status, is_sure=is_sure, why="" if is_sure else UNCLEAR)
+    return Entry([said(number, setting.sender, found, words=text, by="", setting=setting)], words=text)
+
+
 def read_own(number: int, text: str, setting: Setting) -> Entry:
     """What the sender of a message says of himself."""
     assert setting.sender is not None
@@ -176,9 +195,9 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
     if is_nobody or _is_of_a_stranger(text, setting) or _hides_a_name(text, setting):
         return Entry(unread=[unread])
     words = setting.resolved(whole.strip())
-    if found.status is Status.NOT_REACHED:
+    if found.status is Status.NOT_REACHED and not setting.is_noted:
         return Entry(unread=[unread])
-    if _is_to_a_peer(text, found, setting):
+    if found.status is Status.NOT_REACHED or _is_to_a_peer(text, found, setting):
         found = replace(found, is_sure=False, why=UNCLEAR)
     if _OF_HIS_OWN.match(plain_words(text)):
         found = replace(found, is_sure=False, why=OF_THE_FAMILY)

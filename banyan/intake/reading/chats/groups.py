@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 from banyan.intake.reading.chats.answers import ACK, UNCLEAR, Answer, is_call, plain_words
 from banyan.intake.reading.chats.lines import HAN, bare, fold
 from banyan.intake.reading.chats.naming import CALLED, KIN, is_decoration, name_like
-from banyan.intake.reading.chats.results import USUAL, Unread, Whom
+from banyan.intake.reading.chats.results import USUAL, Kind, Unread, Whom
 from banyan.intake.reading.chats.setting import (
     DO,
     EDGES,
@@ -36,6 +36,7 @@ LEAD = re.compile(rf"(?P<by>[^\s:,、。;()]{{0,8}}?)\s*(?:代替|代|帮忙|帮
 _FOR = re.compile(rf"\s*(?:代替|代|帮忙|帮|替)(?:我们)?{DO}[\s:,(]*")
 _ANSWERING = re.compile(r"\s*(?:回复|引用|回应)\s*@?\s*")
 _JOIN = re.compile(r"(?:[\s、,;/&+|“”\"'\u2460-\u2473]|\d{1,3}[.、)]|和|与|跟|及|以及|还有|同志|等)*")
+_TICK = re.compile(r"\s*[√×]\s*")
 _REMARK = re.compile(r"\([^()]*\)")
 _LABEL = re.compile(
     r"(?P<words>[^:]{1,20}?)\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?:名单|人员|的?同志|"
@@ -206,6 +207,8 @@ class Groups:
         words = _ASKED_OF_ME.sub("", words, count=1) if _ASKED_OF_ME.match(words) else words
         words = _REPORTS.sub("", words, count=1) if group.by and _REPORTS.match(words) else words
         words = without_telling(words.strip().lstrip(EDGES).rstrip(ENDS))
+        if self.setting.kind is Kind.FEEDBACK and _TICK.fullmatch(bare(self.lead)):
+            return by, f"{self.lead.strip()} {words}".strip()
         if not plain_words(words) and not is_same(words):
             words = self._before_names() or words
         elif self._is_under_label(words):

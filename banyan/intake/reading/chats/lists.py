@@ -18,7 +18,7 @@ from banyan.intake.reading.chats.lines import (
 )
 from banyan.intake.reading.chats.matters import CHAIN
 from banyan.intake.reading.chats.naming import name_like
-from banyan.intake.reading.chats.results import USUAL, Kind, Said, Unread, Whom
+from banyan.intake.reading.chats.results import USUAL, Kind, Said, Status, Unread, Whom
 from banyan.intake.reading.chats.setting import I_AM, Entry, Setting, is_small_talk
 from banyan.intake.reading.chats.who import Book, Mention
 
@@ -33,6 +33,10 @@ _SECTION = re.compile(
     rf"人员|党员|名单))?\s*(?:[(]?\s*(?:共)?\d+\s*[人名位]\s*[)]?)?\W*$"
 )
 _UNTICKED = re.compile(r"[\s*·-]*(?:\[\s+\]|[☐⬜◻])")
+_BOX = re.compile(r"\[\s+\]|[☐⬜◻□]")
+_SQUARE = re.compile(r"\s*[□○◯]")
+_BOX_BEHIND = re.compile(r"[☐⬜◻□]\s*$")
+_FIELD = re.compile(rf"\W*[{HAN}]{{2,4}}:")
 _UNFILLED = re.compile(r"[:：]\s*[(（_□○\s]*[)）]?\s*$|[(（]\s*[)）]\s*$|[□○☐⬜]\s*$")
 _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
 _NONE = re.compile(r"\W*(?:无|没有|0人?)\W*")
@@ -55,8 +59,8 @@ class Found:
 class _List:
     """A list line by line: what is in the title, under which heading, what 同上 stands for."""
 
-    def __init__(self, book: Book, kind: Kind, *, is_numbered: bool) -> None:
-        self.book, self.kind, self.is_numbered = book, kind, is_numbered
+    def __init__(self, book: Book, kind: Kind, *, is_numbered: bool, is_ticked: bool) -> None:
+        self.book, self.kind, self.is_numbered, self.is_ticked = book, kind, is_numbered, is_ticked
         self.is_title, self.is_broken = True, False
         self.label, self.before, self.place = "", "", ""
         self.by_number: dict[int, str] = {}
@@ -71,7 +75,7 @@ class _List:
         if CHAIN.search(line.folded):
             self.is_title, self.label, self.place, self.latest = True, "", "", None
             return
-        if is_empty_number(line.folded) or _EXAMPLE.match(line.folded) or _UNTICKED.match(line.folded):
+        if is_empty_number(line.folded) or _EXAMPLE.match(line.folded) or self._is_unticked(line):
             return
         end = number_end(line.folded)
         rest = line.text[end:] if end else line.text[bullet_end(line.folded) :]
@@ -97,6 +101,20 @@ class _List:
         if says is None or not is_marked or is_call(rest, self.kind):
             return False
         self.label, self.latest, self.is_title = section["words"], None, False
+        return True
+
+    def _is_unticked(self, line: Line) -> bool:
+        """⬜张三 says nothing; only in a list of who has studied it may say: not yet."""
+        end = number_end(line.folded)
+        is_box = _UNTICKED.match(line.folded) or (self.is_ticked and _SQUARE.match(line.folded))
+        boxed = is_box or (end and _BOX_BEHIND.search(line.folded))
+        whom = self.book.whom(_BOX.sub("", line.text[end:])) if boxed else None
+        if whom is None or self.kind is not Kind.FEEDBACK or whom.member is None:
+            return bool(is_box)
+        self.found.said.append(
+            Said(line.number, whom, Status.NOT_YET, "⬜", is_sure=False, why=UNCLEAR, is_listed=True)
+        )
+        self.is_title, self.latest = False, None
         return True
 
     def _is_nobody(self, rest: str) -> bool:
@@ -251,7 +269,8 @@ class _List:
         told = answer(rest, self.kind, is_listed=not said.words)
         if told is None or (said.words and told.status in (said.status, USUAL[self.kind])):
             return whole
-        is_sure = told.is_sure and not said.words
+        is_field = said.status is USUAL[self.kind] and _FIELD.match(fold(rest)) is not None
+        is_sure = told.is_sure and (not said.words or is_field)
         return replace(
             whole, status=told.status, is_sure=is_sure, why=told.why or UNCLEAR, strength=told.strength
         )
@@ -260,7 +279,8 @@ class _List:
 def read_list(lines: Sequence[Line], book: Book, kind: Kind, found: Found) -> None:
     """What a list says, one line after the other, into `found`."""
     is_numbered = any(number_end(line.folded) for line in lines)
-    reading = _List(book, kind, is_numbered=is_numbered)
+    is_ticked = any(re.match(r"\s*√", bare(line.text)) for line in lines)
+    reading = _List(book, kind, is_numbered=is_numbered, is_ticked=is_ticked)
     for line in lines:
         reading.read(line)
     found.said.extend(_ticked_only(reading.found.said))

@@ -54,7 +54,7 @@ _LABELS = re.compile(
     r"说明|会议|主持|记录|格式|示例|范例|例如|例|如|注意|提示|提醒|温馨提示|截止|标题|接龙|参会|"
     r"参加|应到|实到|请假|缺席|未到|已到|迟到|名单|人员|合计|共|其中|姓名|电话|单位|地址|附|"
     r"https?|现?所?在地|工作|近况|状况|困难|需求|建议|意见|身体|去向|目前|平安|已报|未报|认领|"
-    r"退出|已学|未学|完成|任务|到会|到场|全到|实际|出席|列席|缺勤|旷|无故|其余|其他|其它|另外|"
+    r"语音|转文字|退出|已学|未学|完成|任务|到会|到场|全到|实际|出席|列席|缺勤|旷|无故|其余|其他|其它|另外|"
     r"(?:到|缺|假|迟|病假|事假)(?=[\d\s(]|$)|\d{1,4}(?![\dxX*]))"
 )
 
@@ -66,6 +66,7 @@ class Message:
     sender: str = ""
     lines: list[Line] = field(default_factory=list)
     at: int = 0
+    is_noted: bool = False
 
     def without(self, numbers: Collection[int]) -> "Message":
         """The message without these lines of the paste."""
@@ -91,7 +92,8 @@ def posted(lines: Sequence[Line], book: Book) -> Posted:
         return Posted(_cut(plain, heads), last_day, is_chat=True)
     heads = list(_coloned(plain, book))
     if heads:
-        return Posted(_cut(plain, heads), last_day, is_chat=True)
+        noted = [replace(each, is_noted=True) for each in _cut(plain, heads)]
+        return Posted(noted, last_day, is_chat=True)
     heads = _names_alone(plain, book)
     if heads:
         return Posted(_cut(plain, heads), last_day, is_chat=True)
@@ -119,7 +121,7 @@ def _stamped(lines: Sequence[Line]) -> Iterator[Head]:
 
 def _stamped_at(lines: Sequence[Line], index: int) -> Head | None:
     folded = lines[index].folded
-    if _ONLY_STAMP.fullmatch(folded):
+    if _ONLY_STAMP.fullmatch(folded) or folded.count("\t") > 1:
         return None
     for shape in _HEADS:
         found = shape.fullmatch(folded)

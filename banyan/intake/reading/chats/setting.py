@@ -44,7 +44,10 @@ _NODS = re.compile(
 
 @dataclass(frozen=True)
 class Setting:
-    """What a line stands in: the kind, the book, whether it is a list, who posted it, what 同上 copies."""
+    """What a line stands in: the kind, the book, whether it is a list, who posted it, what 同上 copies.
+
+    `is_noted`: 张三：关机 may be what somebody wrote down of him, there are no times beside it.
+    """
 
     kind: Kind
     book: Book
@@ -55,6 +58,7 @@ class Setting:
     place: str = ""
     by_number: dict[int, str] = field(default_factory=dict)
     by_name: dict[str, str] = field(default_factory=dict)
+    is_noted: bool = False
 
     @property
     def speaker(self) -> str:

@@ -12,7 +12,7 @@ from banyan.shared.periods import Period
 _TITLES: dict[Kind, str] = {
     Kind.ATTENDANCE: (
         r"会议|参会|开会|签到|出席|应到|实到|党员大会|支部大会|生活会|主题党日|例会|视频会|点名|"
-        r"到会|参加|民主评议|座谈|请假|缺席|(?i:meeting)"
+        r"到会|考勤|出勤|到场|参加|民主评议|座谈|请假|缺席|(?i:meeting)"
     ),
     Kind.CLAIM: r"认领|任务|报名|领取|志愿|招募|义务|帮[^,，。]{0,8}卖|订购|消费帮扶|爱心|\d+箱|接单|(?i:sign ?up)",
     Kind.FEEDBACK: r"学习(?!强国视频会)|心得|学完|强国|课程|精神|读后|观后|体会|远教|党课|打卡|笔记",
@@ -21,7 +21,8 @@ _TITLES: dict[Kind, str] = {
     r"情况|(?i:report)",
 }
 _ANSWERS: dict[Kind, str] = {
-    Kind.ATTENDANCE: r"请假|参加|准时|迟到|线上|到会|缺席|出席|签到|来不了|回不来|能来",
+    Kind.ATTENDANCE: r"请假|^\W*(到|全到|实到|假|缺|病假|事假)(\d+人)?:|"
+    r"参加|准时|迟到|线上|到会|缺席|出席|签到|来不了|回不来|能来",
     Kind.CLAIM: r"认领|我来|报名|我领|算我|领\d|\d+箱|已完成|退出",
     Kind.FEEDBACK: r"已学|学完|心得|体会|学了|看完|学习|感悟|\[(?:视频|图片)\].*学",
     Kind.SUGGESTION: r"建议|希望|能不能|应该|最好|意见|提议",
@@ -49,13 +50,20 @@ def kind_of(titles: Iterable[str], answers: Iterable[str]) -> Kind | None:
     """The kind whose words stand in the title, else in the answers; None when none does."""
     scores = dict.fromkeys(_TITLES, 0)
     for title in titles:
+        told = _outside_of_books(bare(title))
         for kind, words in _TITLES.items():
-            scores[kind] += _TITLE_WEIGHT * len(set(re.findall(words, bare(title))))
+            scores[kind] += _TITLE_WEIGHT * len(set(re.findall(words, told)))
     for said in answers:
         for kind, words in _ANSWERS.items():
             scores[kind] += bool(re.search(words, bare(said)))
     best = max(scores, key=lambda kind: scores[kind])
     return best if scores[best] else None
+
+
+def _outside_of_books(title: str) -> str:
+    """学习《…工作意见》情况: what a book is called says nothing of what is asked, where other words do."""
+    outside = re.sub("《[^《》]*》?", " ", title)
+    return outside if any(re.search(words, outside) for words in _TITLES.values()) else title
 
 
 def period_of(titles: Iterable[str], day: date, *, ahead: int = 0) -> str:

@@ -16,7 +16,7 @@ _ASKS_HOW = re.compile(
     r"|[吗么嘛](?:[\s。!！~]|$)|[了过]没有?(?:[\s。!！~]|$)"
 )
 _MAY_I = re.compile(r"(?<=[^,，。;；])(?=(?:可以|行|好)(?:[吗么]|不[行好可])[^,，。;；]{0,4}$)")
-_NOT_KNOWN = re.compile("不知道?|不晓得|不清楚|不管|无论|不论|随便")
+_NOT_KNOWN = re.compile("不知道?|不晓得|不清楚|不管|无论|不论|随便|尽管")
 
 
 def of_himself(text: str, kind: Kind) -> str:

@@ -26,6 +26,7 @@ from banyan.intake.reading.chats.lists import TOTAL, Found, read_list
 from banyan.intake.reading.chats.matters import CHAIN, of_other_matters
 from banyan.intake.reading.chats.messages import Message, Posted, posted
 from banyan.intake.reading.chats.naming import name_like
+from banyan.intake.reading.chats.others import said_of_the_rest, without_lines
 from banyan.intake.reading.chats.results import USUAL, Chat, Kind, Member, Said, Unread, Unreadable, Whom
 from banyan.intake.reading.chats.setting import Setting
 from banyan.intake.reading.chats.settling import overruled, settled, silent_of, without_repeats
@@ -57,13 +58,17 @@ def read_chat(
     for message in paste.messages:
         _read_message(message.without(others), book, kind, found)
     found.said.extend(_signed_in(paste.messages, book, kind))
+    roll = book.members if expected is None else expected
+    lines = [line for message in paste.messages for line in message.lines]
+    rest = list(said_of_the_rest(lines, book, found.said, roll)) if kind is Kind.ATTENDANCE else []
+    found.said.extend(rest)
     records = settled(found.said)
     return Chat(
         kind=kind,
         period=_period(titles, paste, kind, day),
         records=records,
-        unread=without_repeats([*found.unread, *overruled(found.said, records)]),
-        silent=silent_of(book.members if expected is None else expected, records),
+        unread=without_repeats([*without_lines(found.unread, rest), *overruled(found.said, records)]),
+        silent=silent_of(roll, records),
     )
 
 

@@ -21,7 +21,7 @@ from banyan.intake.reading.chats.setting import (
     tidy,
     told_by,
 )
-from banyan.intake.reading.chats.talk import of_himself, told_apart
+from banyan.intake.reading.chats.talk import is_to_all_surely, of_himself, told_apart
 from banyan.intake.reading.chats.who import OF_THE_FAMILY, Book, Mention
 
 _HEAD = re.compile(
@@ -45,10 +45,7 @@ _OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
 _TO_ALL = re.compile(
     "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|请(?!个?假|求|帮)|谁|[没未]报|还有|有没有|你|@"
 )
-_TO_ALL_SURELY = re.compile(
-    r"我们|大家(?!都好)|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
-    r"(?:谁|哪位|哪个)(?:还|没|来|有空|愿|能|去|报|先)|[没未][报填签学接]|都[^,，。]{0,6}[吗没]"
-)
+_I_FIRST = re.compile(r"^\W*(?:但是?|不过|而且?|那|然后|另外|还有|同时|所以)?(?:我|本人|俺)")
 _MAY_I = re.compile("可以[吗么不]|行[吗么不]|可不可以|好不好|能[吗么不]|[对是]吧")
 _WHO = re.compile("谁|哪位")
 _TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗没]")
@@ -108,9 +105,12 @@ def _head(text: str, book: Book) -> tuple[str, str]:
 def read_post(number: int, text: str, setting: Setting) -> Entry:
     """A message, clause by clause: what he says of himself, and what of others whom he names first."""
     text = setting.book.joined(text)
-    found = Entry()
+    found, is_after_others = Entry(), False
     for part, mentions in _parts(text, setting):
         each = Groups(number, part, setting, mentions).read() if mentions else read_own(number, part, setting)
+        if is_after_others and not mentions and not _I_FIRST.search(part):
+            each.said = [replace(one, is_sure=False, why=UNCLEAR) for one in each.said]
+        is_after_others = is_after_others or bool(mentions)
         found.said.extend(each.said)
         found.unread.extend(each.unread)
         found.words = found.words or each.words
@@ -218,7 +218,7 @@ def _within_call(number: int, text: str, setting: Setting) -> Entry:
     """谁去都行，我没空; 失业了，村里能帮找活吗: who asks may have said something of himself. Asked, not taken."""
     assert setting.sender is not None
     told, asked_for = told_apart(text)
-    is_to_all = _TO_ALL_SURELY.search(text) is not None
+    is_to_all = is_to_all_surely(text)
     if told and asked_for and not is_to_all and not _WHO.search(text) and not is_call(told, setting.kind):
         entry = _told_beside(number, told, asked_for, setting)
         if entry is not None:

@@ -24,6 +24,7 @@ from banyan.intake.reading.chats.setting import (
     told_by_kin,
     without_telling,
 )
+from banyan.intake.reading.chats.talk import is_to_all_surely, told_apart
 from banyan.intake.reading.chats.who import Mention
 
 _PROXY = re.compile(rf"[\s(,:]*(?:代替|代|帮忙|帮|替|转达|转告|反映)(?:我们)?{DO}[\s:,]*")
@@ -235,10 +236,15 @@ class Groups:
         if self._is_for_another(group, words):
             return
         if self.setting.sender is not None and re.match("你|您", words):
+            told = self.setting.answers(words)
+            if told is not None and told.status is not USUAL[self.setting.kind]:
+                self._leave()
             return
         if self.setting.sender is not None and (thing := _HIS_THING.match(words)):
             self._say_of_sender(words[thing.end() :])
             return
+        if self.setting.sender is not None and is_call(words, self.setting.kind):
+            words = told_apart(words)[0] or words
         found = self._found(words)
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
@@ -330,9 +336,11 @@ class Groups:
 
     def _leave(self) -> None:
         """People named with nothing we can read: a call passes, talk is listed as not understood."""
-        if is_call(bare(self.text), self.setting.kind) or self.entry.said:
-            return
         sender = self.setting.sender
+        is_heard = sender is not None and "@" not in self.text and bool(told_apart(self.text)[1])
+        is_passed = is_to_all_surely(self.text) or not is_heard
+        if self.entry.said or (is_call(bare(self.text), self.setting.kind) and is_passed):
+            return
         whole = f"{sender.said}：{self.text.strip()}" if sender else self.text.strip()
         if Unread(self.number, whole) not in self.entry.unread:
             self.entry.unread.append(Unread(self.number, whole))

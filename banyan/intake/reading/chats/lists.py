@@ -39,6 +39,9 @@ _BOX_BEHIND = re.compile(r"[☐⬜◻□]\s*$")
 _FIELD = re.compile(rf"\W*[{HAN}]{{2,4}}:")
 _UNFILLED = re.compile(r"[:：]\s*[(（_□○\s]*[)）]?\s*$|[(（]\s*[)）]\s*$|[□○☐⬜]\s*$")
 _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
+_GROUP = re.compile(
+    r"\W*第?[一二三四五六七八九十\d]{1,3}(?:村民|党)?(?:小?组|支部|小队|队|片区?)\s*(?:\(?\d+\s*[人名]?\)?)?\W*"
+)
 _NONE = re.compile(r"\W*(?:无|没有|0人?)\W*")
 _ASKER = re.compile(rf"\s*[{HAN}·]{{2,12}}\s*:")
 _TICKS = re.compile(r"[\s√×]*")
@@ -81,7 +84,7 @@ class _List:
         rest = line.text[end:] if end else line.text[bullet_end(line.folded) :]
         if self._is_heading(rest, bool(end)) or self._is_nobody(rest):
             return
-        if not end and self.book.is_place(rest):
+        if not end and (self.book.is_place(rest) or _GROUP.fullmatch(bare(rest))):
             self.place, self.latest = rest, None
         elif end:
             self._numbered(line, rest)

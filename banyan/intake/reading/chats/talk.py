@@ -15,6 +15,10 @@ _ASKS_HOW = re.compile(
     r"哪[里儿](?!都)|哪个|(?:谁|哪位)(?!都)|要不要|是不是|[能可行好]不[能可行好]|能否|可否|有没有|有无|[开来去]不[开来去]"
     r"|[吗么嘛](?:[\s。!！~]|$)|[了过]没有?(?:[\s。!！~]|$)"
 )
+_TO_ALL_SURELY = re.compile(
+    r"我们|大家(?!都好)|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
+    r"(?:谁|哪位|哪个)(?:还|没|来|有空|愿|能|去|报|先)|[没未][报填签学接]|都[^,，。]{0,6}[吗没]"
+)
 _MAY_I = re.compile(r"(?<=[^,，。;；])(?=(?:可以|行|好)(?:[吗么]|不[行好可])[^,，。;；]{0,4}$)")
 _NOT_KNOWN = re.compile("不知道?|不晓得|不清楚|不管|无论|不论|随便|尽管")
 
@@ -37,3 +41,8 @@ def told_apart(text: str) -> tuple[str, str]:
 def is_question(clause: str) -> bool:
     """Does the clause ask something?"""
     return _ASKS_HOW.search(fold(clause)) is not None and not _NOT_KNOWN.search(clause)
+
+
+def is_to_all_surely(text: str) -> bool:
+    """A call of whoever keeps the list: nobody misses it."""
+    return _TO_ALL_SURELY.search(text) is not None

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
-from banyan.documents.actions import issue_paper
+from banyan.documents.actions import issue_paper, offer_phone
 from banyan.documents.models import Paper, PaperCounter
 from banyan.documents.rules import formal_name, last_valid_day, number_words, short_name
 from banyan.documents.signing import is_genuine
@@ -158,7 +158,7 @@ def test_issuing_takes_a_fixed_number_of_queries(cast: Cast, django_assert_num_q
     for _ in range(2):
         issue(cast, PaperKind.RECEIPT)
     # Savepoint, counter twice, paper, head of the record, record, release; PostgreSQL has the record in one.
-    with django_assert_num_queries(7 - (connection.vendor == "postgresql")):
+    with django_assert_num_queries(8 - (connection.vendor == "postgresql")):
         issue(cast, PaperKind.RECEIPT)
 
 
@@ -192,3 +192,17 @@ def issue(cast: Cast, kind: str, *, valid_days: int | None = None) -> Paper:
     return issue_paper(
         kind, by=cast.secretary, person=cast.member, org=cast.township, facts=JOURNEY, valid_days=valid_days
     )
+
+
+def test_a_paper_names_the_secretary_in_office_where_there_is_no_head_and_never_his_number(
+    cast: Cast,
+) -> None:
+    def contact() -> tuple[str, str]:
+        paper = issue_paper(PaperKind.RECEIPT, by=cast.secretary, person=cast.member, org=cast.township)
+        facts = json.loads(paper.payload.open())["facts"]
+        return facts["home_contact"], facts["home_phone"]
+
+    offer_phone(cast.shazhou, by=cast.secretary, name="朱支书", phone="15400000077", place="")
+    assert contact() == ("朱望舒", "")
+    cast.member.home.head_name = "何守田"
+    assert contact() == ("何守田", "")

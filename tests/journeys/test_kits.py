@@ -282,7 +282,7 @@ def test_issuing_costs_no_more_questions_for_each_further_one(
         away(cast, person)
     run = run_of(cast)
     # PostgreSQL links one act alone in one statement, several in three: one of each comes to the same.
-    with django_assert_num_queries(38 + 15 * people):
+    with django_assert_num_queries(38 + 17 * people):
         make_kits(run.pk)
 
 

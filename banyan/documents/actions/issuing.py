@@ -14,7 +14,8 @@ from banyan.documents.signing import new_code, sign
 from banyan.documents.states import PaperKind
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import CERTIFICATE_DAYS, LETTER_DAYS
-from banyan.orgs.queries import policy_of
+from banyan.orgs.queries import officers_of, policy_of
+from banyan.orgs.states import OfficeName
 from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Person
 from banyan.people.states import Category
@@ -118,11 +119,20 @@ def person_facts(person: Person) -> PersonFacts:
         id_number=person.id_number.open(),
         phone=person.phone.open(),
         home_branch=_name_of(home),
-        home_contact=home.head_name,
+        home_contact=_contact_at(home),
         home_phone=home.head_phone.open(),
         home_committee=_name_of(committee) if committee else "",
         committee_phone=committee.head_phone.open() if committee else "",
     )
+
+
+def _contact_at(home: Organisation) -> str:
+    """Whom to ask at home: its head, else whoever serves as its secretary today.
+
+    His number stays out: he agreed to posters, cards and notices, not to papers (T35).
+    """
+    serving = [] if home.head_name else officers_of(home, [OfficeName.BRANCH_SECRETARY])
+    return serving[0].label if serving else home.head_name
 
 
 def _name_of(org: Organisation) -> str:

@@ -16,7 +16,7 @@ ORIGINS: Mapping[str, str | Promise] = {
     "D-03": _("当地做法：任务完成情况落实到人"),
     "I-04": _("当地做法：积分在群里公示，听取意见"),
     "R-B3": _("登录安全的要求"),
-    "R-F5": _("存储安全的要求：照片不能无限存"),
+    "R-F5": _("存储安全的要求：照片和文件不能无限存"),
     "R-T1": _("榕树的约定：截止日当天算按时，按北京时间"),
     "ideas 6": _("榕树的建议：退出不追究，名额不空占"),
     "rules 2.1": _("2024年流动党员管理的意见：连续6个月以上不能参加原支部活动的，是流动党员"),
@@ -104,10 +104,16 @@ QUIET_DAYS = Policy(
 )
 REVIEW_DAYS = Policy("review_days", _("成果提交几天没审核，提醒审核人"), 7, _("天"), "D-03", least=1, most=90)
 PICTURES_OF_MEMBER = Policy(
-    "pictures_of_member", _("每名党员最多存几张照片"), 300, _("张"), "R-F5", least=6, most=5000
+    "pictures_of_member", _("每名党员最多存几份照片和文件"), 300, _("份"), "R-F5", least=6, most=5000
 )
 PICTURES_OF_BRANCH = Policy(
-    "pictures_of_branch", _("每个党支部最多存几张照片"), 10_000, _("张"), "R-F5", least=100, most=100_000
+    "pictures_of_branch",
+    _("每个党支部最多存几份照片和文件"),
+    10_000,
+    _("份"),
+    "R-F5",
+    least=100,
+    most=100_000,
 )
 SECOND_FACTOR = Policy("second_factor", _("任职人员登录需要动态口令"), False, source="R-B3")
 

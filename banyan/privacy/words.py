@@ -159,6 +159,7 @@ TASKS: Words = {
     "closing.objected": _("对积分汇总提了意见"),
     "closing.answered": _("答复了对积分汇总的意见"),
     "claim.taken_back": _("取回了交上去的成果"),
+    "claim.file_removed": _("去掉了一份交过的照片或文件"),
 }
 ORGANISATIONS: Words = {
     "org.opened": _("设立了组织"),
@@ -214,7 +215,7 @@ FORGOTTEN: Words = {
     "kits.forgotten": _("删除了满一天的批量开证名单"),
     "knocks.forgotten": _("删除了满30天的归队登记"),
     "receipt_photos.forgotten": _("删除了满一年的回执照片"),
-    "claim_photos.forgotten": _("删除了没有用上的任务照片"),
+    "claim_photos.forgotten": _("删除了没有用上的任务照片和文件"),
     "claim_marks.forgotten": _("删除了提交时的登录标记"),
     "links.forgotten": _("删除了过期的专用链接"),
     "sign_ins.forgotten": _("删除了到期的登录记录"),

@@ -33,7 +33,7 @@ def forget_devices(day: str) -> None:
     forget_sessions(now())
 
 
-@later(title=_("删去没有用上的任务照片"))
+@later(title=_("删去没有用上的任务照片和文件"))
 def forget_photos(day: str) -> None:
     """Each night: pictures of work not handed in any longer, after 30 days (trust.md 4.5)."""
     forget_unused_photos(now())

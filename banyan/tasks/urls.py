@@ -39,5 +39,7 @@ urlpatterns = [
     path("claims/<uuid:ref>/clearances/", claim.clearances, name="clear"),
     path("claims/<uuid:ref>/returns/", claim.returns, name="send-back"),
     path("claims/photos/<uuid:ref>.jpg", claim.photo, name="photo"),
+    path("claims/files/<uuid:ref>/", claim.file, name="file"),
+    path("claims/files/<uuid:ref>/removals/", claim.file_removals, name="remove-file"),
     path("people/<uuid:ref>/claims/", claim.of_person, name="person"),
 ]

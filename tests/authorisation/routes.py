@@ -64,6 +64,8 @@ NAMES: list[tuple[str, Callable[[Branch], Any]]] = [
     ("claims/partners/", lambda at: at.partner),
     ("claims/<uuid:ref>/take-backs/", lambda at: at.handed_in),
     ("claims/photos/", lambda at: at.photo),
+    ("claims/files/<uuid:ref>/removals/", lambda at: at.spare),
+    ("claims/files/", lambda at: at.file),
     ("claims/<uuid:ref>/acceptances/", lambda at: at.handed_in),
     ("claims/<uuid:ref>/returns/", lambda at: at.handed_in),
     ("claims/<uuid:ref>/clearances/", lambda at: at.handed_in),

@@ -65,7 +65,7 @@ NOBODY_GETS_THROUGH = {
 }  # fmt: skip
 # Fields of a form that has no page of its own.
 ASKED = {
-    "claims/<uuid:ref>/submissions/": {"photos"},
+    "claims/<uuid:ref>/submissions/": {"photos", "attachments"},
     "journeys/own/slip/": {"employer", "address", "words"},
     "journeys/papers/runs/": {"kind", "text", "org", "standing"},
     "papers/phones/<uuid:ref>/": {"place"},

@@ -42,6 +42,7 @@ from banyan.orgs.models import Office, Organisation
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import add_person, add_relative, close_stays
 from banyan.people.models import Person, Relative
+from banyan.shared.attachments.checking import Attachment
 from banyan.shared.clock import now, today
 from banyan.shared.periods import Period
 from banyan.shared.photos import clean_photo
@@ -94,6 +95,8 @@ class Branch:
     wait: Wait = field(init=False)
     partner: Partner = field(init=False)
     photo: ClaimFile = field(init=False)
+    file: ClaimFile = field(init=False)
+    spare: ClaimFile = field(init=False)
     paper: Paper = field(init=False)
     print: PrintRun = field(init=False)
     kits: KitRun = field(init=False)
@@ -222,7 +225,14 @@ def _tasks(branch: Branch) -> None:
     branch.draft = draft_task(branch.org, facts("草稿"), by=branch.secretary)
     branch.claim = claim_task(branch.task, branch.guest, by=guest)
     branch.handed_in = claim_task(done, branch.guest, by=guest)
-    submit_claim(branch.handed_in, branch.words("成果"), by=guest, photos=[clean_photo(_picture())])
+    submit_claim(
+        branch.handed_in,
+        branch.words("成果"),
+        by=guest,
+        photos=[clean_photo(_picture())],
+        files=[Attachment(b"", "txt", branch.words("附件"))],
+    )
+    branch.spare = ClaimFile.objects.create(claim=branch.claim, kind="txt", added_at=now(), size_bytes=0)
     branch.partner = add_partner(branch.claim, branch.waiter, by=guest)
     add_note(branch.claim, branch.words("进展"), by=guest)
     branch.pattern = keep_pattern(branch.task, by=branch.secretary)
@@ -232,7 +242,8 @@ def _tasks(branch: Branch) -> None:
     full.refresh_from_db()
     branch.full = full
     branch.wait = join_wait(full, branch.guest, by=guest)
-    branch.photo = branch.handed_in.files.get()
+    branch.photo = branch.handed_in.files.get(kind="jpg")
+    branch.file = branch.handed_in.files.get(kind="txt")
 
 
 def _picture() -> bytes:

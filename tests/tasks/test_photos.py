@@ -224,8 +224,8 @@ def test_a_seventh_picture_is_told_so(cast: Cast, client: Client) -> None:
 @pytest.mark.parametrize(
     ("policy", "member", "branch", "words"),
     [
-        (PICTURES_OF_MEMBER, 2, 9, "每名党员最多存2张"),
-        (PICTURES_OF_BRANCH, 9, 2, "这个党支部最多存2张"),
+        (PICTURES_OF_MEMBER, 2, 9, "每名党员最多存2份"),
+        (PICTURES_OF_BRANCH, 9, 2, "这个党支部最多存2份"),
     ],
 )
 def test_a_member_and_a_branch_keep_only_so_many_pictures(

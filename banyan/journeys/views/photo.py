@@ -15,7 +15,7 @@ from banyan.journeys.queries.photo import find_receipt_photo
 from banyan.journeys.views.answers import done
 from banyan.journeys.views.arrival import check_in_page, takes_photos
 from banyan.orgs.viewers import ViewerRequest
-from banyan.shared.web import valid
+from banyan.shared.web import as_download, valid
 
 
 @require_POST
@@ -39,13 +39,6 @@ def photo(request: ViewerRequest, ref: UUID) -> HttpResponse:
         body = open_receipt_photo(found, by=request.viewer)
     except FileNotFoundError as error:
         raise Http404 from error
-    return HttpResponse(
-        body,
-        content_type="image/jpeg",
-        headers={
-            "Content-Disposition": f'attachment; filename="{found.ref}.jpg"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "no-store",
-        },
-    )
+    answer = as_download(body, "image/jpeg", f"{found.ref}.jpg")
+    answer["Cache-Control"] = "no-store"
+    return answer

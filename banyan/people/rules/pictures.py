@@ -1,4 +1,4 @@
-"""How many pictures a member and a branch may keep here (R-F5)."""
+"""How many pictures, files among them, a member and a branch may keep here (R-F5)."""
 
 from dataclasses import dataclass
 
@@ -23,13 +23,13 @@ def why_not_more_pictures(kept: Pictures, most: Pictures) -> Reason | None:
     if kept.his > most.his:
         return Reason(
             "pictures_of_member_full",
-            _("照片存不下了：每名党员最多存%(most)s张。请少传几张，或只写文字；要多存请联系乡镇党委。")
+            _("照片和文件存不下了：每名党员最多存%(most)s份。请少传几份，或只写文字；要多存请联系乡镇党委。")
             % {"most": most.his},
         )
     if kept.of_branch > most.of_branch:
         return Reason(
             "pictures_of_branch_full",
-            _("照片存不下了：这个党支部最多存%(most)s张。请先只写文字，并请支部联系乡镇党委。")
+            _("照片和文件存不下了：这个党支部最多存%(most)s份。请先只写文字，并请支部联系乡镇党委。")
             % {"most": most.of_branch},
         )
     return None

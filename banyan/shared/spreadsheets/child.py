@@ -28,7 +28,7 @@ COLUMNS_MAX = 400
 CELLS_MAX = 4_000_000
 TEXT_MAX = 40_000_000
 Mark = tuple[str, str]
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
     (b"%PDF", "pdf"),
     (b"\x89PNG", "picture"),
@@ -65,7 +65,7 @@ def limit() -> None:
 def answer_to(content: bytes) -> bytes:
     """The sheets of a file as JSON, or why it cannot be read."""
     try:
-        answer: dict[str, Any] = {"sheets": list(_sheets(content))}
+        answer: dict[str, Any] = {"sheets": list(sheets_in(content))}
         _refuse_if(sum(map(_text_length, answer["sheets"])) > TEXT_MAX, "too_big")
     except Rejected as rejected:
         answer = {"unreadable": rejected.code}
@@ -79,16 +79,21 @@ def _refuse_if(condition: bool, code: str) -> None:
         raise Rejected(code)
 
 
-def _sheets(content: bytes) -> Iterator[dict[str, Any]]:
+def sheets_in(content: bytes) -> Iterator[dict[str, Any]]:
     """By content, never by name: an .xls is often a text table or an .xlsx renamed."""
     _refuse_if(not content.strip(), "empty")
-    if content.startswith(_ZIP):
+    if content.startswith(ZIP):
         return _workbook_sheets(content, package.read_facts(content, CELLS_MAX, ROWS_MAX))
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         return _workbook_sheets(content, legacy.read_facts(content))
+    refuse_foreign(content)
+    return _csv_sheets(content)
+
+
+def refuse_foreign(content: bytes) -> None:
+    """Rejected for what its first bytes say is neither table nor text."""
     for magic, code in _FOREIGN:
         _refuse_if(content.startswith(magic), code)
-    return _csv_sheets(content)
 
 
 def _workbook_sheets(content: bytes, facts: Facts) -> Iterator[dict[str, Any]]:
@@ -192,9 +197,7 @@ def _text_length(sheet: dict[str, Any]) -> int:
 
 
 def _csv_sheets(content: bytes) -> Iterator[dict[str, Any]]:
-    text = _decoded(content)
-    _refuse_if(not _CONTROL.isdisjoint(text), "foreign")
-    _refuse_if(text[:2000].lstrip().lower().startswith(_TAGS), "web_page")
+    text = plain_text(content)
     csv.field_size_limit(1_000_000)
     rows: list[list[str]] = []
     width = 0
@@ -214,6 +217,14 @@ def _bare(text: str) -> str:
     """Systems write ="439998…" so that Excel keeps all digits of a number."""
     found = _KEPT_AS_TEXT.fullmatch(text)
     return found[1] if found else text
+
+
+def plain_text(content: bytes) -> str:
+    """What a text says; Rejected when it is none, or a page of the web."""
+    text = _decoded(content)
+    _refuse_if(not _CONTROL.isdisjoint(text), "foreign")
+    _refuse_if(text[:2000].lstrip().lower().startswith(_TAGS), "web_page")
+    return text
 
 
 def _decoded(content: bytes) -> str:

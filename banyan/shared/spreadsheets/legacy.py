@@ -25,6 +25,10 @@ _NOTE, _OBJECT, _TEXT_OF_OBJECT, _CONTINUE = 0x001C, 0x005D, 0x01B6, 0x003C
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _FORMULA_ERROR = 2
 _COLUMNS_MAX = 256
+_MACROS = ("_VBA_PROJECT_CUR", "_VBA_PROJECT")
+_EMBEDDED = ("\x01Ole10Native", "MBD0")
+# Of a BOUNDSHEET record: a sheet of cells and a chart. The others are macro sheets of Excel 4 and modules.
+_PLAIN_SHEETS = {0, 2}
 
 
 def read_facts(content: bytes) -> Facts:
@@ -39,6 +43,22 @@ def read_facts(content: bytes) -> Facts:
         return _facts(_workbook_stream(content))
     except (struct.error, IndexError, ValueError):
         return Facts()
+
+
+def refuse_active(content: bytes) -> None:
+    """Rejected for macros of either kind and for what is embedded, and where that cannot be told."""
+    if any(_holds(content, name) for name in _MACROS):
+        raise Rejected("macros")
+    if any(name.encode("utf-16-le") in content for name in _EMBEDDED):
+        raise Rejected("active")
+    try:
+        sheets = [body[5] for kind, body in _records(_workbook_stream(content), 0) if kind == _BOUNDSHEET]
+    except (struct.error, IndexError, ValueError):
+        raise Rejected("broken") from None
+    if not sheets:
+        raise Rejected("broken")
+    if not set(sheets) <= _PLAIN_SHEETS:
+        raise Rejected("macros")
 
 
 def _holds(content: bytes, stream: str) -> bool:

@@ -9,6 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from banyan.shared.spreadsheets import formats, look
@@ -72,13 +73,20 @@ class Facts:
 
 def read_facts(content: bytes, cells_max: int, rows_max: int) -> Facts:
     """Check the package against the limits, read what calamine leaves out; Rejected if it is no workbook."""
+    with harmless_package(content) as package:
+        _refuse_foreign(package.namelist())
+        return _facts(package, cells_max, rows_max)
+
+
+@contextmanager
+def harmless_package(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """The zip, once its directory is found within the limits; Rejected then, and for what breaks while it is read."""
     if content.count(_DIRECTORY_ENTRY) > ENTRIES_MAX:
         raise Rejected("too_big")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _refuse_oversized(package)
-            _refuse_foreign(package.namelist())
-            return _facts(package, cells_max, rows_max)
+            yield package
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError):
         raise Rejected("broken") from None
     except RuntimeError:  # an entry with a password of its own

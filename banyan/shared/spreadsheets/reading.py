@@ -1,23 +1,15 @@
 """Guarded reading: a child with little memory and time parses, this side builds cells (R-I1, R-F4)."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from banyan.shared.children import ask_child
 from banyan.shared.spreadsheets import formats
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet, Unreadable
 
 FILE_BYTES_MAX = 20 * 2**20
-SECONDS_MAX = 30
-ANSWER_BYTES_MAX = 200 * 2**20
-_ROOT = Path(__file__).resolve().parents[3]
-_CHILD = [sys.executable, "-E", "-s", "-m", "banyan.shared.spreadsheets.child"]
 _EXACT_MAX = 1e15
 
 SENTENCES = {
@@ -52,27 +44,7 @@ def read_sheets(content: bytes, file_name: str = "") -> list[Sheet]:
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
-    # Its own directory and an environment without secrets; stderr may quote the file, so nobody keeps it.
-    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603 - fixed command, the file travels by stdin
-            _CHILD,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS_MAX,
-            cwd=_ROOT,
-            env=environment,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise Unreadable(SENTENCES["too_long"]) from None
-    if done.returncode < 0 or len(done.stdout) > ANSWER_BYTES_MAX:
-        raise Unreadable(SENTENCES["too_big"])
-    if done.returncode > 0:
-        raise Unreadable(SENTENCES["broken"])
-    answer: dict[str, Any] = json.loads(done.stdout)
-    return answer
+    return ask_child("banyan.shared.spreadsheets.child", content)
 
 
 def _sheet(found: dict[str, Any]) -> Sheet:

@@ -20,7 +20,12 @@ from banyan.tasks.actions.tending import end_old_tasks, offer_free_places, remin
 from banyan.tasks.actions.thread import add_note, add_partner, leave_partner
 from banyan.tasks.actions.volunteering import record_service
 from banyan.tasks.actions.wait import OFFER_HOURS, join_wait, leave_wait, offer_places
-from banyan.tasks.actions.work import forget_unused_photos, submit_claim, take_back_work
+from banyan.tasks.actions.work import (
+    forget_unused_photos,
+    remove_claim_file,
+    submit_claim,
+    take_back_work,
+)
 
 __all__ = [
     "FACTS",
@@ -56,6 +61,7 @@ __all__ = [
     "record_service",
     "release_claim",
     "remind_reviewers",
+    "remove_claim_file",
     "return_claim",
     "say_ready",
     "send_back_work",

@@ -6,22 +6,30 @@ from functools import partial
 
 from django.db import transaction
 
-from banyan.audit.lifecycle import move
-from banyan.audit.record import act, remember_forgotten
+from banyan.audit.lifecycle import MOVED_ON, move
+from banyan.audit.record import act, remember, remember_forgotten
 from banyan.notify.actions import settle
 from banyan.orgs.viewers import NOT_YOURS, Viewer
 from banyan.people.actions import keep_room_for_pictures
+from banyan.shared.attachments.checking import Attachment
 from banyan.shared.bulk import insert_many
 from banyan.shared.clock import now
-from banyan.shared.errors import NotAllowed, refuse_if
+from banyan.shared.errors import NotAllowed, Refused, refuse_if
 from banyan.shared.photos import Photo
-from banyan.shared.sealed_files import forget_strays, store_sealed
+from banyan.shared.sealed_files import forget_sealed, forget_strays, store_sealed
 from banyan.tasks import messages
 from banyan.tasks.actions.question import mark_of_session, mark_of_words
-from banyan.tasks.models import CLAIM_PHOTOS, Claim, ClaimFile, Outcome
+from banyan.tasks.models import CLAIM_PHOTOS, PICTURE, Claim, ClaimFile, Outcome
 from banyan.tasks.queries import speaks_for_claim
-from banyan.tasks.rules import DRAFT_PHOTO_DAYS, why_not_outcomes, why_not_photos, why_not_submit
-from banyan.tasks.states import ClaimStatus
+from banyan.tasks.rules import (
+    DRAFT_PHOTO_DAYS,
+    why_not_files,
+    why_not_outcomes,
+    why_not_photos,
+    why_not_remove_file,
+    why_not_submit,
+)
+from banyan.tasks.states import UNDER_WAY, ClaimStatus
 
 STRAY_HOURS = 24
 
@@ -33,20 +41,20 @@ def submit_claim(
     *,
     by: Viewer,
     photos: Sequence[Photo] = (),
+    files: Sequence[Attachment] = (),
     outcomes: Mapping[str, int] | None = None,
 ) -> None:
-    """Hand the work in, with a word and, if he likes, pictures and figures; whoever reviews it is asked (D-03).
+    """Hand the work in, with a word and, if he likes, pictures, files and figures; whoever reviews is asked (D-03).
 
-    Refused too where he or his branch keeps as many pictures as its settings allow (R-F5).
+    What he handed in before and did not remove stays with it. Refused too where he or his branch keeps as many
+    pictures and files as its settings allow (R-F5).
     `outcomes` are hundredths by the units of the task's kind; those of an earlier submission are replaced.
     """
     if not speaks_for_claim(by, claim):
         raise NotAllowed(NOT_YOURS)
     refuse_if(why_not_submit(claim.status, claim.task.status, result))
     refuse_if(why_not_outcomes(claim.task.sort, outcomes or {}))
-    refuse_if(why_not_photos(ClaimFile.objects.filter(claim=claim).count() + len(photos)))
-    if photos:
-        keep_room_for_pictures(claim.person, claim.org, len(photos))
+    _keep_room(claim, len(photos), len(files))
     move(
         claim,
         "submit",
@@ -59,7 +67,9 @@ def submit_claim(
         session_mark=mark_of_session(by),
     )
     for photo in photos:
-        _store(photo, claim)
+        _store(photo.body, _picture(photo, claim))
+    for file in files:
+        _store(file.body, ClaimFile(claim=claim, kind=file.kind, title=file.title))
     _count(outcomes or {}, claim)
     transaction.on_commit(partial(messages.claim_submitted, claim.pk))
 
@@ -69,13 +79,39 @@ def _count(outcomes: Mapping[str, int], claim: Claim) -> None:
     insert_many([Outcome(claim=claim, unit=unit, hundredths=some) for unit, some in outcomes.items() if some])
 
 
-def _store(photo: Photo, claim: Claim) -> None:
-    file = ClaimFile(
-        claim=claim, width=photo.width, height=photo.height, size_bytes=len(photo.body), added_at=now()
-    )
+def _keep_room(claim: Claim, photos: int, files: int) -> None:
+    """Refused for more than a claim, a member or a branch may keep."""
+    kinds = list(ClaimFile.objects.filter(claim=claim).values_list("kind", flat=True))
+    refuse_if(why_not_photos(kinds.count(PICTURE) + photos) if photos else None)
+    refuse_if(why_not_files(len(kinds) - kinds.count(PICTURE) + files) if files else None)
+    if photos or files:
+        keep_room_for_pictures(claim.person, claim.org, photos + files)
+
+
+def _picture(photo: Photo, claim: Claim) -> ClaimFile:
+    file = ClaimFile(claim=claim, width=photo.width, height=photo.height)
     file.looks = photo.looks
+    return file
+
+
+def _store(body: bytes, file: ClaimFile) -> None:
+    file.size_bytes, file.added_at = len(body), now()
     file.save(force_insert=True)
-    store_sealed(file.name, photo.body, bound_to=file.bound_to)
+    store_sealed(file.name, body, bound_to=file.bound_to)
+
+
+@act
+def remove_claim_file(file: ClaimFile, *, by: Viewer) -> None:
+    """A picture or file handed in before is gone for good; only of work in hand. Audited as claim.file_removed."""
+    claim = file.claim
+    if not speaks_for_claim(by, claim):
+        raise NotAllowed(NOT_YOURS)
+    refuse_if(why_not_remove_file(claim.status))
+    # The status is asked once more in the statement itself: it may be handed in at this moment.
+    if not ClaimFile.objects.filter(pk=file.pk, claim__status__in=UNDER_WAY).delete()[0]:
+        raise Refused(MOVED_ON)
+    remember(by, "claim.file_removed", claim, org=claim.task.org, subject=claim.person.ref)
+    transaction.on_commit(partial(forget_sealed, file.name))
 
 
 @act
@@ -103,7 +139,7 @@ def take_back_work(claim: Claim, *, by: Viewer, keeps_words: bool = False) -> No
 
 @act
 def forget_unused_photos(at: datetime) -> int:
-    """Delete pictures added 30 days ago that are handed in no longer, and files no row names (trust.md 4.5).
+    """Delete pictures and files added 30 days ago that are handed in no longer, and files no row names (trust.md 4.5).
 
     Those of work taken back, withdrawn or released; what was reviewed, or waits for it, stays. Returns how many rows
     went, audited with the count.

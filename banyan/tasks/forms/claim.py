@@ -7,16 +7,25 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from banyan.shared.attachments.checking import (
+    FILE_MAX_MB,
+    KINDS,
+    SENTENCES,
+    Attachment,
+    NotTaken,
+    checked_attachment,
+    title_of,
+)
 from banyan.shared.photos import NotAPhoto, Photo, clean_photo
 from banyan.tasks.kinds import FREE, Kind
 from banyan.tasks.models import Claim, Slot, Task
-from banyan.tasks.rules import MOST_HUNDREDTHS, NOT_A_PHOTO, PHOTO_MAX_MB, why_not_photos
+from banyan.tasks.rules import MOST_HUNDREDTHS, NOT_A_PHOTO, PHOTO_MAX_MB, why_not_files, why_not_photos
 
 OUTCOME = "outcome_"
 
 
-class PhotosInput(forms.ClearableFileInput):
-    """Several pictures at once; the page shrinks them on the telephone before they travel."""
+class FilesInput(forms.ClearableFileInput):
+    """Several at once; the page shrinks pictures on the telephone before they travel, and says what was chosen."""
 
     allow_multiple_selected = True
 
@@ -24,7 +33,7 @@ class PhotosInput(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Pictures, read and written anew one after the other; the first that is none says so."""
 
-    widget = PhotosInput
+    widget = FilesInput
 
     def clean(self, files: Any, initial: Any = None) -> list[Photo]:
         listed: list[UploadedFile[Any]] = [file for file in files or [] if file]
@@ -41,6 +50,31 @@ def _photo(file: "UploadedFile[Any]") -> Photo:
         return clean_photo(file.read())
     except NotAPhoto as error:
         raise forms.ValidationError(str(NOT_A_PHOTO[error.code]), code=error.code) from error
+
+
+class FilesField(forms.FileField):
+    """Files, known by their content one after the other; the first that is not taken says so by its name."""
+
+    widget = FilesInput
+
+    def clean(self, files: Any, initial: Any = None) -> list[Attachment]:
+        listed: list[UploadedFile[Any]] = [file for file in files or [] if file]
+        reason = why_not_files(len(listed))
+        if reason is not None:
+            raise forms.ValidationError(str(reason), code=reason.code)
+        return [_attachment(file) for file in listed]
+
+
+def _attachment(file: "UploadedFile[Any]") -> Attachment:
+    """Too large is told before it is read."""
+    name = str(file.name)
+    try:
+        if (file.size or 0) > FILE_MAX_MB * 2**20:
+            raise NotTaken("too_large")
+        return checked_attachment(file.read(), name)
+    except NotTaken as refusal:
+        words = _("“%(name)s”：%(words)s") % {"name": title_of(name), "words": SENTENCES[refusal.code]}
+        raise forms.ValidationError(words, code=refusal.code) from refusal
 
 
 class AmountField(forms.DecimalField):
@@ -93,6 +127,7 @@ class SubmitForm(forms.Form):
     AT_FIELD = {
         "no_result": "result",
         "too_many_photos": "photos",
+        "too_many_files": "attachments",
         "pictures_of_member_full": "photos",
         "pictures_of_branch_full": "photos",
     }
@@ -107,7 +142,28 @@ class SubmitForm(forms.Form):
         label=_("照片"),
         required=False,
         help_text=_("不要求上传。最多6张，会自动去掉拍摄地点等信息。"),
-        widget=PhotosInput(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
+        widget=FilesInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp",
+                "multiple": True,
+                "data-shrink": "1600",
+                "data-max-mb": str(PHOTO_MAX_MB),
+                "data-too-large": NOT_A_PHOTO["too_large"].text,
+            }
+        ),
+    )
+    attachments = FilesField(
+        label=_("文件"),
+        required=False,
+        help_text=_("不要求上传。PDF、Word（.docx）、Excel或文本，最多3个，每个不超过5 MB。"),
+        widget=FilesInput(
+            attrs={
+                "accept": ",".join(f".{kind}" for kind in KINDS),
+                "multiple": True,
+                "data-max-mb": str(FILE_MAX_MB),
+                "data-too-large": SENTENCES["too_large"],
+            }
+        ),
     )
 
     def __init__(self, *args: Any, kind: Kind = FREE, **kwargs: Any) -> None:
@@ -117,7 +173,7 @@ class SubmitForm(forms.Form):
             self.fields[OUTCOME + unit.id] = AmountField(
                 label=_("%(what)s（%(unit)s）") % {"what": unit.words, "unit": unit.unit}
             )
-        self.order_fields(["result", *(OUTCOME + unit.id for unit in kind.units), "photos"])
+        self.order_fields(["result", *(OUTCOME + unit.id for unit in kind.units), "photos", "attachments"])
 
     def outcomes(self) -> dict[str, int]:
         """The figures given, in hundredths by unit."""

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
+from banyan.shared.attachments.checking import TITLE_CHARACTERS
 from banyan.tasks.kinds import UNITS, Unit
 from banyan.tasks.models.task import Slot, Task
 from banyan.tasks.states import CLAIM_MOVES, ClaimStatus
 
 CLAIM_PHOTOS = "claims"  # where the encrypted pictures lie
+PICTURE = "jpg"
 
 
 class Claim(models.Model):
@@ -76,19 +78,24 @@ class Claim(models.Model):
 
 
 class ClaimFile(models.Model):
-    """A picture that shows the work: decoded, written anew without its metadata, and stored encrypted."""
+    """What shows the work, stored encrypted: a picture, written anew without its metadata, or a file found harmless.
+
+    `kind` is the suffix of what it is by its content; of a file `title` is what it was called, and it has no sides.
+    """
 
     ref = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="files", verbose_name=_("认领"))
-    width = models.PositiveIntegerField(_("宽"))
-    height = models.PositiveIntegerField(_("高"))
+    kind = models.CharField(_("种类"), max_length=4, default=PICTURE)
+    title = models.CharField(_("名称"), max_length=TITLE_CHARACTERS, blank=True)
+    width = models.PositiveIntegerField(_("宽"), default=0)
+    height = models.PositiveIntegerField(_("高"), default=0)
     size_bytes = models.PositiveIntegerField(_("大小"))
     looks = models.CharField(max_length=16, blank=True, editable=False)
     added_at = models.DateTimeField(_("上传时间"))
 
     class Meta:
-        verbose_name = _("照片")
-        verbose_name_plural = _("照片")
+        verbose_name = _("照片和文件")
+        verbose_name_plural = _("照片和文件")
 
     def __str__(self) -> str:
         return str(self.ref)
@@ -97,6 +104,15 @@ class ClaimFile(models.Model):
     def name(self) -> str:
         """Where it lies at rest: a random name that says nothing."""
         return f"{CLAIM_PHOTOS}/{self.ref}"
+
+    @property
+    def is_picture(self) -> bool:
+        return self.kind == PICTURE
+
+    @property
+    def called(self) -> str:
+        """What it was called, with the suffix of what it is: `路灯.pdf`."""
+        return f"{self.title or _('文件')}.{self.kind}"
 
     @property
     def bound_to(self) -> str:

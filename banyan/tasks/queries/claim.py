@@ -216,7 +216,7 @@ def outcomes_of(claim: Claim) -> list[Outcome]:
 
 
 def pictures_of(person: Person, org: Organisation) -> Pictures:
-    """How many pictures of work a member, and everybody of a branch, keeps (settings.BANYAN_PICTURES)."""
+    """How many pictures and files of work a member, and everybody of a branch, keeps (settings.BANYAN_PICTURES)."""
     kept = ClaimFile.objects.filter(Q(claim__person=person) | Q(claim__org=org))
     return Pictures(
         **kept.aggregate(
@@ -225,16 +225,17 @@ def pictures_of(person: Person, org: Organisation) -> Pictures:
     )
 
 
-def photos_of(claim: Claim) -> list[ClaimFile]:
-    """Its pictures in the order they came; asked for once."""
+def files_of(claim: Claim) -> list[ClaimFile]:
+    """Its pictures and files in the order they came; asked for once."""
     prefetch_related_objects([claim], "files")
     return sorted(claim.files.all(), key=lambda file: file.pk)
 
 
-def find_photo(viewer: Viewer, ref: UUID | str) -> ClaimFile:
-    """One picture of a claim whose work the viewer reads; Http404 otherwise (R-F3)."""
+def find_claim_file(viewer: Viewer, ref: UUID | str) -> ClaimFile:
+    """One picture or file of a claim whose work the viewer reads; Http404 otherwise (R-F3)."""
     claims = Claim.objects.filter(_read_by(viewer))
-    found = ClaimFile.objects.filter(ref=ref, claim__in=claims).select_related("claim").first()
+    named = ClaimFile.objects.filter(ref=ref, claim__in=claims)
+    found = named.select_related("claim__task__org", "claim__person__home").first()
     if found is None:
         raise Http404
     return found

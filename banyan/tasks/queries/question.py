@@ -42,7 +42,7 @@ def questions_about(viewer: Viewer, claims: Iterable[Claim]) -> dict[int, list[Q
     """Claim -> what a reviewer may look at, in one query over what he reviews himself; nothing of the others.
 
     Compared is what was handed in before, below the organisation that asked, in the last 400 days. The pictures of
-    the claims are at hand (photos_of, claims_to_review).
+    the claims are at hand (files_of, claims_to_review).
     """
     asked = [claim for claim in claims if is_to_be_asked(claim.submitted_at, claim.cleared_at)]
     traces = _traces(viewer, asked)

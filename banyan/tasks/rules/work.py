@@ -11,6 +11,7 @@ from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 PHOTOS_PER_CLAIM = 6
 DRAFT_PHOTO_DAYS = 30
 PHOTO_MAX_MB = 10
+FILES_PER_CLAIM = 3
 
 
 def why_not_submit(status: str, task_status: str, result: str) -> Reason | None:
@@ -42,6 +43,22 @@ def why_not_photos(count: int) -> Reason | None:
     return Reason("too_many_photos", _("最多6张照片，请去掉几张。"))
 
 
+def why_not_files(count: int) -> Reason | None:
+    """Never required either, and not too many."""
+    if count <= FILES_PER_CLAIM:
+        return None
+    return Reason("too_many_files", _("最多3个文件，请去掉几个，或把几份合成一份。"))
+
+
+def why_not_remove_file(status: str) -> Reason | None:
+    """What was handed in stays as it is; what is in hand one may change."""
+    if status in UNDER_WAY:
+        return None
+    if status == ClaimStatus.SUBMITTED:
+        return Reason("handed_in_already", _("已经交上去了。要去掉，请先点“取回来改一改”。"))
+    return MOVED_ON
+
+
 def why_not_note(status: str, words: str, delivered: int | None) -> Reason | None:
     """A word or a quantity, while the claim stands."""
     if status == ClaimStatus.WITHDRAWN:
@@ -57,9 +74,7 @@ def is_review_late(submitted_at: datetime, at: datetime, days: int) -> bool:
 
 
 NOT_A_PHOTO = {
-    "not_a_picture": Reason(
-        "not_a_picture", _("只收照片（JPG、PNG），其他文件暂时不收。请换一张照片，或用文字说明。")
-    ),
+    "not_a_picture": Reason("not_a_picture", _("这里只收照片（JPG、PNG）。请换一张照片，或用文字说明。")),
     "too_many_pixels": Reason(
         "too_many_pixels", _("这张照片太大了，打不开。请重新拍一张，或换成普通的JPG照片。")
     ),

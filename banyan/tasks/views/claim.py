@@ -14,35 +14,37 @@ from django.views.decorators.http import require_POST, require_safe
 from banyan.audit.record import remember
 from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require
 from banyan.people.queries import find_person, person_of
+from banyan.shared.attachments.checking import KINDS
 from banyan.shared.errors import NotAllowed, Refused
 from banyan.shared.sealed_files import open_sealed
-from banyan.shared.web import say_done, say_refusal, show
+from banyan.shared.web import as_download, say_done, say_refusal, show
 from banyan.tasks.actions import (
     accept_work,
     claim_task,
     clear_questions,
     release_claim,
+    remove_claim_file,
     send_back_work,
     submit_claim,
     withdraw_claim,
 )
 from banyan.tasks.forms import ClaimForm, NoteForm, PartnerForm, SendBackForm, SubmitForm, known_work
-from banyan.tasks.models import Claim, Task
+from banyan.tasks.models import Claim, ClaimFile, Task
 from banyan.tasks.permissions import CLAIM_FOR, REVIEW
 from banyan.tasks.queries import (
     claims_of_person,
     claims_to_review,
     delivered_of,
+    files_of,
     find_claim,
+    find_claim_file,
     find_person_to_claim_for,
-    find_photo,
     find_task,
     may_claim_for,
     notes_of,
     outcomes_of,
     partners_of,
     people_to_claim_for,
-    photos_of,
     questions_about,
     slots_claimed,
     slots_named,
@@ -159,14 +161,14 @@ def claim_page(
     may_give_up = is_own or (can_speak and may_claim_for(request.viewer, claim.person))
     can_review = request.viewer.may(REVIEW, claim.task.org)
     is_to_review = can_review and not why_not_review(claim.status, is_own=is_own)
-    photos = photos_of(claim)
+    files = files_of(claim)
     return show(
         request,
         "tasks/claim.html",
         status=status or (422 if submit or send_back or note else 200),
         claim=claim,
         is_own=is_own,
-        photos=photos,
+        files=files,
         outcomes=outcomes_of(claim),
         can_submit=can_speak and not why_not_submit(claim.status, claim.task.status, "…"),
         can_withdraw=may_give_up and not why_not_withdraw(claim.status),
@@ -198,7 +200,12 @@ def submissions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     given = form.cleaned_data
     try:
         submit_claim(
-            found, given["result"], by=request.viewer, photos=given["photos"], outcomes=form.outcomes()
+            found,
+            given["result"],
+            by=request.viewer,
+            photos=given["photos"],
+            files=given["attachments"],
+            outcomes=form.outcomes(),
         )
     except Refused as refusal:
         say_no(request, form, refusal)
@@ -277,20 +284,38 @@ def releases(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def photo(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """A picture for whoever may see its claim, in a shell that runs nothing (R-F1)."""
-    file = find_photo(request.viewer, ref)
+    found = find_claim_file(request.viewer, ref)
+    if not found.is_picture:
+        raise Http404
+    return _download(found, "image/jpeg")
+
+
+@require_safe
+@login_required
+def file(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """A file for whoever may see its claim, to be saved and never shown in a page (R-F1)."""
+    found = find_claim_file(request.viewer, ref)
+    if found.is_picture:
+        raise Http404
+    return _download(found, KINDS[found.kind])
+
+
+def _download(found: ClaimFile, kind: str) -> HttpResponse:
     try:
-        body = open_sealed(file.name, bound_to=file.bound_to)
+        body = open_sealed(found.name, bound_to=found.bound_to)
     except FileNotFoundError as error:
         raise Http404 from error
-    return HttpResponse(
-        body,
-        content_type="image/jpeg",
-        headers={
-            "Content-Disposition": f'attachment; filename="{file.ref}.jpg"',
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return as_download(body, kind, f"{found.ref}.{found.kind}")
+
+
+@require_POST
+@login_required
+def file_removals(request: ViewerRequest, ref: UUID) -> HttpResponse:
+    """Taken out before the work is handed in again."""
+    found = find_claim_file(request.viewer, ref)
+    remove_claim_file(found, by=request.viewer)
+    say_done(request, _("已经去掉了。"))
+    return show(request, "tasks/claim.html#removed", to=address_of_claim(found.claim))
 
 
 @require_safe

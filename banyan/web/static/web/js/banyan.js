@@ -126,40 +126,58 @@
 
   /* Files: say the size, refuse what is too large before it travels, shrink photos on the phone. */
   function megabytes(size) {
-    return (size / 1048576).toFixed(1) + " MB";
+    return size < 1048576 ? Math.ceil(size / 1024) + " KB" : (size / 1048576).toFixed(1) + " MB";
   }
 
-  function shrink(input, file, side) {
-    createImageBitmap(file).then(function (picture) {
+  /* A picture that cannot be opened here travels as it is. */
+  function shrunk(file, side) {
+    if (!/^image\//.test(file.type)) return file;
+    return createImageBitmap(file).then(function (picture) {
       var scale = Math.min(1, side / Math.max(picture.width, picture.height));
-      if (scale === 1) return;
+      if (scale === 1) return file;
       var canvas = doc.createElement("canvas");
       canvas.width = picture.width * scale;
       canvas.height = picture.height * scale;
       canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob(function (blob) {
-        var basket = new DataTransfer();
-        basket.items.add(new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" }));
-        input.files = basket.files;
-        hint(input);
-      }, "image/jpeg", 0.82);
+      return new Promise(function (done) { canvas.toBlob(done, "image/jpeg", 0.82); }).then(function (blob) {
+        return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
+      });
+    }).catch(function () { return file; });
+  }
+
+  function shrink(input, side) {
+    Promise.all(Array.from(input.files, function (file) { return shrunk(file, side); })).then(function (files) {
+      var basket = new DataTransfer();
+      files.forEach(function (file) { basket.items.add(file); });
+      input.files = basket.files;
+      hint(input);
     });
   }
 
+  /* What was chosen stands under the field, a line each. */
+  function noteUnder(input) {
+    var note = doc.getElementById(input.dataset.sizeNote || "") || input.nextElementSibling;
+    if (note) return note;
+    note = doc.createElement("div");
+    note.className = "help chosen";
+    note.setAttribute("role", "status");
+    input.after(note);
+    return note;
+  }
+
   function hint(input) {
-    var file = input.files[0];
-    var note = doc.getElementById(input.dataset.sizeNote || "");
-    var limit = Number(input.dataset.maxMb || 0);
-    input.setCustomValidity(file && limit && file.size > limit * 1048576 ? input.dataset.tooLarge || "" : "");
-    if (note) note.textContent = file ? file.name + " · " + megabytes(file.size) : "";
+    var files = Array.from(input.files), limit = Number(input.dataset.maxMb) * 1048576;
+    var large = files.some(function (file) { return limit && file.size > limit; });
+    input.setCustomValidity(large ? input.dataset.tooLarge || "" : "");
+    noteUnder(input).textContent = files.map(function (file) {
+      return file.name + " · " + megabytes(file.size);
+    }).join("\n");
     input.reportValidity();
   }
 
-  on("change", "input[type=file]", function (input) {
-    var file = input.files[0];
-    if (file && input.dataset.shrink && /^image\//.test(file.type) && window.createImageBitmap)
-      shrink(input, file, Number(input.dataset.shrink));
-    hint(input);
+  on("change", "input[type=file][data-max-mb]", function (input) {
+    if (input.dataset.shrink && window.createImageBitmap) shrink(input, Number(input.dataset.shrink));
+    else hint(input);
   });
 
   /* Side panel and confirm dialog: htmx fills them, the browser's own dialog traps the focus. */

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from banyan.intake.reading import labels
@@ -124,11 +125,13 @@ def _begins(layout: _Layout) -> list[int]:
 
 
 def _names(sheet: Sheet, row: int, pair: Pair) -> bool:
-    """姓名 with somebody beside it and a further word, not a name, below it."""
+    """姓名 with somebody beside it, a further word and no name below it; over columns words stand side by side."""
     beside, at = _at(sheet, pair.spot), [cell.text for cell in sheet.rows[row]].index(pair.label)
     below = next((cells[at] for cells in sheet.rows[row + 1 :] if cells[at] is not EMPTY), EMPTY)
     is_told = beside is not EMPTY and not labels.is_known(beside.text)
-    return _is_name(pair.label) and is_told and (below is EMPTY or _is_word(below))
+    if not (_is_name(pair.label) and is_told and (below is EMPTY or _is_word(below))):
+        return False
+    return not any(_is_word(cell) and _is_word(next_one) for cell, next_one in pairwise(sheet.rows[row]))
 
 
 def _words(pairs: Iterable[Pair]) -> list[str]:

@@ -14,6 +14,9 @@ COUNT = r"(?:\(?\s*共?\s*\d+\s*[人名位]?\s*\)?)?"
 _WORDS = rf"(?P<words>[{HAN}√×]{{1,8}}?)的?(?:同志|人员|党员|名单)?\s*{COUNT}\s*"
 _HEADING = re.compile(rf"(?:^|(?<=[\s;,。、]))(?:其中|另外?)?{_WORDS}(?::|的?(?:有|是|为):?)\s*")
 _BARE_HEADING = re.compile(rf"\s*{_WORDS}")
+_NONE_CAME = re.compile(
+    rf"(?:^|(?<=[\s;,。、]))(?P<words>[{HAN}]{{2,4}}?)(?:人员)?\s*:?\s*\(?\s*0\s*[人名]?\s*\)?(?=[\s;,。、]|$)"
+)
 _NOBODY = re.compile(r"(?:无|没有)(?=[\s;,。、]|$)")
 
 
@@ -39,7 +42,7 @@ def headings_in(text: str, book: Book, kind: Kind) -> Sequence[int]:
         if each.end() in starts or name_like(folded[each.end() :]) or _NOBODY.match(folded, each.end())
     ]
     bare = [_bare_heading(folded, start) for start in starts]
-    found = [*marked, *filter(None, bare if bare and bare[0] else [])]
+    found = [*marked, *_NONE_CAME.finditer(folded), *filter(None, bare if bare and bare[0] else [])]
     return sorted({each.start("words") for each in found if _answers(each["words"], kind)})
 
 

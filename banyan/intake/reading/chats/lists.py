@@ -42,6 +42,7 @@ _NOBODY = re.compile(r"^[^:]{1,12}:\s*(无|没有|0人?|—+|-+)\W*$")
 _GROUP = re.compile(
     r"\W*第?[一二三四五六七八九十\d]{1,3}(?:村民|党)?(?:小?组|支部|小队|队|片区?)\s*(?:\(?\d+\s*[人名]?\)?)?\W*"
 )
+_NOBODY_CAME = re.compile(rf"^\W*[{HAN}]{{2,4}}(?:人员)?\s*:?\s*\(?\s*0\s*[人名]?\s*\)?\W*$")
 _NONE = re.compile(r"\W*(?:无|没有|0人?)\W*")
 _ASKER = re.compile(rf"\s*[{HAN}·]{{2,12}}\s*:")
 _TICKS = re.compile(r"[\s√×]*")
@@ -124,6 +125,8 @@ class _List:
         """缺席人员:无; the same under somebody's name is his own answer."""
         if self.label and self.latest is None and _NONE.fullmatch(fold(rest)):
             return True
+        if self.kind is Kind.ATTENDANCE and _NOBODY_CAME.match(fold(rest)):
+            return not self._is_label_of_names(rest)
         is_free = (
             self.kind is Kind.ATTENDANCE
             or self.latest is None

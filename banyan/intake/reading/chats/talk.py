@@ -2,6 +2,7 @@
 
 import re
 
+from banyan.intake.reading.chats.answers import plain_words
 from banyan.intake.reading.chats.lines import fold
 from banyan.intake.reading.chats.results import Kind
 
@@ -13,10 +14,10 @@ _TO_ANOTHER = re.compile(
 _ASKS_HOW = re.compile(
     r"[?？]|[是有]什么|什么(时候|时间|地[方点]|流程|任务|课|意思)|怎么(?!办)[^,，。]{0,2}[请报学填做认领签交去走申弄]|几[点号时]|多少|[在交报发到去]哪[里儿]?(?!都)|"
     r"哪[里儿](?!都)|哪个|(?:谁|哪位)(?!都)|要不要|是不是|[能可行好]不[能可行好]|能否|可否|有没有|有无|[开来去]不[开来去]"
-    r"|[吗么嘛](?:[\s。!！~]|$)|[了过]没有?(?:[\s。!！~]|$)"
+    r"|(?<!干)吗|[么嘛](?:[\s。!！~]|$)|[了过]没有?(?:[\s。!！~]|$)"
 )
 _TO_ALL_SURELY = re.compile(
-    r"我们|大家(?!都好)|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
+    r"我们|(?:^|[,，。!！?？\s:：请叫让])大家(?!好|都好|辛苦|早|晚|上午|下午|放心|安)|吗大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|收到请|请(?!问|个?假|求|帮|村|支|组织|书记|政府|领导|家里)|"
     r"(?:谁|哪位|哪个)(?:还|没|来|有空|愿|能|去|报|先)|[没未][报填签学接]|都[^,，。]{0,6}[吗没]"
 )
 _MAY_I = re.compile(r"(?<=[^,，。;；])(?=(?:可以|行|好)(?:[吗么]|不[行好可])[^,，。;；]{0,4}$)")
@@ -45,4 +46,4 @@ def is_question(clause: str) -> bool:
 
 def is_to_all_surely(text: str) -> bool:
     """A call of whoever keeps the list: nobody misses it."""
-    return _TO_ALL_SURELY.search(text) is not None
+    return _TO_ALL_SURELY.search(plain_words(text)) is not None

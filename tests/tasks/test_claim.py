@@ -13,10 +13,11 @@ from banyan.demo.cast import Cast, viewer_of
 from banyan.people.actions import close_stays
 from banyan.shared.clock import now
 from banyan.shared.errors import NotAllowed, Refused
+from banyan.tasks.actions import claim as actions
 from banyan.tasks.actions import claim_task, close_task, submit_claim, withdraw_claim
 from banyan.tasks.models import Claim, Task
 from banyan.tasks.queries import miscounted_tasks, own_claims, tasks_open_to
-from banyan.tasks.rules import why_not_claim, why_not_withdraw
+from banyan.tasks.rules import OVER, why_not_claim, why_not_withdraw
 from tests.journeys.reports import hosted
 from tests.tasks.work import floating_task, published, township_task, village_task
 
@@ -55,6 +56,20 @@ def test_one_withdraws_until_the_work_is_handed_in() -> None:
     states = ("claimed", "sent_back", "submitted", "accepted", "withdrawn")
     allowed = [state for state in states if why_not_withdraw(state) is None]
     assert allowed == ["claimed", "sent_back"]
+
+
+def test_whoever_waited_for_the_counter_past_the_deadline_is_too_late(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-C2: the time is asked again once the counter is his."""
+    task, taken = village_task(cast), actions._taken
+    with time_machine.travel(task.deadline - SECOND, tick=False) as clock:
+        monkeypatch.setattr(actions, "_taken", lambda *told: taken(*told) and (clock.shift(2) or True))
+        with pytest.raises(Refused) as refused:
+            claim_task(task, cast.member, by=viewer_of(cast.member))
+    assert refused.value.reason == OVER
+    task.refresh_from_db()
+    assert (task.claimed, Claim.objects.count()) == (0, 0)
 
 
 def test_a_claim_takes_a_place_and_is_remembered(cast: Cast) -> None:

@@ -23,6 +23,7 @@ from banyan.tasks.rules import (
     ALREADY_CLAIMED,
     NO_SLOT,
     NOT_FOR_HIM,
+    OVER,
     SLOT_FULL,
     why_not_claim,
     why_not_share,
@@ -53,6 +54,8 @@ def claim_task(
     if not _taken(task.pk, share, at):
         task.refresh_from_db()
         raise Refused(_why_not(task, person, standing, share, at=at) or MOVED_ON)
+    # Waiting for the counter may have taken him past the last moment; it is his now, so nobody waits for this look.
+    refuse_if(OVER if now() >= task.deadline else None)
     _take_slots(task, slots, at=at)
     if slots:
         claim.slots.add(*slots)

@@ -75,6 +75,7 @@ class Group:
     by: str = ""
     words: list[str] = field(default_factory=list)
     is_doubtful: bool = False
+    is_left: bool = False
 
 
 class Groups:
@@ -144,7 +145,9 @@ class Groups:
         if re.search("[和与跟及&]", self.folded[group.people[-2].end : group.people[-1].start]):
             group.is_doubtful = True
             return gap
-        alone = Group([group.people.pop()], start, start + own.end(), by=group.by, words=[own["inside"]])
+        words = self.text[start + own.start("inside") : start + own.end("inside")]
+        alone = Group([group.people.pop()], start, start + own.end(), by=group.by, words=[words])
+        group.is_left = self.setting.kind is not Kind.ATTENDANCE
         self.groups.insert(-1, alone)
         group.start = alone.end
         return gap[own.end() :]
@@ -251,7 +254,12 @@ class Groups:
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
             return
-        if group.is_doubtful or (self.setting.sender is not None and _SURELY_NOT.search(words)):
+        is_left_over = group.is_left and not plain_words(words)
+        if (
+            group.is_doubtful
+            or is_left_over
+            or (self.setting.sender is not None and _SURELY_NOT.search(words))
+        ):
             found = replace(found, is_sure=False, why=UNCLEAR)
         words = self.setting.resolved(words) or self.setting.label
         self.entry.words = self.entry.words or words

@@ -223,8 +223,10 @@ class _List:
 
     def _others_in(self, words: str, sender: Whom) -> bool:
         """Said of others: somebody told of, or addressed, and no 同乙."""
-        names = self.book.mentions(self.book.joined(fold(words)))
-        others = [each for each in names if sender.member not in each.members]
+        told = self.book.joined(fold(words))
+        others = [each for each in self.book.mentions(told) if sender.member not in each.members]
+        if any(re.match(r"\s*:", told[each.end :]) for each in others):
+            return False
         return bool(others) and not re.match(r"\W*[同和跟与]\S{2,4}(一样|相同)?\W*$", words)
 
     def _forgotten(self, line: Line, rest: str) -> None:

@@ -42,6 +42,9 @@ SHORT = frozenset({"relation", "size", "away"})
 SHORT_MOST = 20
 # What a host's list may correct of somebody whose home is outside our tree; its note stays with the stay.
 GUEST_FIELDS = tuple(name for name in PERSON_FIELDS if name not in ("note", *TOLD))
+ONE_OF_THE_NAME = "名单里这个支部有一位同名的，光凭姓名定不下来，请确认是不是这一位"
+TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
+WHOM = frozenset({ONE_OF_THE_NAME, TWO_OF_A_NAME})
 DATES = frozenset({"birth", "joined_on", "full_member_on", "departed_on", "arrived_on", "lost_since"})
 HOST_WORDS = {"host_organisation": "流入地党组织", "host_head": "负责人", "host_phone": "负责人电话"}
 NOTE_WORDS = {
@@ -191,6 +194,24 @@ def is_told_already(name: str, told: Any, known: Any) -> bool:
 def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """The facts that differ from what is known."""
     return [name for name in known if name in facts and not is_told_already(name, facts[name], known[name])]
+
+
+def may_be(facts: Mapping[str, Any], *, sex: str, birth: str, has_number: bool) -> bool:
+    """May a row be somebody of the same name in the same branch? Sex, birth and id number must not contradict.
+
+    Another telephone contradicts nothing: people change theirs.
+    """
+    is_same_sex = not sex or facts.get("sex", sex) == sex
+    told = str(facts.get("birth", ""))
+    is_same_birth = birth.startswith(told) or told.startswith(birth)
+    return is_same_sex and is_same_birth and not (has_number and facts.get("id_number"))
+
+
+def why_whom(surely: int, perhaps: int) -> str:
+    """What is asked of a row that means several people, or somebody by his name alone; empty when it is clear."""
+    if surely > 1 or (not surely and perhaps > 1):
+        return TWO_OF_A_NAME
+    return ONE_OF_THE_NAME if perhaps and not surely else ""
 
 
 @dataclass(frozen=True)

@@ -235,3 +235,15 @@ def test_a_guest_who_was_touched_since_is_left_alone_by_undo(cast: Cast) -> None
     taken(cast, guest(1, 流入地党支部="宝南村支部"))
     assert sorted(stays(Person.objects.get(name=STRANGER))) == ["宝南村党支部", "沙洲瑶族村党支部"]
     assert undo_batch(batch, by=cast.township_officer) == 1
+
+
+def test_a_guest_named_alone_is_asked_about(cast: Cast) -> None:
+    """The host holds one of that name; without number and telephone nobody knows whether it is he."""
+    bare = guest(1, 身份证号="", 手机="")
+    taken(cast, bare)
+    batch = staged(cast, bare)
+    assert [question.field for question in batch.questions.all()] == ["name"]
+    stay = Membership.objects.get(person__name=STRANGER, kind="host")
+    by = cast.township_officer
+    answer_question(batch.questions.get(), Decision(How.PERSON, person=stay.person), by=by)
+    assert batch.rows.get().verdict == "same"

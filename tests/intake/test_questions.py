@@ -193,6 +193,37 @@ def test_which_of_two_is_chosen_or_nobody_yet(cast: Cast) -> None:
     assert meant.count() == 3
 
 
+def test_a_name_alone_is_asked_about_and_never_makes_a_second_person(cast: Cast) -> None:
+    by, bare = cast.township_officer, person(1, "盘独", 身份证号="", 手机="", 性别="男")
+    accept_batch(staged(cast, bare), by=by)
+    held = Person.objects.get(name="盘独")
+    again = staged(cast, person(1, "盘独", 身份证号="", 手机="15470000099", 备注="又传了一次"))
+    assert (counts_of(again)["question"], accept_batch(again, by=by)) == (1, 0)
+    batch = staged(cast, bare, person(2, "盘独", 身份证号="", 手机="", 所在支部="宝南村支部"))
+    assert [row.verdict for row in batch.rows.order_by("number")] == ["question", "new"]
+    asked = question(batch, "name")
+    with pytest.raises(Refused):
+        answer_question(asked, Decision(How.READ), by=by)
+    answer_question(asked, Decision(How.PERSON, person=held), by=by)
+    assert batch.rows.get(number=1).verdict == "same"
+    reopen_question(question(batch, "name"), by=by)
+    answer_question(question(batch, "name"), Decision(How.NEW), by=by)
+    accept_batch(batch, by=by)
+    assert Person.objects.filter(name="盘独", home=cast.shazhou).count() == 2
+    assert waiting(staged(cast, bare)) == [("name", "盘独", 1)]
+
+
+def test_who_contradicts_the_one_of_his_name_is_somebody_else(cast: Cast) -> None:
+    heads, man = (*HEADS, "出生年月"), person(1, "盘独", 身份证号="", 手机="", 性别="男")
+    accept_batch(staged(cast, [*man, "1985.4"], heads=heads), by=cast.township_officer)
+    woman = person(2, "盘独", 身份证号="", 手机="", 性别="女")
+    verdicts = [
+        staged(cast, row, heads=heads).rows.get().verdict
+        for row in ([*woman, ""], [*man, "1986.4"], [*man, "1985.4.12"], person(3, "盘独", 手机=""))
+    ]
+    assert verdicts == ["new", "new", "changed", "changed"]
+
+
 def test_a_number_that_was_cut_is_typed_and_matched(cast: Cast) -> None:
     accept_batch(staged(cast, person(1)), by=cast.township_officer)
     batch = staged(cast, person(1, 身份证号=id_number(1)[-4:], 手机="", 工作单位="新厂"))

@@ -11,11 +11,12 @@ from banyan.intake.actions.matching import match_again
 from banyan.intake.models import Batch, Doubt, Question, StagedRow
 from banyan.intake.permissions import IMPORT_ROSTERS
 from banyan.intake.queries.batches import is_under_way
-from banyan.intake.queries.matching import ASK_SUPERIOR, NOBODY_YET, TWO_OF_A_NAME
+from banyan.intake.queries.matching import ASK_SUPERIOR, NOBODY_YET
 from banyan.intake.queries.questions import open_doubts, reader_at
 from banyan.intake.reading.crosschecks import clashes
 from banyan.intake.reading.results import Branch, Certainty, Reading, Verdict, refused
 from banyan.intake.rules import (
+    WHOM,
     told_facts,
     why_not_accept,
     why_not_answer,
@@ -64,7 +65,7 @@ def answer_question(
     batch = _locked(question.batch, by=by)
     doubts = open_doubts(question)
     refuse_if(why_not_answer(batch.status, is_open=doubts.exists()))
-    needs_telling = question.said()["why"] in (ASK_SUPERIOR, TWO_OF_A_NAME)
+    needs_telling = question.said()["why"] in {ASK_SUPERIOR, *WHOM}
     refuse_if(why_not_decide(decision.how, question.field, needs_telling=needs_telling))
     told = _told(question, decision, batch.org)
     chosen = list(doubts.filter(row__number__in=rows) if rows is not None else doubts)

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.intake.reading.results import Verdict
-from banyan.intake.rules import GUEST_FIELDS, changed_fields, person_columns
+from banyan.intake.rules import GUEST_FIELDS, changed_fields, may_be, person_columns, why_whom
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.viewers import below
@@ -22,7 +22,6 @@ from banyan.shared.fields import keyring
 
 CHUNK = 800
 AT_HOME = "这名党员的组织关系就在这个支部，请核对流入还是流出"
-TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
 
 Facts = Mapping[str, Any]
 
@@ -100,9 +99,10 @@ def match_guest(ref: str, facts: Facts, known: Guests) -> tuple[Verdict, Person 
     `ref`: whom the officer chose among those the row may mean, or that it is none of them.
     """
     chosen = [known.by_ref[ref]] if ref in known.by_ref else []
-    candidates = chosen if ref else guests_meant(facts, known)
-    if len(candidates) > 1:
-        return Verdict.QUESTION, None, TWO_OF_A_NAME
+    candidates = chosen if ref else _surely(facts, known)
+    perhaps = [] if ref else _by_name(facts, known)
+    if why := why_whom(len(candidates), len(perhaps)):
+        return Verdict.QUESTION, None, why
     if not candidates:
         return Verdict.NEW, None, ""
     person, host = candidates[0], known.host_of(facts)
@@ -114,7 +114,11 @@ def match_guest(ref: str, facts: Facts, known: Guests) -> tuple[Verdict, Person 
 
 
 def guests_meant(facts: Facts, known: Guests) -> list[Person]:
-    """Whom a row may mean of those the importer keeps or hosts."""
+    """Whom a row may mean of those the importer keeps or hosts: those it names for sure, else by name and host."""
+    return _surely(facts, known) or _by_name(facts, known)
+
+
+def _surely(facts: Facts, known: Guests) -> list[Person]:
     numbers = keyring().indexes("id_number", facts["id_number"]) if facts.get("id_number") else []
     same = next((known.by_id[number] for number in numbers if number in known.by_id), None)
     if same is not None:
@@ -142,6 +146,17 @@ def _by_birth(facts: Facts, known: Guests) -> list[Person]:
         if (person.pk, host) in known.stays
         and person.birth
         and (person.birth.startswith(birth) or birth.startswith(person.birth))
+    ]
+
+
+def _by_name(facts: Facts, known: Guests) -> list[Person]:
+    """Who bears that name at that host, and nothing on the row speaks against him."""
+    host = known.host_of(facts)
+    return [
+        person
+        for person in known.by_name.get(facts.get("name", ""), {}).values()
+        if (person.pk, host) in known.stays
+        and may_be(facts, sex=person.sex, birth=person.birth, has_number=bool(person.id_number))
     ]
 
 

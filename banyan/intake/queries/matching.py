@@ -1,4 +1,4 @@
-"""Who a row is: by id number; else phone and name; else name, birth and branch; two candidates are a question."""
+"""Who a row is: by id number; else phone and name; else name, birth and branch; anything less is a question."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 
 from banyan.intake.queries.guests import Guests, guests_known_to, guests_meant, match_guest
 from banyan.intake.reading.results import Row, Verdict
-from banyan.intake.rules import CATEGORIES, COLUMNS, PERSON_FIELDS, changed_fields, has_come
+from banyan.intake.rules import (
+    CATEGORIES,
+    COLUMNS,
+    PERSON_FIELDS,
+    changed_fields,
+    has_come,
+    may_be,
+    why_whom,
+)
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
@@ -23,7 +31,6 @@ CHUNK = 800
 ASK_SUPERIOR = "名单里原来有这个身份证号的党员，已不在册；要重新登记，请先报上一级党组织核对"
 CATEGORY_WORDS = {kept: words for words, kept in CATEGORIES.items()}
 NOBODY_YET = "new"  # stands for a 编号 where the officer said that a row is nobody of those it may mean
-TWO_OF_A_NAME = "名单里有两个人都对得上，请补上身份证号"
 
 
 @dataclass
@@ -144,16 +151,23 @@ def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | No
         return same, (None if same is not None else ("id_number", ASK_SUPERIOR))
     if row.ref == NOBODY_YET:
         return None, None
-    candidates = candidates_for(facts, known)
-    if len(candidates) > 1:
-        return None, ("name", TWO_OF_A_NAME)
-    return (candidates[0] if candidates else None), None
+    surely = _surely(facts, known)
+    if why := why_whom(len(surely), len(_by_name(facts, known))):
+        return None, ("name", why)
+    return (surely[0] if surely else None), None
 
 
 def candidates_for(facts: Mapping[str, Any], known: Known) -> list[Person]:
-    """Whom a row may mean: by telephone and name, else by name, birth and branch; of guests those at their host."""
+    """Whom a row may mean: by telephone and name, else by name, birth and branch, else by name and branch alone.
+
+    Of guests those at their host.
+    """
     if has_come(facts):
         return guests_meant(facts, known.guests)
+    return _surely(facts, known) or _by_name(facts, known)
+
+
+def _surely(facts: Mapping[str, Any], known: Known) -> list[Person]:
     return _not_another(_by_phone(facts, known), facts) or _not_another(_by_birth(facts, known), facts)
 
 
@@ -178,6 +192,17 @@ def _by_birth(facts: Mapping[str, Any], known: Known) -> list[Person]:
         person
         for person in known.by_name.get(facts.get("name", ""), {}).values()
         if person.home_id == home and person.birth and _overlap(person.birth, birth)
+    ]
+
+
+def _by_name(facts: Mapping[str, Any], known: Known) -> list[Person]:
+    """Who bears that name in that branch, and nothing on the row speaks against him."""
+    home = known.branches.get(facts.get("branch", ""))
+    return [
+        person
+        for person in known.by_name.get(facts.get("name", ""), {}).values()
+        if person.home_id == home
+        and may_be(facts, sex=person.sex, birth=person.birth, has_number=bool(person.id_number))
     ]
 
 

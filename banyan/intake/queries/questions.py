@@ -11,7 +11,7 @@ from django.http import Http404
 
 from banyan.intake.models import Batch, Doubt, Question
 from banyan.intake.queries.batches import MASKS, ReviewRow, in_words, review_row
-from banyan.intake.queries.matching import ASK_SUPERIOR, TWO_OF_A_NAME, candidates_for, known_to
+from banyan.intake.queries.matching import ASK_SUPERIOR, candidates_for, known_to
 from banyan.intake.queries.surroundings import surroundings_of
 from banyan.intake.reading.doubts import (
     choices_of,
@@ -22,6 +22,7 @@ from banyan.intake.reading.doubts import (
 )
 from banyan.intake.reading.fields import field_readers
 from banyan.intake.reading.results import Reading, Row, Table, Verdict
+from banyan.intake.rules import ONE_OF_THE_NAME, WHOM
 from banyan.orgs.models import Organisation
 from banyan.people.models import Person
 from banyan.shared.paging import Page, page_of
@@ -36,8 +37,8 @@ class Asked:
     """A question as the review page shows it, masked: how many rows, which first, and what may be said.
 
     `value`: what was read, empty when nothing was. `is_whole`: is the row as such in doubt, not a cell?
-    `is_whom`: which of several people is it? `is_twice`: is it the person of another row? `is_elsewhere`: only a
-    superior can tell.
+    `is_whom`: which of the people the house knows is it? `is_one`: of whom there is one alone. `is_twice`: is it
+    the person of another row? `is_elsewhere`: only a superior can tell.
     """
 
     question: Question
@@ -52,6 +53,7 @@ class Asked:
     choices: Sequence[str]
     is_whole: bool
     is_whom: bool
+    is_one: bool
     is_elsewhere: bool
     is_twice: bool
     is_other_month: bool
@@ -123,7 +125,8 @@ def asked_of(question: Any) -> Asked:
         suggestions=suggestions(name, said),
         choices=choices_of(name),
         is_whole=is_about_the_row(name, why),
-        is_whom=why == TWO_OF_A_NAME,
+        is_whom=why in WHOM,
+        is_one=why == ONE_OF_THE_NAME,
         is_elsewhere=why == ASK_SUPERIOR,
         is_twice=is_one_or_two(why),
         is_other_month=is_lost_october(why),
@@ -146,7 +149,7 @@ def _row(doubt: Doubt) -> ReviewRow:
 def people_meant(question: Question) -> list[Person]:
     """Whom the row of such a question may be, for the officer to choose from: all on the roll he imports for."""
     doubt = open_doubts(question).first()
-    if doubt is None or question.said()["why"] != TWO_OF_A_NAME:
+    if doubt is None or question.said()["why"] not in WHOM:
         return []
     facts = doubt.row.reading()["facts"]
     row = Row(Table(doubt.row.sheet, (), ()), doubt.row.row, {})

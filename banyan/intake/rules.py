@@ -1,7 +1,7 @@
 """From a read row to facts, and what of them is new: pure thought (story.md, Rosters)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -65,6 +65,7 @@ OF_JOURNEYS = (
     "has_certificate",
 )
 KEPT_BESIDE = {"household": "户主", "relation": "与户主关系", "lost_since": "失联时间"}
+_NO_PLACE = re.compile(r"[\W_]+|打工|务工|经商|工作|上班|就业|一带|附近|等地|境内|市内")
 _SINCE = re.compile(r"((?:19|20)[0-9]{2})(?:[-./年]([0-9]{1,2}))?(?:[-./月]([0-9]{1,2}))?")
 BIRTH_SCORES = {len("1985-04-12"): 85, len("1985-04"): 75, len("1985"): 60}
 UNDO_DAYS = 7
@@ -110,7 +111,26 @@ def facts_of(row: Row) -> dict[str, Any]:
         homeless = list(OF_GUESTS)
     else:
         homeless = [*OF_GUESTS, *OF_JOURNEYS]
+        if loose := {name: facts[name] for name in OF_JOURNEYS if name in facts}:
+            facts["loose"] = loose
     return _into_note(row, facts, homeless)
+
+
+def settled(facts: Mapping[str, Any], kept: Container[str]) -> Mapping[str, Any]:
+    """The same facts for somebody of whom fields are `kept` already: what is told of a journey belongs to it.
+
+    Without a journey, held or begun by this row, it stands in the note. Said again of another person it moves again.
+    """
+    loose: Mapping[str, Any] = facts.get("loose", {})
+    if not loose:
+        return facts
+    placed = [name for name in loose if name in kept or "departed_on" in facts]
+    said = {name: f"{NOTE_WORDS[name]}：{in_note(loose[name], '')}" for name in loose}
+    told = {part for words in said.values() for part in words.split("；")}
+    note = [part for part in str(facts.get("note", "")).split("；") if part and part not in told]
+    note += [words for name, words in said.items() if name not in placed]
+    rest = {name: value for name, value in facts.items() if name != "note" and name not in loose}
+    return rest | {name: loose[name] for name in placed} | ({"note": "；".join(note)} if note else {})
 
 
 def _beside(row: Row, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,7 +179,7 @@ def in_note(value: Any, raw: str) -> str:
     """A value as the note tells it: as it was written, truth in words."""
     if isinstance(value, bool):
         return "是" if value else "否"
-    return raw.strip() if isinstance(value, Mapping) else str(value)
+    return (raw or value["words"]).strip() if isinstance(value, Mapping) else str(value)
 
 
 def person_columns(facts: Mapping[str, Any], day: date) -> dict[str, Any]:
@@ -185,15 +205,23 @@ def as_fact(raw: str, value: Any) -> Any:
 
 
 def is_told_already(name: str, told: Any, known: Any) -> bool:
-    """Does the house know this already? A date less precise than the known one says nothing new."""
+    """Does the house know this already? A date less precise than the known one, a part of a note, is nothing new."""
     if name in DATES and isinstance(known, str) and known:
         return known.startswith(str(told))
+    if name == "note":
+        return set(str(told).split("；")) <= set(str(known).split("；"))
     return bool(told == known)
 
 
 def changed_fields(facts: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """The facts that differ from what is known."""
     return [name for name in known if name in facts and not is_told_already(name, facts[name], known[name])]
+
+
+def says_no_more(told: str, held: str) -> bool:
+    """Does a place as it is written say nothing beyond what is held: 广州黄埔 of 广东省广州市黄埔区?"""
+    letters = iter(held)
+    return all(letter in letters for letter in _NO_PLACE.sub("", told))
 
 
 def may_be(facts: Mapping[str, Any], *, sex: str, birth: str, has_number: bool) -> bool:
@@ -330,7 +358,9 @@ def told_facts(name: str, raw: str, value: Any, facts: Mapping[str, Any]) -> dic
     if has_come(facts) or name == "direction" or name not in homeless:
         return {name: as_fact(raw, value)}
     said = f"{NOTE_WORDS[name]}：{in_note(as_fact(raw, value), raw)}"
-    return {"note": "；".join(filter(None, [facts.get("note"), said]))}
+    loose = {**facts.get("loose", {}), name: as_fact(raw, value)} if name in OF_JOURNEYS else None
+    note = "；".join(filter(None, [facts.get("note"), said]))
+    return {"note": note} | ({"loose": loose} if loose else {})
 
 
 def why_not_undo(status: str, accepted_at: datetime | None, now: datetime) -> Reason | None:

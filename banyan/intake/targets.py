@@ -51,6 +51,14 @@ class Target(Protocol):
         """A row's facts as they would be stored, so that they compare with what is known."""
         ...
 
+    def news(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+        """The fields a row tells anew: what agrees with what is known, less precisely, is not among them."""
+        ...
+
+    def doubt(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str] | None:
+        """A field to ask about, and why, where a row can mean two things beside what is known."""
+        ...
+
     def words(self, name: str, value: Any) -> Any:
         """A stored value as a screen says it; a place stays a code with its words."""
         ...

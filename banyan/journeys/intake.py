@@ -12,7 +12,7 @@ from banyan.journeys.actions.roster import leave_by_decision, put_back, take_lin
 from banyan.journeys.queries.chat import people_awaited, period_of, recent_periods
 from banyan.journeys.queries.report_silence import longest_first, silences, silent_journeys, tally_of
 from banyan.journeys.queries.roster import FIELDS, has_gone_on, journeys_as_told
-from banyan.journeys.rules.roster import as_stored, in_words
+from banyan.journeys.rules.roster import as_stored, doubt, in_words, news
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
@@ -27,6 +27,12 @@ class Departures:
 
     def told(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         return as_stored({name: facts[name] for name in (*FIELDS, "lost") if name in facts})
+
+    def news(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+        return news(told, known)
+
+    def doubt(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str] | None:
+        return doubt(told, known)
 
     def words(self, name: str, value: Any) -> Any:
         return in_words(name, value)

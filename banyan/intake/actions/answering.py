@@ -181,7 +181,7 @@ def _unsettle(row: StagedRow, name: str) -> None:
             stored["values"].pop(field, None)
         else:
             stored["values"][field] = reading
-    for field in (name, "note", "household"):
+    for field in (name, "note", "household", "loose"):
         stored["facts"].pop(field, None)
         if field in former["facts"]:
             stored["facts"][field] = former["facts"][field]

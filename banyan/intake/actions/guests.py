@@ -8,6 +8,7 @@ from banyan.intake.models import StagedRow
 from banyan.intake.permissions import RECEIVE_GUESTS
 from banyan.intake.queries.guests import (
     arrival_at,
+    changed_arrival,
     changed_guest_fields,
     guest_columns,
     members_told,
@@ -64,7 +65,9 @@ def _guests(listed: Sequence[tuple[StagedRow, Facts, Organisation]]) -> list[Gue
 def _correct(guest: Guest, arrival: Arrival, *, by: Viewer) -> None:
     """What a newer list says of the stay, and of the person when his record is a light one."""
     person, facts = guest.person, guest.facts
-    former = correct_arrival(arrival, arrival_facts(facts), by=by)
+    told = arrival_facts(facts)
+    fresh = {name: told[name] for name in changed_arrival(arrival, facts)}
+    former = correct_arrival(arrival, fresh, by=by)
     if former:
         guest.before["arrival"] = {"ref": str(arrival.ref), "former": former}
     changed = changed_guest_fields(person, facts) if person.home.is_outside else []

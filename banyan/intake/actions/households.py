@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from banyan.intake.queries.households import FACTS, households_of, told_of_household
-from banyan.intake.rules import HOUSEHOLD
+from banyan.intake.rules import HOUSEHOLD, changed_fields
 from banyan.intake.targets import Guest, Line
 from banyan.orgs.viewers import Viewer
 from banyan.people.actions import correct_household, forget_household, household_facts, note_households
@@ -23,6 +23,12 @@ class Households:
 
     def told(self, facts: Mapping[str, Any]) -> Mapping[str, Any]:
         return told_of_household(facts)
+
+    def news(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+        return changed_fields(told, known)
+
+    def doubt(self, told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str] | None:
+        return None
 
     def words(self, name: str, value: Any) -> Any:
         return value

@@ -37,11 +37,15 @@ def _row(staged: StagedRow) -> Row:
 def _match(staged: StagedRow, known: Known) -> bool:
     """Is the answer another than the one that stood?"""
     stored = dict(staged.reading())
-    found = match_row(_row(staged), stored["facts"], known)
+    found = match_row(_row(staged), stored["facts"], known, answered=stored.get("asked", {}))
     former = staged.verdict, staged.person_id
     staged.verdict, staged.person = found.verdict, found.person
+    is_told_otherwise = found.facts != stored["facts"]
+    if is_told_otherwise:
+        staged.write_reading(stored | {"facts": found.facts})
     if found.verdict is Verdict.QUESTION:
+        stored["facts"] = found.facts
         asked = stored["values"].setdefault(found.field, {"raw": "", "value": None})
         asked.update(certainty=str(Certainty.QUESTION), why=found.why)
         staged.read = json.dumps(stored, ensure_ascii=False)
-    return (staged.verdict, staged.person_id) != former
+    return is_told_otherwise or (staged.verdict, staged.person_id) != former

@@ -43,14 +43,14 @@ def check_roster(content: bytes, file_name: str, org: Organisation) -> tuple[Ros
 
 def match_rows(roster: Roster, org: Organisation) -> list[Checked]:
     """Give every row that could be taken in its verdict against the people known."""
-    facts = [(row, facts_of(row)) for row in roster.rows]
+    facts: list[tuple[Row, Mapping[str, Any]]] = [(row, facts_of(row)) for row in roster.rows]
     known = known_to(org, [each for each in facts if each[0].verdict is Verdict.NEW])
     checked = []
     for row, told in facts:
         person = None
         if row.verdict is Verdict.NEW:
             found = match_row(row, told, known)
-            row.verdict, person = found.verdict, found.person
+            row.verdict, person, told = found.verdict, found.person, found.facts
             if found.verdict is Verdict.QUESTION:
                 row.ask(found.field, found.why)
         checked.append(Checked(row, told, person))

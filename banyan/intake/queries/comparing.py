@@ -85,7 +85,7 @@ class _Side:
             yield Difference("branch", person.home.name, home.name, raws.get("branch", ""))
         for target, story in zip(targets(), self.stories, strict=True):
             told, stands = target.told(facts), story.get(person.pk, {})
-            for name in [] if has_come(facts) else changed_fields(told, stands):
+            for name in [] if has_come(facts) else target.news(told, stands):
                 now, said = target.words(name, stands[name]), target.words(name, told[name])
                 yield self._difference(name, now, said, raws)
 

@@ -1,7 +1,7 @@
 """Who a row is: by id number; else phone and name; else name, birth and branch; anything less is a question."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -18,6 +18,7 @@ from banyan.intake.rules import (
     changed_fields,
     has_come,
     may_be,
+    settled,
     why_whom,
 )
 from banyan.intake.targets import targets
@@ -74,9 +75,10 @@ class Known:
 
 @dataclass(frozen=True)
 class Match:
-    """What became of a row: whom it is, and which fields it would change."""
+    """What became of a row: whom it is, what is asked of which field, and its facts as they go to that person."""
 
     verdict: Verdict
+    facts: Mapping[str, Any]
     person: Person | None = None
     field: str = ""
     why: str = ""
@@ -130,17 +132,28 @@ def _in_chunks(found: "QuerySet[Person]", name: str, values: Iterable[Any]) -> I
         yield from found.filter(Q(**{f"{name}__in": listed[start : start + CHUNK]}))
 
 
-def match_row(row: Row, facts: Mapping[str, Any], known: Known) -> Match:
-    """New, same or changed; or a question where the house cannot tell."""
+def match_row(row: Row, facts: Mapping[str, Any], known: Known, *, answered: Container[str] = ()) -> Match:
+    """New, same or changed; or a question where the house cannot tell, unless that field was `answered` already."""
     if has_come(facts):
         verdict, guest, why = match_guest(row.ref, facts, known.guests)
-        return Match(verdict, guest, "name", why)
+        return Match(verdict, facts, guest, "name", why)
     person, ask = _whom(row, facts, known)
     if ask:
-        return Match(Verdict.QUESTION, None, *ask)
+        return Match(Verdict.QUESTION, facts, None, *ask)
     if person is None:
-        return Match(Verdict.NEW)
-    return Match(Verdict.CHANGED if _differs(person, facts, known) else Verdict.SAME, person)
+        return Match(Verdict.NEW, settled(facts, ()))
+    told = settled(facts, {name for story in known.stories for name in story.get(person.pk, {})})
+    doubt = _doubt(person, told, known)
+    if doubt and doubt[0] not in answered:
+        return Match(Verdict.QUESTION, told, None, *doubt)
+    return Match(Verdict.CHANGED if _differs(person, told, known) else Verdict.SAME, told, person)
+
+
+def _doubt(person: Person, facts: Mapping[str, Any], known: Known) -> tuple[str, str] | None:
+    """What a story cannot make out of this row beside what it knows of that person."""
+    stories = zip(targets(), known.stories, strict=True)
+    asked = (target.doubt(target.told(facts), story.get(person.pk, {})) for target, story in stories)
+    return next(filter(None, asked), None)
 
 
 def _whom(row: Row, facts: Mapping[str, Any], known: Known) -> tuple[Person | None, tuple[str, str] | None]:
@@ -217,7 +230,7 @@ def _differs(person: Person, facts: Mapping[str, Any], known: Known) -> bool:
     if home is not None and home != person.home_id:
         return True
     return any(
-        changed_fields(target.told(facts), story.get(person.pk, {}))
+        target.news(target.told(facts), story.get(person.pk, {}))
         for target, story in zip(targets(), known.stories, strict=True)
     )
 

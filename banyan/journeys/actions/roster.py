@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from banyan.audit.record import act, remember
-from banyan.intake.rules import changed_fields
 from banyan.intake.targets import Guest, Line
 from banyan.journeys.actions.arrival import receive_member, take_back_confirmation
 from banyan.journeys.actions.departure import (
@@ -22,7 +21,15 @@ from banyan.journeys.models import CheckIn, Journey, Stop
 from banyan.journeys.queries.arrival import check_in_of
 from banyan.journeys.queries.journey import open_journey_of
 from banyan.journeys.queries.roster import has_gone_on, journeys_as_told, lost_journeys, present_stops
-from banyan.journeys.rules.roster import as_stored, journey_facts, lost_on
+from banyan.journeys.rules.roster import (
+    as_stored,
+    is_elsewhere,
+    journey_facts,
+    keeps_region,
+    lost_on,
+    moved_on,
+    news,
+)
 from banyan.journeys.states import CheckInStatus, Ending, JourneyStatus
 from banyan.orgs.models import Region
 from banyan.orgs.viewers import Viewer
@@ -51,6 +58,7 @@ def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
     known = [line.person for line in lines if not line.is_new]
     _resume_found(lines, lost_journeys(known), by=by)
     here = {stop.journey.person_id: stop for stop in present_stops(known)}
+    stories = journeys_as_told([stop.journey.person for stop in here.values()]) if here else {}
     lost = lost_journeys(known)
     fresh = [
         line
@@ -60,7 +68,7 @@ def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
     _start_many(fresh, regions, by=by)
     for line in lines:
         if line.person.pk in here:
-            _update(line, here[line.person.pk], regions, by=by)
+            _update(line, here[line.person.pk], stories[line.person.pk], regions, by=by)
 
 
 def _resume_found(lines: Sequence[Line], lost: Mapping[int, Journey], *, by: Viewer) -> None:
@@ -74,7 +82,7 @@ def _resume_found(lines: Sequence[Line], lost: Mapping[int, Journey], *, by: Vie
 
 
 def _is_found(line: Line, known: Mapping[str, Any]) -> bool:
-    return line.facts.get("lost") is False or bool(changed_fields(as_stored(line.facts), known))
+    return line.facts.get("lost") is False or bool(news(as_stored(line.facts), known))
 
 
 @act
@@ -110,8 +118,8 @@ def put_back(person: Person, before: Mapping[str, Any], *, by: Viewer) -> list[s
         return [] if _unreceive(person, str(before["check_in"]), by=by) else ["arrived_on"]
     if "journey_begun" in before:
         return [] if _unbegin(person, str(before["journey_begun"]), by=by) else ["departed_on"]
-    if "stop_opened" in before:
-        return [] if _unmove(person, str(before["stop_opened"]), by=by) else ["destination"]
+    if "stop_opened" in before and not _unmove(person, str(before["stop_opened"]), by=by):
+        return ["destination"]
     former = before.get("journey")
     return _uncorrect(person, former, by=by) if former else []
 
@@ -145,23 +153,33 @@ def _start_many(lines: Sequence[Line], regions: Mapping[str, Region], *, by: Vie
             remember(by, "journey.ended", journey, org=journey.org, subject=line.person.ref)
 
 
-def _update(line: Line, stop: Stop, regions: Mapping[str, Region], *, by: Viewer) -> None:
-    """In another city from today on; else the facts of journey and place are corrected."""
-    told = journey_facts(line.facts, regions)
-    journey = stop.journey
-    region = told.get("region")
-    if region is not None and stop.city_code and region.pk[:4] != stop.city_code and len(region.pk) >= 4:
-        told.pop("departed_on", None)
-        opened = change_place(journey, told, by=by, from_day=today().isoformat())
+def _update(
+    line: Line, stop: Stop, known: Mapping[str, Any], regions: Mapping[str, Region], *, by: Viewer
+) -> None:
+    """In another city from the month told on, else from today; else what is news of journey and place is corrected."""
+    told = as_stored({name: value for name, value in line.facts.items() if name != "lost"})
+    fresh = {name: told[name] for name in news(told, known)}
+    if stop.journey.status == JourneyStatus.AWAY and is_elsewhere(told, known):
+        _correct(line, stop, {"departed_on": fresh.get("departed_on")}, by=by)
+        place = journey_facts(told, regions) | {"departed_on": None}
+        from_day = moved_on(told, known, today())
+        opened = change_place(stop.journey, place, by=by, from_day=from_day)
         line.before["stop_opened"] = str(opened.ref)
-        _lose(line, journey, by=by)
-        return
-    former = _facts_now(journey, stop)
-    changed = correct_departure(journey, told, by=by)
+    else:
+        facts = journey_facts(fresh, regions)
+        if "destination" in fresh and keeps_region(told, known):
+            facts.pop("region", None)
+        _correct(line, stop, facts, by=by)
+    _lose(line, stop.journey, by=by)
+
+
+def _correct(line: Line, stop: Stop, facts: Mapping[str, Any], *, by: Viewer) -> None:
+    told = {name: value for name, value in facts.items() if value is not None}
+    former = _facts_now(stop.journey, stop)
+    changed = correct_departure(stop.journey, told, by=by) if told else []
     if changed:
         written = {name: _plain(told[name]) for name in changed if name in told}
-        line.before["journey"] = {"former": former, "told": written, "ref": str(journey.ref)}
-    _lose(line, journey, by=by)
+        line.before["journey"] = {"former": former, "told": written, "ref": str(stop.journey.ref)}
 
 
 def _facts_now(journey: Journey, stop: Stop) -> dict[str, Any]:

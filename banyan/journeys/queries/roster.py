@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from banyan.intake.queries.surroundings import gazetteer_now
+from banyan.intake.reading.places import Gazetteer
 from banyan.journeys.models import CheckIn, Journey, Receipt, Report, Stop
 from banyan.journeys.rules.roster import told_occupation
 from banyan.journeys.states import Ending, JourneyStatus
@@ -18,19 +20,25 @@ CHUNK = 800
 TOLD = (
     "journey__person_id", "journey__departed_on", "region_id", "place_words", "employer", "occupation_words",
     "occupation", "journey__leave_reason", "journey__has_certificate", "arrived_on", "host_name", "host_head",
+    "from_day", "second",
 )  # fmt: skip
 
 
 def journeys_as_told(people: Iterable[Person]) -> Mapping[int, Mapping[str, Any]]:
     """The open journey of each person, else the one on which contact was lost: person id -> field -> plain value.
 
-    Only no departure where there is none.
+    Beside the fields `since` when he stands at the present place, `second` when he came to the second one (empty
+    where there is none), `whole` the names of the regions and the words of the place. Only no departure where
+    there is no journey.
     """
+    places = gazetteer_now()
+    second = Stop.objects.filter(journey=OuterRef("journey")).order_by("from_day", "pk")
     listed = list(people)
     present: dict[int, dict[str, Any]] = {person.pk: {"departed_on": ""} for person in listed}
     for found in (*_lost(listed), *_present(listed)):
-        for person, *told in found.values_list(*TOLD):
-            present[person] = _as_told(told)
+        moved = found.annotate(second=Subquery(second.values("from_day")[1:2]))
+        for person, *told in moved.values_list(*TOLD):
+            present[person] = _as_told(told, places)
         # A sealed value is bound to its row; few rosters name the host's telephone.
         for stop in found.exclude(host_phone=b"").select_related("journey"):
             present[stop.journey.person_id]["host_phone"] = stop.host_phone.open()
@@ -68,9 +76,10 @@ def lost_journeys(people: Sequence[Person]) -> dict[int, Journey]:
     return found
 
 
-def _as_told(told: Sequence[Any]) -> dict[str, Any]:
+def _as_told(told: Sequence[Any], places: Gazetteer) -> dict[str, Any]:
     departed_on, region, words, employer, occupation_words, occupation, reason, has_certificate, *host = told
-    arrived_on, host_name, host_head = host
+    arrived_on, host_name, host_head, since, second = host
+    names = places.place(region[:6])[:3] if region else ()
     return {
         "departed_on": departed_on,
         "destination": {"code": region or "", "words": words},
@@ -82,6 +91,9 @@ def _as_told(told: Sequence[Any]) -> dict[str, Any]:
         "host_organisation": host_name,
         "host_head": host_head,
         "host_phone": "",
+        "since": since,
+        "second": second or "",
+        "whole": "".join(filter(None, (*names, words))),
     }
 
 

@@ -8,10 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
+from banyan.intake.rules import changed_fields, says_no_more
 from banyan.journeys.states import LeaveReason, Occupation
-from banyan.shared.dates import earliest_day
+from banyan.shared.dates import earliest_day, latest_day
 
 WORDS_MOST, OCCUPATION_MOST = 120, 60
+CAME = ("departed_on", "since")
+WHEN_MOVED = (
+    "表里换了地方，这个时间可能是外出的时间，也可能是到新地方的时间，请确认到新地方的时间，不清楚就空着"
+)
+OLDER_PLACE = "名单上后来又换了地方，表里写的可能是以前的，请确认现在在哪里"
 HOST_COLUMNS = {
     "arrived_on": ("arrived_on", 10), "host_organisation": ("host_name", 120), "host_head": ("host_head", 60),
     "host_phone": ("host_phone", 40),
@@ -54,6 +60,69 @@ def as_stored(facts: Mapping[str, Any]) -> Mapping[str, Any]:
         if told.get(name):
             told[name] = told[name][:most]
     return told
+
+
+def news(told: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
+    """What a row tells anew of a journey: a coarser place or date that agrees is known, and stays as it is.
+
+    A date after the departure, of somebody who moved since or stands elsewhere now, is no other departure.
+    """
+    known_already = {"destination": _is_known_place, "departed_on": _is_of_a_place}
+    return [
+        name
+        for name in changed_fields(told, known)
+        if not (name in known_already and known_already[name](told, known))
+    ]
+
+
+def doubt(told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Another city with a date that may be older than the present place, or that of the departure."""
+    date, since = told.get("departed_on", ""), known.get("since", "")
+    if not date or not is_elsewhere(told, known) or any(_agrees(date, known[name]) for name in CAME):
+        return None
+    if len(since) == len("2026") and date.startswith(since):
+        return "departed_on", WHEN_MOVED
+    is_between = known["departed_on"] < date and earliest_day(date) <= latest_day(since)
+    return ("destination", OLDER_PLACE) if is_between and known["second"] else None
+
+
+def is_elsewhere(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Is the place told in another city, or another province, than the one known?"""
+    there, here = (str((facts.get("destination") or {}).get("code", ""))[:4] for facts in (told, known))
+    return bool(there and here and not there.startswith(here) and not here.startswith(there))
+
+
+def moved_on(told: Mapping[str, Any], known: Mapping[str, Any], day: date) -> str:
+    """From when somebody stands in another city: the month told, where he came to the last one before; else `day`."""
+    date, since = str(told.get("departed_on", "")), str(known["since"])
+    is_known = any(_agrees(date, known[name]) for name in CAME)
+    is_finer = date.startswith(since) and len(since) > len("2026")
+    is_later = date > since and not is_finer and earliest_day(date) <= day
+    return date if is_later and not is_known else day.isoformat()
+
+
+def keeps_region(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Is the place told the one known, or less exact?"""
+    return str(known["destination"]["code"]).startswith(told["destination"]["code"])
+
+
+def _is_known_place(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    return keeps_region(told, known) and says_no_more(told["destination"]["words"], known["whole"])
+
+
+def _agrees(date: str, known: str) -> bool:
+    return known.startswith(date)
+
+
+def _is_of_a_place(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    date, left, second = told["departed_on"], known["departed_on"], known.get("second", "")
+    if not second and not is_elsewhere(told, known):
+        return False
+    is_earlier = latest_day(date) < earliest_day(left)
+    is_finer = date.startswith(left) and len(left) > len("2026")
+    if not is_elsewhere(told, known):
+        is_finer = date.startswith(left) and not any(_agrees(date, known[name]) for name in CAME)
+    return not (is_earlier or (is_finer and (not second or date < second)))
 
 
 def lost_on(facts: Mapping[str, Any], day: date) -> date | None:

@@ -23,7 +23,7 @@ from banyan.shared.clock import now
 from tests.api.conftest import Program, token_for
 from tests.intake.townships import HEADS, id_number, misread, person, roster
 
-CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 17, 24, 7
+CHECK_QUERIES, STAGE_QUERIES, READ_QUERIES = 18, 25, 7
 IS_POSTGRES = connection.vendor == "postgresql"
 
 

@@ -15,7 +15,7 @@ from banyan.journeys.models import CheckIn
 from banyan.notify.models import Message
 from banyan.orgs.models import Organisation
 from banyan.orgs.states import OrganisationKind
-from banyan.orgs.viewers import Viewer
+from banyan.orgs.viewers import Viewer, operator_at
 from banyan.people.models import Arrival, Membership, Person
 from banyan.people.queries import find_person, people_seen_by
 from banyan.people.stats import inflow
@@ -247,3 +247,33 @@ def test_a_guest_named_alone_is_asked_about(cast: Cast) -> None:
     by = cast.township_officer
     answer_question(batch.questions.get(), Decision(How.PERSON, person=stay.person), by=by)
     assert batch.rows.get().verdict == "same"
+
+
+def test_at_a_floating_branch_whoever_is_named_is_its_guest(cast: Cast) -> None:
+    by, heads = operator_at(cast.floating), ("姓名", "联系电话", "原支部")
+    content = roster([[STRANGER, "15480000001", "某镇某村党支部"]], heads=heads)
+    for verdict in ("new", "same"):
+        batch = stage_roster(content, "在册.xlsx", org=cast.floating, by=by)
+        assert [row.verdict for row in batch.rows.all()] == [verdict]
+        accept_batch(batch, by=by)
+    stay = Membership.objects.get(person__name=STRANGER, kind="host")
+    assert (stay.org, stay.person.home.is_outside, stay.person.home.name) == (
+        cast.floating,
+        True,
+        "某镇某村党支部",
+    )
+
+
+def test_a_floating_branch_named_from_above_has_guests_and_no_members(cast: Cast) -> None:
+    by, name = operator_at(cast.county), cast.floating.name
+    batch = staged(cast, guest(1, 流入地党支部=name), by=by, org=cast.county)
+    assert (batch.rows.get().verdict, batch.rows.get().reading()["facts"]["branch"]) == (
+        "new",
+        str(cast.floating.ref),
+    )
+    content = roster([[STRANGER, "15480000001", name]], heads=("姓名", "联系电话", "所在党支部"))
+    asked = stage_roster(content, "x.xlsx", org=cast.county, by=by)
+    assert [question.field for question in asked.questions.all()] == ["direction"]
+    answer_question(asked.questions.get(), Decision(How.SAY, text="流入"), by=by)
+    assert asked.rows.get().reading()["facts"]["direction"] == "inflow"
+    assert (asked.rows.get().verdict, asked.questions.count()) == ("new", 1)

@@ -20,7 +20,7 @@ from banyan.jobs.models import Job
 from banyan.jobs.queries import all_jobs
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
-from banyan.orgs.states import OfficeName, OrganisationKind
+from banyan.orgs.states import BRANCHES, OfficeName, OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.shared.clock import now
 from banyan.shared.errors import refuse_if
@@ -194,7 +194,7 @@ def in_words(value: Any) -> str:
 
 def branches_of(batch: Batch) -> "QuerySet[Organisation]":
     """The branches a row of this batch may belong to."""
-    return subtree_of(batch.org).filter(kind=OrganisationKind.VILLAGE, closed_on=None).order_by("path")
+    return subtree_of(batch.org).filter(kind__in=BRANCHES, closed_on=None).order_by("path")
 
 
 def branch_names_for(viewer: Viewer) -> list[str]:

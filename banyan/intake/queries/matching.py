@@ -24,12 +24,14 @@ from banyan.intake.rules import (
 from banyan.intake.targets import targets
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
+from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import below
 from banyan.people.models import Person
 from banyan.shared.fields import Sealed, keyring
 
 CHUNK = 800
 ASK_SUPERIOR = "名单里原来有这个身份证号的党员，已不在册；要重新登记，请先报上一级党组织核对"
+GUESTS_ALONE = "流动党支部只登记流入的党员，请确认是流入还是流出"
 CATEGORY_WORDS = {kept: words for words, kept in CATEGORIES.items()}
 NOBODY_YET = "new"  # stands for a 编号 where the officer said that a row is nobody of those it may mean
 
@@ -44,6 +46,7 @@ class Known:
     by_phone: dict[tuple[str, str], dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     by_name: dict[str, dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     branches: dict[str, int] = field(default_factory=dict)
+    hosts: set[str] = field(default_factory=set)
     stories: list[Mapping[int, Mapping[str, Any]]] = field(default_factory=list)
     indexes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     guests: Guests = field(default_factory=lambda: Guests({}, 0))
@@ -86,7 +89,9 @@ class Match:
 
 def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -> Known:
     """Everybody whom one of the rows may be; telephones and names are asked of those alone whom no number knows."""
-    known = Known(branches={str(ref): pk for ref, pk in subtree_of(org).values_list("ref", "pk")})
+    orgs = list(subtree_of(org).values_list("ref", "pk", "kind"))
+    known = Known(branches={str(ref): pk for ref, pk, _kind in orgs})
+    known.hosts = {str(ref) for ref, _pk, kind in orgs if kind == OrganisationKind.FLOATING}
     inside = Person.objects.filter(below(org.path, org="home"), ended_on=None)
     refs = {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
     for person in _in_chunks(inside, "ref", refs):
@@ -138,6 +143,8 @@ def match_row(row: Row, facts: Mapping[str, Any], known: Known, *, answered: Con
         verdict, guest, why = match_guest(row.ref, facts, known.guests)
         return Match(verdict, facts, guest, "name", why)
     person, ask = _whom(row, facts, known)
+    if not ask and "direction" not in answered and _is_at_host(person, facts, known):
+        ask = "direction", GUESTS_ALONE
     if ask:
         return Match(Verdict.QUESTION, facts, None, *ask)
     if person is None:
@@ -147,6 +154,12 @@ def match_row(row: Row, facts: Mapping[str, Any], known: Known, *, answered: Con
     if doubt and doubt[0] not in answered:
         return Match(Verdict.QUESTION, told, None, *doubt)
     return Match(Verdict.CHANGED if _differs(person, told, known) else Verdict.SAME, told, person)
+
+
+def _is_at_host(person: Person | None, facts: Mapping[str, Any], known: Known) -> bool:
+    """Would the row make somebody a member of a floating branch, which has guests alone?"""
+    branch = facts.get("branch", "")
+    return branch in known.hosts and (person is None or person.home_id != known.branches[branch])
 
 
 def _doubt(person: Person, facts: Mapping[str, Any], known: Known) -> tuple[str, str] | None:

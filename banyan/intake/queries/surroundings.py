@@ -6,12 +6,14 @@ from banyan.intake.models import ColumnMap
 from banyan.intake.reading.branches import Branches
 from banyan.intake.reading.mappings import Chosen
 from banyan.intake.reading.places import Gazetteer
-from banyan.intake.reading.results import Branch
+from banyan.intake.reading.results import INFLOW, Branch, Direction
 from banyan.intake.reading.roster import Surroundings
 from banyan.orgs.models import Organisation, Region
 from banyan.orgs.queries import ancestors_of, subtree_of
-from banyan.orgs.states import OrganisationKind
+from banyan.orgs.states import BRANCHES, OrganisationKind
 from banyan.shared.clock import today
+
+OF_GUESTS_ALONE = "流动党支部的名册，按流入"
 
 
 @lru_cache(maxsize=2)
@@ -33,8 +35,9 @@ def surroundings_of(org: Organisation) -> Surroundings:
         today(),
         book,
         book.place((org.region_id or "")[:6]),
-        Branches(list(_branches_below(org))),
+        _branches_at(org),
         remembered_at(org),
+        Direction(INFLOW, OF_GUESTS_ALONE) if org.kind == OrganisationKind.FLOATING else Direction(),
     )
 
 
@@ -43,10 +46,15 @@ def remembered_at(org: Organisation) -> dict[str, Chosen]:
     return {each.head: each.chosen for each in ColumnMap.objects.filter(org=org)}
 
 
-def _branches_below(org: Organisation) -> list[Branch]:
+def _branches_at(org: Organisation) -> Branches:
+    """The branches there; a floating branch holds guests alone, and a row is its own where the list says so."""
     orgs = {each.path: each for each in [*ancestors_of(org), *subtree_of(org)]}
-    villages = [each for each in orgs.values() if each.kind == OrganisationKind.VILLAGE and each.is_open]
-    return [Branch(str(each.ref), each.name, _names_above(each.path, orgs)) for each in villages]
+    found: dict[str, list[Branch]] = {kind: [] for kind in BRANCHES}
+    for each in orgs.values():
+        if each.kind in BRANCHES and each.is_open:
+            found[each.kind].append(Branch(str(each.ref), each.name, _names_above(each.path, orgs)))
+    villages, hosts = found[OrganisationKind.VILLAGE], found[OrganisationKind.FLOATING]
+    return Branches(hosts) if org.kind == OrganisationKind.FLOATING else Branches(villages, hosts)
 
 
 def _names_above(path: str, orgs: dict[str, Organisation]) -> tuple[str, ...]:

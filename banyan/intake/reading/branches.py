@@ -23,14 +23,14 @@ _BRACKETS = re.compile(r"[()（）\[\]【】《》「」\"“”]")
 
 
 class Branches:
-    """The organisations a roster may name, findable under their many spellings."""
+    """The organisations a roster may name, findable under their many spellings; `hosts` only when it names them."""
 
-    def __init__(self, branches: Iterable[Branch]) -> None:
+    def __init__(self, branches: Iterable[Branch], hosts: Iterable[Branch] = ()) -> None:
         branches = list(branches)
         self._one = branches[0] if len(branches) == 1 else None
         self._by_alias: dict[str, list[Branch]] = defaultdict(list)
         self._above: dict[str, str] = {}
-        for branch in branches:
+        for branch in [*branches, *hosts]:
             self._above[branch.key] = "".join(map(_core, branch.above))
             for alias in _spellings(_core(branch.name)):
                 self._by_alias[alias].append(branch)

@@ -55,13 +55,17 @@ class NameUnknown(Unreadable):
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the reader must know beside the file: the day, the regions, the branches it may name, heads corrected."""
+    """What the reader must know beside the file: the day, the regions, the branches it may name, heads corrected.
+
+    `side`: whom a list there is of where it says nothing itself; at a floating branch those who came.
+    """
 
     today: date
     gazetteer: Gazetteer
     home: Place | None = None
     branches: Branches | None = None
     remembered: Mapping[str, Chosen] = field(default_factory=dict)
+    side: Direction = field(default_factory=Direction)
 
 
 def read_roster(sheets: Sequence[Sheet], around: Surroundings) -> Roster:
@@ -118,6 +122,8 @@ class _Reader:
                 self._ignore_head(sheet, table, tables[number - 1])
             if not number or table.columns != tables[number - 1].columns:
                 self._above = {}
+            if self.around.side.value and not table.direction.value:
+                table = remapped(turned(sheet, table, self.around.side), self.around.remembered)
             self._direction = table.direction
             self._read_table(table, end, sheet)
         if sheet.shades:

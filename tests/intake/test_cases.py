@@ -20,7 +20,7 @@ from tests.intake.surroundings import whole_country
 
 FOLDER = Path(__file__).parent / "cases" / "rosters"
 FILES = sorted(FOLDER.glob("*.yaml"))
-CASES_LEAST = 133
+CASES_LEAST = 134
 # What the reader reached when the corpus was last extended; it may rise, never fall. It grew from what failed: of 42
 # files written by somebody who did not know the reader 25 were read as they should be at first sight, 35 once mended.
 VALUES_FLOOR, VERDICTS_FLOOR = 1.0, 1.0

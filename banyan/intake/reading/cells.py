@@ -7,10 +7,11 @@ from typing import NamedTuple
 from banyan.intake.reading.codes import says_yes
 from banyan.intake.reading.places import joined_parts
 from banyan.intake.reading.results import FIELDS, Reading, Table
-from banyan.intake.reading.text import normal, squeezed
+from banyan.intake.reading.text import BLANKS, normal, squeezed
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind
 
 _LEVELS = ("province", "city", "district", "")
+_SCHOOLING = frozenset(("full_time", "on_the_job"))
 _DATE_WORDS = {"year": "年", "month": "月", "day": "日"}
 
 
@@ -40,6 +41,8 @@ class Column(NamedTuple):
             return "".join(
                 _with_unit(text, part) for text, part in zip(texts, self.parts, strict=True) if text
             )
+        if self.parts[0] in _SCHOOLING:
+            return "、".join(dict.fromkeys(text for text in texts if text.lower() not in BLANKS))
         return "、".join(part for text, part in zip(texts, self.parts, strict=True) if says_yes(text))
 
 

@@ -1,9 +1,10 @@
 """What stands below a head: which column feeds which field, once or several times beside each other."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
-from banyan.intake.reading import labels
+from banyan.intake.reading import composed, labels
 from banyan.intake.reading.directions import direction_of, in_words
 from banyan.intake.reading.labels import Named
 from banyan.intake.reading.results import Column, Direction, Table
@@ -51,6 +52,7 @@ def _block(sheet: Sheet, rows: tuple[int, int], paths: Sequence[Path], direction
     named = [_named(path, direction.value) for path in paths]
     _name_by_neighbours(paths, named)
     _name_by_brackets(paths, named)
+    _name_by_unit_and_place(paths, named)
     taken = _best(paths, named, sheet.hidden_columns)
     columns = [Column(at, "/".join(path), taken.get(at, "")) for at, path in enumerate(paths) if path]
     return Table(
@@ -130,8 +132,24 @@ def _named(path: Path, direction: str) -> Named | None:
     if not path:
         return None
     if len(path) == 1:
-        return labels.alone(path[0], direction)
+        return _named_with_part(path[0], direction) or labels.alone(path[0], direction)
     return labels.under(path[-2], path[-1], direction)
+
+
+def _named_with_part(label: str, direction: str) -> Named | None:
+    """现居住地：省/自治区/直辖市 of a form on a telephone is a group with its part."""
+    whole, _mark, part = unicodedata.normalize("NFKC", label).partition(":")
+    part = part.replace("/", "").strip()
+    return labels.under(whole, part, direction) if whole.strip() and part else None
+
+
+def _name_by_unit_and_place(paths: Sequence[Path], named: list[Named | None]) -> None:
+    """务工单位及地址 is where the place is told, when no other column tells it; the unit goes into the note."""
+    if any(found is not None and found.field.startswith("destination") for found in named):
+        return
+    for at, found in enumerate(named):
+        if found is not None and found.field == "employer" and composed.has_place_too(paths[at][-1]):
+            named[at] = Named("destination", 99)
 
 
 def _name_by_neighbours(paths: Sequence[Path], named: list[Named | None]) -> None:

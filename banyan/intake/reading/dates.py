@@ -43,6 +43,7 @@ _SHORT = re.compile(r"(\d{2})([.\-/年])(\d{1,2})(?:[.\-/月](\d{1,2})[日号]?|
 _AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _RELATIVE = re.compile(r"(今|去|前)年(\d{1,2})月份?")
 _SEASON = re.compile(r"(\d{2})年(?:[春夏秋冬]|[上下]半年|年?[初中底末])")
+_YEARS = re.compile(r"(\d{2})年")
 _YEAR_INSIDE = re.compile(r"(?:^|\D)((?:19|20)\d{2})(?:年(\d{1,2})月|\.(\d{1,2})(?!\d)|(?!\.?\d))")
 
 
@@ -146,8 +147,10 @@ def _written(raw: str, text: str, today: date) -> Reading | None:
     parts = Parts(int(found[1]), int(found[3]), int(found[4] or 0))
     if found[2] == "." and found[3] == "1" and not found[4]:
         return _asked(raw, parts, _OCTOBER.format(year=parts.year))
-    if parts.month == 0 or found[4] in ("0", "00"):
+    if parts.month == 0:
         return refused(raw, _UNKNOWN)
+    if found[4] in ("0", "00"):
+        return _asked(raw, parts, "日写成了 0，像是只知道年月，请确认")
     return _made(raw, parts, why)
 
 
@@ -191,11 +194,19 @@ def _short(raw: str, text: str, today: date) -> Reading | None:
     season = _SEASON.match(text)
     if season:
         return question(raw, str(_full_year(int(season[1]), today)), "只看得出年份，请补上月份")
+    if _YEARS.fullmatch(text):
+        return _two_digits(raw, int(text[:2]), today)
     relative = _RELATIVE.fullmatch(text)
     if relative:
         parts = Parts(today.year - "今去前".index(relative[1]), int(relative[2]))
         return _asked(raw, parts, f"写的是「{relative[0]}」，按今天算是 {parts.iso}，请确认")
     return None
+
+
+def _two_digits(raw: str, short: int, today: date) -> Reading:
+    """05年 is 2005; 10年 may be how long he is away."""
+    year = str(_full_year(short, today)) if short < 10 or short > 60 else None
+    return question(raw, year, "看不准是哪一年，请写明年月")
 
 
 def _vague(raw: str, text: str, today: date) -> Reading | None:

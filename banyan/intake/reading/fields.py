@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 
+from banyan.intake.reading.boxes import has_boxes, ticked
 from banyan.intake.reading.branches import Branches, branch_reader
 from banyan.intake.reading.codes import (
     read_category,
@@ -89,6 +90,8 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         )
     if is_ditto(cell):
         return Reading(cell.text, None, why=DITTO_WHY)
+    if has_boxes(cell.text):
+        return _of_boxes(field_name, read, cell)
     text = normal(cell.text).rstrip("。;")
     if text.lower() in BLANKS:
         said_no = field_name in _YES_OR_NO and text in ("无", "没有")
@@ -102,6 +105,19 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         if "┋" in text:
             return question(cell.text, None, "选了不止一项，请选定一项")
     return read(cell, text)
+
+
+def _of_boxes(field_name: str, read: Read, cell: Cell) -> Reading:
+    """What is ticked is read as if it stood there alone."""
+    chosen = ticked(cell.text)
+    if chosen is None:
+        return question(cell.text, None, "看不出勾的是哪一项，请写明")
+    if len(chosen) > 1 and field_name not in _WORDS:
+        return question(cell.text, None, "选了不止一项，请选定一项")
+    words = "、".join(chosen)
+    found = _read_cell(field_name, read, Cell(Kind.TEXT, words, words))._replace(raw=cell.text)
+    is_new = found.certainty is Certainty.SURE and found.value is not None
+    return corrected(found.raw, found.value, "按打了勾的填写", found.aside) if is_new else found
 
 
 def from_above(name: str, raw: str, above: Mapping[str, Reading]) -> Reading:

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
+from banyan.intake.reading import composed
 from banyan.intake.reading import label_words as words
 from banyan.intake.reading.results import INFLOW
 from banyan.intake.reading.text import simplified
@@ -22,19 +23,6 @@ _ASKED = re.compile(
 )
 # 来自IP is no place.
 _LATIN = re.compile(r"(?<![A-Za-z])(?!IP$)[A-Za-z]+$|^[A-Za-z]+")
-_AWAY_NOW = "(?:现在?|目前|当前|外出|在外|流出|流动)"
-_DOING = "(?:务工|打工|工作|就业|上班|居住|生活|从业|经商|创业)"
-_WHERE = "(?:所在)?(?:地|地点|地方|地区|城市|地址)|何处|何地|哪里|哪儿|什么地方|什么城市|哪个城市"
-# What clerks make of the same few parts: 现务工所在地, 外出打工的地方, 在哪里打工, 从业企业名称.
-_COMPOSED: Mapping[str, re.Pattern[str]] = {
-    "destination": re.compile(
-        f"{_AWAY_NOW}+{_DOING}*(?:{_WHERE})|{_AWAY_NOW}*(?:务工|打工|工作|就业|上班)+(?:{_WHERE})|"
-        f"{_AWAY_NOW}*在?(?:何处|何地|哪里|哪儿|什么地方|哪个城市){_DOING}+"
-    ),
-    "employer": re.compile(
-        f"(?:{_AWAY_NOW}*{_DOING}+|{_AWAY_NOW}+)(?:所在)?(?:的)?(?:单位|企业|公司|工厂|厂家?)(?:名称|全称)?"
-    ),
-}
 _OTHERS = re.compile(
     r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
 )
@@ -61,7 +49,7 @@ class Group(Enum):
     HOME = re.compile("基本|个人|党员情况|党员信息|本人|组织关系|身份|^联系情况|^联系方式|^通讯|^党内")
     HOST = re.compile("(?:流入地?|接收|报到|外出地|所在地).*(?:党组织|支部|党委)|党组织情况")
     FROM = re.compile("流出地|流入前|来源|^原(?:党|所在|组织|居住)")
-    AWAY = re.compile("流出|外出|流动|务工|流向|去向|流入|现居")
+    AWAY = re.compile("流出|外出|流动|务工|流向|去向|流入|现居|^[在来驻]" + composed.TOWN + "(?:情况|信息)?$")
 
 
 Index = dict[str, Named]
@@ -130,9 +118,8 @@ def _composed(text: str) -> Named | None:
     """A word nobody listed, made of parts that are known; worse than any that is listed."""
     if any(label in _KNOWN_UNREAD for label in _readings(text)):
         return None
-    readings = [label.replace("的", "") for label in _readings(text)]
-    fields = (field for field, made in _COMPOSED.items() if any(map(made.fullmatch, readings)))
-    return next((Named(field, COMPOSED_RANK) for field in fields), None)
+    field = composed.field_of(_readings(text))
+    return Named(field, COMPOSED_RANK) if field else None
 
 
 def watched(text: str) -> str:
@@ -167,7 +154,12 @@ def is_name_label(text: str) -> bool:
     """Every such label holds 名 or 户, which spares the letters of most cells."""
     if len(text) > LABEL_LENGTH_MAX or not ("名" in text or "户" in text):
         return False
-    return any(label in NAME_LABELS for label in _readings(text))
+    return any(label in NAME_LABELS for label in _readings(text)) or _is_made_name(text)
+
+
+def _is_made_name(text: str) -> bool:
+    readings = _readings(text)
+    return any(map(composed.is_name, readings)) and not any(label in _KNOWN_UNREAD for label in readings)
 
 
 def is_written(text: str) -> bool:
@@ -224,6 +216,8 @@ def under(group_text: str, text: str, direction: str = "") -> Named | None:
         return Named(f"{above.field}.{part}", 0)
     if above is not None and above.field == "phone" and letters(text) in _ONESELF:
         return above
+    if (dated := _dated(group_text, text, direction)) is not None:
+        return dated
     together = alone(group_text + text, direction)
     if together is not None:
         return together
@@ -234,6 +228,17 @@ def under(group_text: str, text: str, direction: str = "") -> Named | None:
     if index is not None:
         return alone(text, direction) or _first(index, text)
     return alone(text, direction) if group is Group.HOME or above is not None else None
+
+
+def _dated(group_text: str, text: str, direction: str) -> Named | None:
+    """年 below 入党, and 转正时间 below it."""
+    above = alone(f"{group_text}时间", direction)
+    if above is None or above.field not in _DATE_FIELDS:
+        return None
+    if part := _part(above.field, letters(text)):
+        return Named(f"{above.field}.{part}", 0)
+    found = alone(text, direction)
+    return found if found is not None and found.field in _DATE_FIELDS else None
 
 
 def _part(field: str, bare: str) -> str:

@@ -51,6 +51,17 @@ _ABROAD = re.compile(
 _AT_HOME = re.compile(r"在家|家里|未外出|没有?外出|返乡|回家")
 
 
+_HOW_FAR = re.compile(r"(?:跨[省市县]|[省市县][内外])+(?:流动|务工|外出)?")
+_SIDE = re.compile(r"跨?([省市县])([内外]?)")
+_DIGITS = {"省": 2, "市": 4, "县": 6}
+_LETTERED = (
+    "京北京 津天津 沪上海 渝重庆 冀河北 晋山西 辽辽宁 吉吉林 黑黑龙江 苏江苏 浙浙江 皖安徽 闽福建 赣江西 鲁山东 "
+    "豫河南 鄂湖北 湘湖南 粤广东 桂广西 琼海南 川四川 黔贵州 滇云南 陕陕西 甘甘肃 青青海 蒙内蒙古 宁宁夏 新新疆 "
+    "藏西藏"
+)
+_LETTERS = {word[0]: word[1:] for word in _LETTERED.split()}
+
+
 class Match(NamedTuple):
     """How far a text was understood: the regions it can mean and where the rest begins."""
 
@@ -196,14 +207,35 @@ def origin_reader(gazetteer: Gazetteer, home: Place | None) -> Callable[[Cell, s
 def _read(gazetteer: Gazetteer, home: Place | None, raw: str, text: str) -> Reading:
     whole = _SEPARATORS.sub("", squeezed(simplified(without_code(text))))
     named = _LEADING.sub("", whole)
+    far = _HOW_FAR.match(named)
+    named = named[far.end() :] if far else named
     codes, rest = gazetteer.find(named)
+    codes, rest = (codes, rest) if codes else _by_letter(gazetteer, named)
     if len(codes) == 1:
-        found = _found(gazetteer, raw, gazetteer.place(codes[0]), _JOINING.sub("", _NOISE.sub("", rest)))
-        return _doubted(gazetteer, found, named.removesuffix(rest), home)
+        place = gazetteer.place(codes[0])
+        found = _found(gazetteer, raw, place, _JOINING.sub("", _NOISE.sub("", rest)))
+        found = _doubted(gazetteer, found, named.removesuffix(rest), home)
+        return _not_so_far(found, place, far[0], home) if far and home is not None else found
     if codes:
         choices = "、".join("".join(filter(None, gazetteer.place(c)[:3])) for c in codes[:3])
         return question(raw, None, f"有几个同名的地方（{choices}），请写明省和市")
     return _not_named(home, raw, whole)
+
+
+def _by_letter(gazetteer: Gazetteer, text: str) -> tuple[tuple[str, ...], str]:
+    """粤深圳, 浙温州: the letter of a province before a place in it; before anything else it is no province."""
+    codes, rest = gazetteer.find(_LETTERS[text[0]] + text[1:]) if text[:1] in _LETTERS else ((), "")
+    return (codes, rest) if codes and all(len(code) > 2 for code in codes) else ((), "")
+
+
+def _not_so_far(found: Reading, place: Place, far: str, home: Place) -> Reading:
+    """省内 before a place in another province is asked about, and 省外 before one in ours."""
+    for level, side in _SIDE.findall(far):
+        size = _DIGITS[level]
+        is_same = place.code[:size] == home.code[:size]
+        if len(place.code) >= size and is_same == (side != "内"):
+            return question(found.raw, place, f"写着「{far}」，和地方对不上，请核对", found.aside)
+    return found
 
 
 def _found(gazetteer: Gazetteer, raw: str, place: Place, rest: str) -> Reading:

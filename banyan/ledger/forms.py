@@ -34,6 +34,10 @@ def hundredths(value: Any) -> int | None:
 class WorthForm(forms.Form):
     """What an activity is worth from a day on."""
 
+    AT_FIELD: ClassVar = {
+        "reaches_back": "from_day", "later_set": "from_day", "amount": "amount", "ceiling": "ceiling",
+    }  # fmt: skip
+
     activity = forms.ChoiceField(label=_("为什么记分"), choices=Activity.choices)
     grade = forms.ChoiceField(label=_("完成情况"), choices=Grade.choices)
     amount = points_field(_("记几分"))

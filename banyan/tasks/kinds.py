@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from banyan.ledger.states import Activity
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Promise
 else:
@@ -39,7 +41,10 @@ class Detail:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind: `share_unit` when a quantity is shared out, `has_slots` when it is done by the hour."""
+    """One kind: `share_unit` when a quantity is shared out, `has_slots` when it is done by the hour.
+
+    `activity` is what the work is thanked for once it is accepted (I-02).
+    """
 
     id: str
     words: Words
@@ -49,6 +54,7 @@ class Kind:
     units: tuple[Unit, ...] = ()
     share_unit: Words = ""
     has_slots: bool = False
+    activity: Activity = Activity.TASK
 
 
 ORDERS = Unit("orders", _("成交订单"), _("单"), "D-04")
@@ -78,6 +84,7 @@ SERVICE = Kind(
     (Detail("gather", _("集合地点")),),
     (SERVICE_HOURS,),
     has_slots=True,
+    activity=Activity.VOLUNTEERING,
 )
 
 LISTED = (
@@ -161,6 +168,7 @@ LISTED = (
         ),
         (DONATED_YUAN, GOODS),
         share_unit=_("份"),
+        activity=Activity.CHARITY,
     ),
     SERVICE,
     Kind(
@@ -170,6 +178,7 @@ LISTED = (
         45,
         (Detail("material", _("学什么")),),
         (STUDY_HOURS,),
+        activity=Activity.STUDY,
     ),
     Kind(
         "post",
@@ -199,6 +208,7 @@ LISTED = (
         (Detail("team", _("队名")), Detail("does", _("平时做什么"))),
         (SERVICE_HOURS,),
         has_slots=True,
+        activity=Activity.VOLUNTEERING,
     ),
     FREE,
 )

@@ -10,13 +10,14 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.queries import accounts_that_may
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
-from banyan.tasks.models import Claim
+from banyan.tasks.models import Claim, Partner
 from banyan.tasks.permissions import REVIEW
 from banyan.tasks.queries import (
     PUBLISHED,
     claim_with_names,
     note_with_claim,
     partner_with_claim,
+    partners_of,
     people_still_at,
     people_to_invite,
     people_under_way,
@@ -90,10 +91,10 @@ def claim_submitted(pk: int) -> None:
 
 
 def work_accepted(pk: int) -> None:
-    """To the member: done, and thanks."""
+    """To the member and whoever did it with him: done, and thanks."""
     claim = claim_with_names(pk)
     words = _("您完成的任务“{title}”已通过，家乡谢谢您。")
-    _tell_member(claim, format_lazy(words, title=claim.task.title))
+    _tell_member(claim, format_lazy(words, title=claim.task.title), *partners_of(claim))
 
 
 def work_sent_back(pk: int) -> None:
@@ -180,9 +181,9 @@ def reviews_late(org: Organisation, count: int, day: str) -> None:
     )
 
 
-def _tell_member(claim: Claim, words: Promise) -> None:
+def _tell_member(claim: Claim, words: Promise, *partners: Partner) -> None:
     tell(
-        [claim.person],
+        [claim.person, *(partner.person for partner in partners)],
         kind=f"claim.{claim.status}",
         words=words,
         link=reverse("tasks:claim", args=[claim.ref]),

@@ -105,3 +105,14 @@ def test_a_quarter_without_such_deeds_is_said_to_have_none(cast: Cast) -> None:
     page = client.post(reverse("ledger:worth-of", args=[cast.township.ref]), typed).content.decode()
     assert "没有记过这一类的事" in page
     assert "0人会多" not in page
+
+
+def test_a_word_that_cannot_be_set_keeps_what_was_typed(cast: Cast, client: Client) -> None:
+    assert cast.township_officer.account is not None
+    client.force_login(cast.township_officer.account)
+    typed = {"activity": "charity", "grade": "good", "amount": "4", "ceiling": "2", "from_day": str(today())}
+    answer = client.post(reverse("ledger:worth-of", args=[cast.township.ref]), typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "每月最多要不少于一次记的分" in page
+    assert 'value="4"' in page

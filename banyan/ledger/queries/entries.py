@@ -12,7 +12,7 @@ from django.http import Http404
 from banyan.ledger.models import Balance, Entry, Exemption, Worth
 from banyan.ledger.permissions import BOOK, SEE_OWN_POINTS, SEE_POINTS, SET_WORTH
 from banyan.ledger.rules import Booked, WorthFact, worth_of
-from banyan.ledger.states import EntryKind
+from banyan.ledger.states import EntryKind, Grade
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer, below
 from banyan.people.models import Person
@@ -48,6 +48,19 @@ def worths_above(org: Organisation, activity: str) -> list[WorthFact]:
 def find_worth(org: Organisation, activity: str, grade: str, day: date) -> WorthFact | None:
     """What an activity of this grade was worth to the members of a branch on a day; None where nothing was set."""
     return worth_of(worths_above(org, activity), steps_up(org), activity=activity, grade=grade, day=day)
+
+
+def grades_set(org: Organisation, activities: Iterable[str], day: date) -> list[Grade]:
+    """Above merely done: what has a word of its own for the members of a branch on a day, of the first activity
+    that anything is set for."""
+    for activity in activities:
+        rows = worths_above(org, activity)
+        found = {
+            each: worth_of(rows, steps_up(org), activity=activity, grade=each, day=day) for each in Grade
+        }
+        if any(found.values()):
+            return [each for each, row in found.items() if row and row.grade == each != Grade.PLAIN]
+    return []
 
 
 def booked_in(person: Person, activity: str, period: str) -> int:

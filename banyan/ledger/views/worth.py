@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from banyan.audit.record import remember
 from banyan.ledger.actions.worth import end_worth, set_worth
 from banyan.ledger.forms import WorthForm
 from banyan.ledger.permissions import SET_WORTH
@@ -24,8 +25,9 @@ from banyan.ledger.rules import Trial, WorthFact, trial_of
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import ViewerRequest, require
 from banyan.shared.clock import today
+from banyan.shared.errors import Refused
 from banyan.shared.periods import Period
-from banyan.shared.web import say_done, show
+from banyan.shared.web import say_done, say_refusal, show
 
 
 @require_safe
@@ -43,11 +45,11 @@ def worths(request: ViewerRequest, ref: UUID) -> HttpResponse:
     """What holds here; a new word is tried out on last quarter by `try`, else it is set."""
     org = find_org_to_set_worth_at(request.viewer, ref)
     form = WorthForm(request.POST or None, initial={"from_day": today()})
-    if request.method == "POST" and form.is_valid() and "try" not in request.POST:
-        set_worth(org, by=request.viewer, **form.facts())
+    is_sent = request.method == "POST" and form.is_valid()
+    if is_sent and "try" not in request.POST and _is_set(request, org, form):
         say_done(request, _("定好了，从那天起照此记分；已经记下的不变。"))
         return show(request, "ledger/worth.html", to=reverse("ledger:worth-of", args=[ref]))
-    trial = _trial(org, form.facts()) if request.method == "POST" and form.is_valid() else None
+    trial = _trial(org, form.facts()) if is_sent and form.is_valid() else None
     last = Period.of(today(), "quarter").previous()
     status = 422 if form.errors else 200
     return show(
@@ -60,6 +62,17 @@ def worths(request: ViewerRequest, ref: UUID) -> HttpResponse:
         last=last,
         status=status,
     )
+
+
+def _is_set(request: ViewerRequest, org: Organisation, form: WorthForm) -> bool:
+    """Else the form says at its field why not, with all that was typed."""
+    try:
+        set_worth(org, by=request.viewer, **form.facts())
+    except Refused as refusal:
+        say_refusal(form, refusal)
+        remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+        return False
+    return True
 
 
 def _trial(org: Organisation, facts: dict[str, Any]) -> Trial:

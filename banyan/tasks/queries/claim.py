@@ -17,7 +17,10 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.http import Http404
+from django.utils.timezone import localtime
 
+from banyan.ledger.queries.entries import grades_set
+from banyan.ledger.states import Grade
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import OPEN_CLAIMS
 from banyan.orgs.queries import policy_of
@@ -28,6 +31,7 @@ from banyan.shared.prepared import prepared
 from banyan.tasks.models import Claim, ClaimFile, Note, Outcome, Partner, Slot, Task
 from banyan.tasks.permissions import CLAIM_OWN, REVIEW, SEE_TASKS
 from banyan.tasks.queries.proxy import may_claim_for
+from banyan.tasks.rules import thanked_as
 from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 
 NAMES = ("task", "task__org", "person", "org")
@@ -87,9 +91,16 @@ def speaks_for_claim(viewer: Viewer, claim: Claim) -> bool:
     return does_claim(viewer, claim) or may_claim_for(viewer, claim.person)
 
 
+def grades_for(claim: Claim) -> list[Grade]:
+    """How well this work may have been done, where its member's branch or those above it set a worth for that."""
+    assert claim.submitted_at is not None
+    activities = thanked_as(claim.task.sort, is_recorded=claim.is_recorded)
+    return grades_set(claim.org, activities, localtime(claim.submitted_at).date())
+
+
 def partners_of(claim: Claim) -> list[Partner]:
     """Who does it together with him, in the order they were written down."""
-    return list(claim.partners.filter(left_at=None).select_related("person").order_by("pk"))
+    return list(claim.partners.filter(left_at=None).select_related("person__home").order_by("pk"))
 
 
 def find_partner(viewer: Viewer, ref: UUID) -> Partner:

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from banyan.audit.lifecycle import MOVED_ON
+from banyan.ledger.states import Activity
 from banyan.shared.errors import Reason
+from banyan.tasks.kinds import Kind
 from banyan.tasks.states import UNDER_WAY, ClaimStatus, TaskStatus
 
 PHOTOS_PER_CLAIM = 6
@@ -28,6 +30,16 @@ def why_not_review(status: str, *, is_own: bool) -> Reason | None:
     if is_own:
         return Reason("own_work", _("自己的成果请别人来审核。"))
     return None if status == ClaimStatus.SUBMITTED else MOVED_ON
+
+
+def thanked_as(kind: Kind, *, is_recorded: bool) -> tuple[Activity, ...]:
+    """What accepted work is thanked for: as what it is, else as assigned work, which all that was claimed is (I-02).
+
+    What a member did on his own nobody assigned.
+    """
+    return (
+        (kind.activity,) if is_recorded or kind.activity == Activity.TASK else (kind.activity, Activity.TASK)
+    )
 
 
 def why_not_send_back(missing: str) -> Reason | None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from banyan.audit.record import remember
+from banyan.ledger.states import Grade
 from banyan.orgs.viewers import NOT_YOURS, ViewerRequest, require
 from banyan.people.queries import find_person, person_of
 from banyan.shared.attachments.checking import KINDS
@@ -40,6 +41,7 @@ from banyan.tasks.queries import (
     find_claim_file,
     find_person_to_claim_for,
     find_task,
+    grades_for,
     may_claim_for,
     notes_of,
     outcomes_of,
@@ -160,7 +162,11 @@ def claim_page(
     can_speak = is_own or speaks_for_claim(request.viewer, claim)
     may_give_up = is_own or (can_speak and may_claim_for(request.viewer, claim.person))
     can_review = request.viewer.may(REVIEW, claim.task.org)
-    is_to_review = can_review and not why_not_review(claim.status, is_own=is_own)
+    partners = partners_of(claim)
+    is_doer = is_own or (
+        account is not None and any(each.person.account_id == account.pk for each in partners)
+    )
+    is_to_review = can_review and not why_not_review(claim.status, is_own=is_doer)
     files = files_of(claim)
     return show(
         request,
@@ -173,6 +179,7 @@ def claim_page(
         can_submit=can_speak and not why_not_submit(claim.status, claim.task.status, "…"),
         can_withdraw=may_give_up and not why_not_withdraw(claim.status),
         can_review=is_to_review,
+        grades=grades_for(claim) if is_to_review else [],
         questions=questions_about(request.viewer, [claim]).get(claim.pk) if is_to_review else None,
         submit_form=submit or SubmitForm(kind=claim.task.sort, initial=known_work(claim)),
         can_take_back=can_speak and claim.status == ClaimStatus.SUBMITTED,
@@ -182,7 +189,7 @@ def claim_page(
         can_speak=can_speak,
         notes=notes_of(claim),
         delivered=delivered_of(claim) if claim.task.share_unit else 0,
-        partners=partners_of(claim),
+        partners=partners,
         slots=slots_claimed(claim),
         note_form=note or NoteForm(unit=claim.task.share_unit if can_speak else ""),
         partner_form=PartnerForm(),
@@ -249,7 +256,8 @@ def clearances(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def acceptances(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
-    accept_work(found, by=request.viewer)
+    grade = request.POST.get("grade", "")
+    accept_work(found, by=request.viewer, grade=grade if grade in Grade.values else Grade.PLAIN)
     say_done(request, _("已通过，%(name)s会收到消息。") % {"name": found.person.name})
     return show(request, "tasks/review.html#reviewed", to=reverse("tasks:review"), claim=found)
 

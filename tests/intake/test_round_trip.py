@@ -1,6 +1,7 @@
 """Our own exports read back in change nothing (story.md, Rosters; ideas.md 11)."""
 
 import io
+from datetime import timedelta
 
 import openpyxl
 import pytest
@@ -11,16 +12,18 @@ from banyan.demo.cast import Cast, viewer_of
 from banyan.intake.actions import accept_batch, stage_roster
 from banyan.intake.queries.checking import check_roster
 from banyan.journeys import exports as journeys
-from banyan.journeys.actions.departure import correct_departure
+from banyan.journeys.actions.departure import correct_departure, end_journey, record_departure
 from banyan.journeys.models import Journey
-from banyan.journeys.states import LeaveReason, Occupation
+from banyan.journeys.states import Ending, LeaveReason, Occupation
 from banyan.people import exports as people
+from banyan.people.actions import end_person
+from banyan.people.models import Person
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from banyan.shared.spreadsheets.sheets import Unreadable
 from banyan.tasks.actions import claim_task
 from tests.intake.townships import HEADS, misread, person, roster
-from tests.journeys.scenes import signed_in
+from tests.journeys.scenes import confirmed, signed_in
 from tests.tasks.work import village_task
 
 NOTHING_NEW = {"new": 0, "changed": 0, "question": 0, "refused": 0}
@@ -46,7 +49,7 @@ def exported(cast: Cast, address: str, columns: list[str] | None = None) -> byte
     assert cast.township_officer.account is not None
     client.force_login(cast.township_officer.account)
     query = "&".join(f"col={name}" for name in columns or [])
-    answer = client.post(f"{address}?{query}")
+    answer = client.post(f"{address}{'' if '?' in address else '?'}{query}")
     assert answer.status_code == 200
     return answer.content
 
@@ -75,6 +78,33 @@ def test_the_list_of_who_is_away_changes_nothing(cast: Cast, columns: list[str])
     content = exported(cast, "/journeys/exports/", columns)
     assert rows_of(content) >= 3
     assert summary(cast, content) == NOTHING_NEW
+
+
+@pytest.mark.parametrize("status", ["", "planned", "ended"])
+def test_who_checked_in_is_leaving_came_back_or_left_the_roll_reads_back_to_nothing(
+    cast: Cast, status: str
+) -> None:
+    """The confirmed host, a day to come, a journey that is over and whoever is on no roll any more are known."""
+    settle(cast)
+    by, (one, two) = cast.township_officer, [Journey.objects.get(person__name=person(at)[1]) for at in (1, 2)]
+    confirmed(cast)
+    soon = (today() + timedelta(days=9)).isoformat()
+    record_departure(Person.objects.get(name=person(3)[1]), {"departed_on": soon}, by=by, is_planned=True)
+    for journey in (one, two):
+        end_journey(journey, by=by, ending=Ending.RETURNED, ended_on=today())
+    end_person(two.person, by=by, reason="died")
+    content = exported(cast, f"/journeys/exports/?status={status}&", [each.name for each in journeys.COLUMNS])
+    assert rows_of(content) == {"": 3, "planned": 1, "ended": 2}[status]
+    assert summary(cast, content) == NOTHING_NEW
+
+
+def test_an_older_list_that_corrects_a_name_begins_no_journey_again(cast: Cast) -> None:
+    settle(cast)
+    by, journey = cast.township_officer, Journey.objects.get(person__name=person(1)[1])
+    end_journey(journey, by=by, ending=Ending.RETURNED, ended_on=today())
+    batch = stage_roster(roster([person(1, 备注="村里的老组长")]), "x.xlsx", org=cast.township, by=by)
+    assert accept_batch(batch, by=by) == 1
+    assert Journey.objects.filter(person=journey.person).count() == 1
 
 
 def test_what_a_form_chose_reads_back_as_chosen(cast: Cast) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from banyan.intake.queries.matching import known_to, match_row
+from banyan.intake.queries.matching import Known, holds, known_to, match_row
 from banyan.intake.queries.surroundings import surroundings_of
-from banyan.intake.reading.results import Roster, Row, Verdict
+from banyan.intake.reading.results import Roster, Row, Verdict, worst
 from banyan.intake.reading.roster import read_roster
 from banyan.intake.rules import facts_of
 from banyan.jobs.progress import tell_progress
@@ -44,10 +44,12 @@ def check_roster(content: bytes, file_name: str, org: Organisation) -> tuple[Ros
 def match_rows(roster: Roster, org: Organisation) -> list[Checked]:
     """Give every row that could be taken in its verdict against the people known."""
     facts: list[tuple[Row, Mapping[str, Any]]] = [(row, facts_of(row)) for row in roster.rows]
-    known = known_to(org, [each for each in facts if each[0].verdict is Verdict.NEW])
+    known = known_to(org, [each for each in facts if each[0].verdict is Verdict.NEW or _is_ours(each[0])])
     checked = []
     for row, told in facts:
         person = None
+        if _is_ours(row):
+            _trust_what_is_held(row, told, known)
         if row.verdict is Verdict.NEW:
             found = match_row(row, told, known)
             row.verdict, person, told = found.verdict, found.person, found.facts
@@ -55,3 +57,14 @@ def match_rows(roster: Roster, org: Organisation) -> list[Checked]:
                 row.ask(found.field, found.why)
         checked.append(Checked(row, told, person))
     return checked
+
+
+def _is_ours(row: Row) -> bool:
+    """Does a question wait on a row of a list of our own?"""
+    return row.verdict is Verdict.QUESTION and row.ref != ""
+
+
+def _trust_what_is_held(row: Row, facts: Mapping[str, Any], known: Known) -> None:
+    for name in holds(row, facts, known):
+        row.trust(name)
+    row.verdict = worst(row.values) or Verdict.NEW

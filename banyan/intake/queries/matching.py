@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from banyan.intake.queries.guests import Guests, guests_known_to, guests_meant, match_guest
 from banyan.intake.reading.results import Row, Verdict
@@ -26,7 +26,8 @@ from banyan.orgs.models import Organisation
 from banyan.orgs.queries import subtree_of
 from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import below
-from banyan.people.models import Person
+from banyan.people.models import Membership, Person
+from banyan.people.states import MembershipKind
 from banyan.shared.fields import Sealed, keyring
 
 CHUNK = 800
@@ -42,6 +43,7 @@ class Known:
 
     by_id: dict[str, Person] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     by_ref: dict[str, Person] = field(default_factory=dict)
     by_phone: dict[tuple[str, str], dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
     by_name: dict[str, dict[int, Person]] = field(default_factory=lambda: defaultdict(dict))
@@ -96,6 +98,7 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
     refs = {UUID(row.ref) for row, _facts in rows if row.ref not in ("", NOBODY_YET)}
     for person in _in_chunks(inside, "ref", refs):
         known.by_ref[person.ref.hex] = person
+    known.gone = _gone(org, refs - {person.ref for person in known.by_ref.values()})
     came = [facts for _row, facts in rows if has_come(facts)]
     if came:
         known.guests = guests_known_to(org, came, refs)
@@ -109,6 +112,15 @@ def known_to(org: Organisation, rows: Sequence[tuple[Row, Mapping[str, Any]]]) -
         _note_candidates(known, numberless, unknown)
     known.stories = [target.known(known.people()) for target in targets()]
     return known
+
+
+def _gone(org: Organisation, refs: set[UUID]) -> set[str]:
+    """Of the 编号 of a list those whom the importer once kept and keeps no longer; of others nothing is asked (T7)."""
+    if not refs:
+        return set()
+    once = Membership.objects.filter(below(org.path), person=OuterRef("pk"), kind=MembershipKind.HOME)
+    found = Person.objects.filter(Exists(once))
+    return {person.ref.hex for person in _in_chunks(found, "ref", refs)}
 
 
 def _note_numbers(known: Known, mine: "QuerySet[Person]", told: Sequence[Mapping[str, Any]]) -> None:
@@ -142,6 +154,8 @@ def match_row(row: Row, facts: Mapping[str, Any], known: Known, *, answered: Con
     if has_come(facts):
         verdict, guest, why = match_guest(row.ref, facts, known.guests)
         return Match(verdict, facts, guest, "name", why)
+    if row.ref in known.gone:
+        return Match(Verdict.SAME, facts)
     person, ask = _whom(row, facts, known)
     if not ask and "direction" not in answered and _is_at_host(person, facts, known):
         ask = "direction", GUESTS_ALONE
@@ -154,6 +168,17 @@ def match_row(row: Row, facts: Mapping[str, Any], known: Known, *, answered: Con
     if doubt and doubt[0] not in answered:
         return Match(Verdict.QUESTION, told, None, *doubt)
     return Match(Verdict.CHANGED if _differs(person, told, known) else Verdict.SAME, told, person)
+
+
+def holds(row: Row, facts: Mapping[str, Any], known: Known) -> list[str]:
+    """What a list of our own asks about although just that stands with the person of its 编号: no question at all."""
+    person = known.by_ref.get(row.ref)
+    if person is None or has_come(facts):
+        return []
+    held = known_facts(person) | {
+        name: value for story in known.stories for name, value in story.get(person.pk, {}).items()
+    }
+    return [name for name in row.asked() if name in held and facts.get(name) == held[name]]
 
 
 def _is_at_host(person: Person | None, facts: Mapping[str, Any], known: Known) -> bool:

@@ -150,6 +150,8 @@ def drop_home(row: Row) -> None:
 def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
     """Columns that are no field: a membership that ended, a stay that is over, somebody who is no member."""
     told = {name: normal(text) for name, text in texts.items() if normal(text) not in BLANKS}
+    if row.ref:
+        told.pop("status", None)  # 外出状态 of a list of our own is the house's own word
     row.beside.update(told)
     if "status" in told and is_odd_status(told["status"]):
         row.ask("name", f"党籍或组织关系状态写的是「{told['status']}」，请确认要不要导入")

@@ -192,6 +192,14 @@ class Row:
         if was.certainty in (Certainty.SURE, Certainty.CORRECTED):
             self.values[field_name] = was._replace(certainty=Certainty.QUESTION, why=why)
 
+    def asked(self) -> list[str]:
+        """The fields a question waits for."""
+        return [name for name, each in self.values.items() if each.certainty is Certainty.QUESTION]
+
+    def trust(self, field_name: str) -> None:
+        """Take a questioned value as it is written."""
+        self.values[field_name] = self.values[field_name]._replace(certainty=Certainty.SURE, why="")
+
     def refuse(self, field_name: str, why: str) -> None:
         was = self.values.get(field_name, NOTHING)
         self.values[field_name] = was._replace(certainty=Certainty.REFUSED, why=why)

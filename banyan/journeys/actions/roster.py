@@ -24,6 +24,7 @@ from banyan.journeys.queries.roster import has_gone_on, journeys_as_told, lost_j
 from banyan.journeys.rules.roster import (
     as_stored,
     is_elsewhere,
+    is_over,
     journey_facts,
     keeps_region,
     lost_on,
@@ -65,10 +66,17 @@ def take_lines(lines: Sequence[Line], *, by: Viewer) -> None:
         for line in lines
         if line.facts.get("departed_on") and line.person.pk not in here and line.person.pk not in lost
     ]
-    _start_many(fresh, regions, by=by)
+    _start_many(_not_over(fresh), regions, by=by)
     for line in lines:
         if line.person.pk in here:
             _update(line, here[line.person.pk], stories[line.person.pk], regions, by=by)
+
+
+def _not_over(lines: Sequence[Line]) -> list[Line]:
+    """Without those whose departure is of a journey that ended: an older list begins nothing again."""
+    known = [line.person for line in lines if not line.is_new]
+    stories = journeys_as_told(known) if known else {}
+    return [line for line in lines if not is_over(line.facts, stories.get(line.person.pk, {}))]
 
 
 def _resume_found(lines: Sequence[Line], lost: Mapping[int, Journey], *, by: Viewer) -> None:
@@ -157,6 +165,8 @@ def _update(
     line: Line, stop: Stop, known: Mapping[str, Any], regions: Mapping[str, Region], *, by: Viewer
 ) -> None:
     """In another city from the month told on, else from today; else what is news of journey and place is corrected."""
+    if is_over(line.facts, known):
+        return
     told = as_stored({name: value for name, value in line.facts.items() if name != "lost"})
     fresh = {name: told[name] for name in news(told, known)}
     if stop.journey.status == JourneyStatus.AWAY and is_elsewhere(told, known):

@@ -65,14 +65,38 @@ def as_stored(facts: Mapping[str, Any]) -> Mapping[str, Any]:
 def news(told: Mapping[str, Any], known: Mapping[str, Any]) -> list[str]:
     """What a row tells anew of a journey: a coarser place or date that agrees is known, and stays as it is.
 
-    A date after the departure, of somebody who moved since or stands elsewhere now, is no other departure.
+    A date after the departure, of somebody who moved since or stands elsewhere now, is no other departure. Where and
+    since when the host confirmed him is known; of a journey that is over nothing is told anew.
     """
-    known_already = {"destination": _is_known_place, "departed_on": _is_of_a_place}
+    if is_over(told, known):
+        return []
+    known_already = {
+        "destination": _is_known_place,
+        "departed_on": _is_of_a_place,
+        "host_organisation": _is_his_host,
+        "arrived_on": _is_his_arrival,
+    }
     return [
         name
         for name in changed_fields(told, known)
         if not (name in known_already and known_already[name](told, known))
     ]
+
+
+def is_over(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    """Is the departure told that of a journey which ended, and not of the one he is on? An older list read again."""
+    departed_on = told.get("departed_on", "")
+    if not departed_on or _agrees(departed_on, known.get("departed_on", "")):
+        return False
+    return departed_on in known.get("left_before", ())
+
+
+def _is_his_host(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    return bool(told["host_organisation"] == known.get("hosted_by"))
+
+
+def _is_his_arrival(told: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+    return bool(told["arrived_on"]) and _agrees(told["arrived_on"], known.get("hosted_since", ""))
 
 
 def doubt(told: Mapping[str, Any], known: Mapping[str, Any]) -> tuple[str, str] | None:

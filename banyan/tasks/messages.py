@@ -135,7 +135,7 @@ def place_offered(pk: int) -> None:
         words=format_lazy(words, title=wait.task.title),
         link=reverse("tasks:task", args=[wait.task.ref]),
         org=wait.task.org,
-        key=f"wait:{wait.ref}:offered",
+        key=f"wait:{wait.ref}:{wait.offered_at:%Y%m%d%H%M%S%f}",
     )
 
 

@@ -116,6 +116,17 @@ def test_nobody_is_asked_more_often_than_the_policy_allows(
     assert len(titles(viewer_of(cast.member))) == 4
 
 
+def test_how_often_one_is_asked_is_the_word_of_his_own_branch_whoever_asks(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    set_policy(cast.shazhou, REQUESTS_PER_MONTH, 1, by=cast.township_officer)
+    for number in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            township_task(cast, title=f"第{number}件")
+    told = [messages_of(viewer_of(each)).count() for each in (cast.member, cast.baonan_member)]
+    assert told == [1, 2]
+
+
 def test_each_step_is_dated_and_remembered(cast: Cast) -> None:
     task = village_task(cast)
     close_task(task, by=cast.secretary)

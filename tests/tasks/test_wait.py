@@ -15,6 +15,7 @@ from banyan.shared.errors import NotAllowed, Refused
 from banyan.tasks.actions import (
     change_task,
     claim_task,
+    close_task,
     join_wait,
     leave_wait,
     offer_free_places,
@@ -117,3 +118,36 @@ def test_one_queues_and_leaves_on_the_page(cast: Cast, client: Client) -> None:
     client.force_login(cast.second_member.account)
     assert client.post(f"/claims/waits/{wait.ref}/ends/").status_code == 302
     assert "排队，有名额叫我" in client.get(f"/tasks/{task.ref}/").content.decode()
+
+
+def test_who_came_too_late_hears_of_the_next_place_and_who_had_it_waits_no_more(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    task, claim = full(cast)
+    join_wait(task, cast.second_member, by=viewer_of(cast.second_member))
+    join_wait(task, cast.third_member, by=cast.secretary)
+    for told in (1, 2):
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw_claim(claim, by=viewer_of(cast.member))
+        assert len(offers(cast)) == told
+        task.refresh_from_db()
+        claim = claim_task(task, cast.member, by=viewer_of(cast.member))
+    with django_capture_on_commit_callbacks(execute=True):
+        offer_free_places()
+    assert len(offers(cast)) == 2
+    withdraw_claim(claim, by=viewer_of(cast.member))
+    task.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        had = claim_task(task, cast.second_member, by=viewer_of(cast.second_member))
+        withdraw_claim(had, by=viewer_of(cast.second_member))
+    assert [wait.person for wait in waits_for(task)] == [cast.third_member]
+    assert Outgoing.objects.get().words.count("空出了名额") == 1
+
+
+def test_a_task_that_is_over_keeps_nobody_in_a_queue(cast: Cast, client: Client) -> None:
+    task, _claim = full(cast)
+    join_wait(task, cast.second_member, by=viewer_of(cast.second_member))
+    client.force_login(cast.second_member.account)
+    assert "您排在第一个" in client.get(f"/tasks/{task.ref}/").content.decode()
+    close_task(task, by=cast.township_officer)
+    assert "您排在第一个" not in client.get(f"/tasks/{task.ref}/").content.decode()

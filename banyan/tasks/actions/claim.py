@@ -17,7 +17,7 @@ from banyan.shared.prepared import Values, insert_once, prepared_change
 from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.actions.wait import offer_places
-from banyan.tasks.models import Claim, Slot, Task
+from banyan.tasks.models import Claim, Slot, Task, Wait
 from banyan.tasks.queries import Standing, has_enough, is_reached, standing_claims
 from banyan.tasks.rules import (
     ALREADY_CLAIMED,
@@ -107,12 +107,13 @@ def withdraw_claim(claim: Claim, *, by: Viewer) -> None:
 
 
 def give_place_back(claim: Claim) -> None:
-    """The share is free again, and whoever waits is told once it is sure."""
+    """The share is free again, and whoever waits is told once it is sure; who had it no longer waits."""
     # The task before its turns and before a claim that stands: two who cross each other wait instead of locking up.
     Task.objects.filter(pk=claim.task_id, claimed__gte=claim.share).update(claimed=F("claimed") - claim.share)
     if claim.task.is_slotted:
         for slot in claim.slots.order_by("pk"):
             Slot.objects.filter(pk=slot.pk, claimed__gt=0).update(claimed=F("claimed") - 1)
+    Wait.objects.filter(task=claim.task_id, person=claim.person_id, ended_at=None).update(ended_at=now())
     transaction.on_commit(partial(offer_places, claim.task_id))
 
 

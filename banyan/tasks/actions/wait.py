@@ -13,7 +13,7 @@ from banyan.shared.errors import refuse_if
 from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.models import Task, Wait
-from banyan.tasks.queries import is_reached, standing_claims, task_with_org, waits_for
+from banyan.tasks.queries import is_reached, standing_claims, task_with_org, waits_for, waits_to_offer
 from banyan.tasks.rules import NOT_FOR_HIM, why_not_wait
 
 OFFER_HOURS = 24
@@ -53,14 +53,15 @@ def leave_wait(wait: Wait, *, by: Viewer) -> None:
 def offer_places(task_pk: int) -> None:
     """As many of those who wait as there are places hear of it, the first come first; nobody has to take one.
 
-    Whoever was told within a day is given time before the next one is.
+    Whoever was told within a day is given time before the next one is; whoever came too late then hears of the
+    next place.
     """
     task, at = task_with_org(task_pk), now()
     if not task.is_claimable_at(at):
         return
-    waiting = waits_for(task)
-    fresh = waiting.filter(offered_at__gt=at - timedelta(hours=OFFER_HOURS)).count()
-    free = max((task.free or 0) - fresh, 0)
-    for wait in waiting.filter(offered_at=None)[:free]:
-        if Wait.objects.filter(pk=wait.pk, offered_at=None).update(offered_at=at):
+    waiting = waits_to_offer(task)
+    fresh = waits_for(task).filter(offered_at__gt=at - timedelta(hours=OFFER_HOURS)).exclude(pk__in=waiting)
+    free = max((task.free or 0) - fresh.count(), 0)
+    for wait in waiting[:free]:
+        if Wait.objects.filter(pk=wait.pk, offered_at=wait.offered_at).update(offered_at=at):
             transaction.on_commit(partial(messages.place_offered, wait.pk))

@@ -88,6 +88,7 @@ from banyan.tasks.queries.wait import (
     wait_of,
     wait_with_task,
     waits_for,
+    waits_to_offer,
 )
 
 __all__ = [
@@ -176,4 +177,5 @@ __all__ = [
     "wait_of",
     "wait_with_task",
     "waits_for",
+    "waits_to_offer",
 ]

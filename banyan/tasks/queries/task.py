@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from banyan.notify.models import Message
 from banyan.orgs.models import Organisation
 from banyan.orgs.policies import REQUESTS_PER_MONTH
-from banyan.orgs.queries import orgs_in_reach, policy_of
+from banyan.orgs.queries import orgs_in_reach, policies_of, policy_of
 from banyan.orgs.states import OrganisationKind
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
@@ -208,11 +208,13 @@ def open_tasks_of(viewer: Viewer, org: Organisation) -> list[Task]:
 
 
 def people_to_invite(task: Task, month_start: datetime) -> list[Person]:
-    """Whom a new task may be put before: with an account, and not asked too often this month (rules 2.9)."""
-    most = int(policy_of(task.org, REQUESTS_PER_MONTH))
-    asked = Message.objects.filter(recipient=OuterRef("account"), kind=PUBLISHED, made_at__gte=month_start)
-    full = asked.order_by("pk").values("pk")[most - 1 : most]
-    return list(people_asked(task).exclude(account=None).exclude(Exists(full)))
+    """Whom a new task may be put before: with an account, and not asked as often this month as his own branch allows,
+    whoever asks (rules 2.9)."""
+    told = Message.objects.filter(recipient=OuterRef("account"), kind=PUBLISHED, made_at__gte=month_start)
+    times = told.order_by().values("recipient").annotate(n=Count("pk")).values("n")
+    people = list(people_asked(task).exclude(account=None).annotate(times=Coalesce(Subquery(times), 0)))
+    most = policies_of({person.home for person in people}, REQUESTS_PER_MONTH)
+    return [person for person in people if person.times < int(most[person.home_id])]
 
 
 def miscounted_tasks() -> "QuerySet[Task]":

@@ -20,6 +20,12 @@ def waits_for(task: Task) -> "QuerySet[Wait]":
     return found.select_related("person__home", "task__org").order_by("pk")
 
 
+def waits_to_offer(task: Task) -> "QuerySet[Wait]":
+    """Those of them who were not told of a place, or told before another one was given back."""
+    freed = Claim.objects.filter(task=task, withdrawn_at__gt=OuterRef("offered_at"))
+    return waits_for(task).filter(Q(offered_at=None) | Exists(freed))
+
+
 def wait_of(task: Task, person: Person) -> Wait | None:
     """His own place in the queue."""
     return waits_for(task).filter(person=person).first()

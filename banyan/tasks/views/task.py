@@ -44,7 +44,7 @@ from banyan.tasks.queries import (
     tasks_page,
     wait_of,
 )
-from banyan.tasks.rules import why_not_change, why_not_claim
+from banyan.tasks.rules import why_not_change, why_not_claim, why_not_wait
 from banyan.tasks.states import TaskStatus
 
 
@@ -112,9 +112,17 @@ def task_page(
     claim = claim_on(found, person) if person else None
     is_office = request.viewer.may(SEE_TASKS)
     turns = slots_of(found)
-    is_queued_for = found.is_full and person is not None and claim is None
-    wait = wait_of(found, person) if is_queued_for and person else None
-    can_wait = is_queued_for and found.status == TaskStatus.OPEN and now() < found.deadline
+    can_wait = (
+        why_not_wait(
+            status=found.status,
+            deadline=found.deadline,
+            at=now(),
+            is_full=found.is_full,
+            has_claim=person is None or claim is not None,
+        )
+        is None
+    )
+    wait = wait_of(found, person) if can_wait and person else None
     return show(
         request,
         "tasks/task.html",

@@ -215,3 +215,58 @@ def test_turns_are_laid_down_day_by_day_and_ticked(cast: Cast, client: Client) -
     client.post(f"/tasks/{task.ref}/claims/", {"slots": [str(slot.ref) for slot in slots(task)[:2]]})
     assert [slot.claimed for slot in slots(task)] == [1, 1, 0]
     assert "12月1日 22:00–02:00" in client.get(f"/claims/{Claim.objects.get().ref}/").content.decode()
+
+
+def test_boxes_without_a_limit_are_counted_as_boxes_and_stay_boxes(cast: Cast, client: Client) -> None:
+    task = boxes(cast, None)
+    claim_task(task, cast.member, by=viewer_of(cast.member), share=50)
+    task.refresh_from_db()
+    assert cast.secretary.account is not None
+    client.force_login(cast.secretary.account)
+    assert "已认领50箱，不限数量" in client.get(f"/tasks/{task.ref}/").content.decode()
+    assert "正在做的1人" in client.get(f"/tasks/{task.ref}/closings/").content.decode()
+    assert "没完成的1人" in client.get(f"/tasks/{task.ref}/cancellations/").content.decode()
+    with pytest.raises(Refused) as refusal:
+        change_task(task, facts(kind="sales", quota=None, share_unit="单"), by=cast.secretary)
+    assert refusal.value.reason.code == "unit_claimed"
+    change_task(task, facts(kind="sales", quota=60, share_unit="箱"), by=cast.secretary)
+
+
+def test_a_turn_that_is_over_is_not_offered(cast: Cast, client: Client) -> None:
+    task = turns(cast)
+    over, ahead = slots(task)
+    claim_task(task, cast.second_member, by=viewer_of(cast.second_member), slots=[ahead])
+    client.force_login(cast.member.account)
+    Slot.objects.filter(pk=over.pk).update(
+        starts_at=timezone.now() - timedelta(hours=8), ends_at=timezone.now() - timedelta(hours=4)
+    )
+    page = client.get(f"/tasks/{task.ref}/").content.decode()
+    assert "剩下的时段都满了或者过了" in page
+    assert str(over.ref) not in page
+
+
+def test_turns_at_the_end_of_time_are_asked_about(cast: Cast, client: Client) -> None:
+    assert cast.secretary.account is not None
+    client.force_login(cast.secretary.account)
+    typed = {"kind": "duty", "org": cast.shazhou.ref, "title": "守路口", "deadline": "9999-12-30T08:00"}
+    turn = {
+        "slot_first": "9999-12-31",
+        "slot_last": "9999-12-31",
+        "slot_from": "22:00",
+        "slot_until": "06:00",
+    }
+    answer = client.post("/tasks/new/?kind=duty", {**typed, **turn, "slot_places": "1"})
+    assert answer.status_code == 422
+    assert "请核对年份" in answer.content.decode()
+
+
+def test_no_more_is_handed_over_than_was_taken_on(cast: Cast, client: Client) -> None:
+    claim = claim_task(boxes(cast), cast.member, by=viewer_of(cast.member), share=50)
+    client.force_login(cast.member.account)
+    address = f"/claims/{claim.ref}/notes/"
+    assert client.post(address, {"delivered": "20"}).status_code == 302
+    answer = client.post(address, {"delivered": "300", "words": "第二批"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "还没交的是30" in page
+    assert "第二批" in page

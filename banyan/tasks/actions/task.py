@@ -27,6 +27,7 @@ from banyan.tasks.rules import (
     why_not_quota,
     why_not_skills,
     why_not_slots,
+    why_not_unit,
 )
 from banyan.tasks.states import TaskStatus
 
@@ -67,14 +68,23 @@ def change_task(task: Task, facts: Mapping[str, Any], *, by: Viewer) -> None:
     refuse_if(why_not_change(task.status) or _why_not_written(facts, task.kind))
     facts = {**facts, "quota": task.quota} if task.is_slotted else facts
     changing = Task.objects.filter(pk=task.pk, status=task.status)
+    if facts.get("share_unit", task.share_unit) != task.share_unit:
+        changing = changing.filter(claimed=0)
     if facts["quota"] is not None:
         changing = changing.filter(claimed__lte=facts["quota"])
-    is_changed = changing.update(**_fields(facts))
+    if not changing.update(**_fields(facts)):
+        raise Refused(_why_not_changed(task, facts))
     task.refresh_from_db()
-    if not is_changed:
-        raise Refused(why_not_quota(facts["quota"], task.claimed) or MOVED_ON)
     transaction.on_commit(partial(offer_places, task.pk))
     remember(by, "task.changed", task, org=task.org, fields=_fields(facts))
+
+
+def _why_not_changed(task: Task, facts: Mapping[str, Any]) -> Reason:
+    """Somebody claimed it or ended it meanwhile."""
+    task.refresh_from_db()
+    unit = facts.get("share_unit", task.share_unit)
+    reason = why_not_unit(task.share_unit, unit, task.claimed) or why_not_quota(facts["quota"], task.claimed)
+    return reason or MOVED_ON
 
 
 def _why_not_written(facts: Mapping[str, Any], kind: str = FREE.id) -> Reason | None:

@@ -14,7 +14,7 @@ from banyan.tasks import messages
 from banyan.tasks.actions.speaker import speaker_for
 from banyan.tasks.models import Claim, Note, Partner
 from banyan.tasks.permissions import REVIEW
-from banyan.tasks.queries import does_claim, is_reached, speaks_for_claim, standing_claims
+from banyan.tasks.queries import delivered_of, does_claim, is_reached, speaks_for_claim, standing_claims
 from banyan.tasks.rules import ALREADY_PARTNER, why_not_note, why_not_partner
 
 
@@ -29,7 +29,8 @@ def add_note(claim: Claim, words: str, *, by: Viewer, delivered: int | None = No
     if not is_from_member and not by.may(REVIEW, claim.task.org):
         speaker_for(claim.person, by)
         is_from_member = True
-    refuse_if(why_not_note(claim.status, words, delivered))
+    left = claim.share - delivered_of(claim) if delivered else None
+    refuse_if(why_not_note(claim.status, words, delivered, left))
     note = Note(claim=claim, words=words.strip(), made_at=now(), author=by.audit_label[:60])
     note.is_from_member, note.delivered = is_from_member, delivered
     note.save(force_insert=True)

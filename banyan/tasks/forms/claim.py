@@ -16,6 +16,7 @@ from banyan.shared.attachments.checking import (
     checked_attachment,
     title_of,
 )
+from banyan.shared.clock import now
 from banyan.shared.photos import NotAPhoto, Photo, clean_photo
 from banyan.tasks.kinds import FREE, Kind
 from banyan.tasks.models import Claim, Slot, Task
@@ -110,7 +111,8 @@ class ClaimForm(forms.Form):
     def __init__(self, *args: Any, task: Task, slots: Iterable[Slot] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if task.is_slotted:
-            self.fields["slots"].choices = [(str(slot.ref), _turn(slot)) for slot in slots if slot.free]  # type: ignore[attr-defined]
+            turns = [(str(slot.ref), _turn(slot)) for slot in slots if slot.is_free_at(now())]
+            self.fields["slots"].choices = turns  # type: ignore[attr-defined]
         else:
             del self.fields["slots"]
         if task.share_unit:
@@ -189,6 +191,8 @@ def known_work(claim: Claim) -> dict[str, Any]:
 
 class NoteForm(forms.Form):
     """A word about a claim; of a shared quantity also how much was handed over meanwhile."""
+
+    AT_FIELD = {"too_much_delivered": "delivered"}
 
     words = forms.CharField(
         label=_("说一句"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})

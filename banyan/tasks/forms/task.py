@@ -1,7 +1,7 @@
 """A task, as whoever publishes it writes it down."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, date, datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -30,7 +30,7 @@ class TaskForm(forms.Form):
 
     AT_FIELD: ClassVar = {
         "deadline_past": "deadline", "no_quota": "quota", "below_claimed": "quota", "too_many_slots": "slot_last",
-        "bad_slot": "slot_last", "unknown_skill": "skills",
+        "bad_slot": "slot_last", "unknown_skill": "skills", "unit_claimed": "share_unit",
     }  # fmt: skip
 
     title = forms.CharField(
@@ -168,8 +168,11 @@ class TaskForm(forms.Form):
         for name in missing if given else []:
             if name not in self.errors:
                 self.add_error(name, _("分时段的话，这五项都要填；不分时段都留空。"))
-        if not missing and given and not self.errors and self._ends_before_it_starts():
-            self.add_error("slot_last", _("最后一天早于第一天，请核对。"))
+        if not missing and given and not self.errors:
+            if self._ends_before_it_starts():
+                self.add_error("slot_last", _("最后一天早于第一天，请核对。"))
+            elif self.cleaned_data["slot_last"].year == MAXYEAR:
+                self.add_error("slot_last", _("这一天太远了，请核对年份。"))
         return super().clean()
 
     def names(self) -> list[str]:

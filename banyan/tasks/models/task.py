@@ -126,6 +126,10 @@ class Slot(models.Model):
     def free(self) -> int:
         return self.quota - self.claimed
 
+    def is_free_at(self, moment: datetime) -> bool:
+        """May it still be taken: not over, and with room?"""
+        return bool(self.free) and moment < self.ends_at
+
     @property
     def words(self) -> str:
         """`12月1日 08:00–12:00`."""

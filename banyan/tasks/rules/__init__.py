@@ -6,6 +6,7 @@ from banyan.tasks.rules.claim import (
     FULL,
     NO_SLOT,
     NO_SUCH_PARTNER,
+    NO_TURN_LEFT,
     NOT_FOR_HIM,
     NOT_OPEN,
     NUDGE_DAYS,
@@ -50,6 +51,7 @@ from banyan.tasks.rules.task import (
     why_not_draft,
     why_not_quota,
     why_not_slots,
+    why_not_unit,
 )
 from banyan.tasks.rules.work import (
     DRAFT_PHOTO_DAYS,
@@ -85,6 +87,7 @@ __all__ = [
     "NOT_OPEN",
     "NO_SLOT",
     "NO_SUCH_PARTNER",
+    "NO_TURN_LEFT",
     "NUDGE_DAYS",
     "OVER",
     "PARTNERS_PER_CLAIM",
@@ -123,6 +126,7 @@ __all__ = [
     "why_not_skills",
     "why_not_slots",
     "why_not_submit",
+    "why_not_unit",
     "why_not_wait",
     "why_not_withdraw",
     "words_to_compare",

@@ -20,6 +20,7 @@ TOO_MANY_OPEN = Reason(
 )
 SLOT_FULL = Reason("slot_full", _("这个时段刚刚满了，请换一个时段。"))
 NO_SLOT = Reason("no_slot", _("请选好能来的时段，至少选一个。"))
+NO_TURN_LEFT = Reason("no_turn_left", _("剩下的时段都满了或者过了。可以看看别的任务。"))
 ALREADY_PARTNER = Reason("already_partner", _("他的名字已经在上面了。"))
 NO_SUCH_PARTNER = Reason("no_such_partner", _("本支部没有找到这位同志，请核对全名；有同名的请支部代为办理。"))
 NOT_OPEN = Reason("not_open", _("这件任务现在不能认领。"))

@@ -39,6 +39,13 @@ def why_not_quota(quota: int | None, claimed: int) -> Reason | None:
     return Reason("below_claimed", _("已经有人认领，名额不能少于已认领的人数。"))
 
 
+def why_not_unit(before: str, after: str, claimed: int) -> Reason | None:
+    """What somebody took so many of stays what it is counted in."""
+    if before == after or not claimed:
+        return None
+    return Reason("unit_claimed", _("已经有人照原来的说法认领了，不能再改按什么分。"))
+
+
 def is_word_due(deadline: datetime, at: datetime) -> bool:
     """Are those who still have it in hand told that a task has ended by itself?"""
     return at - deadline < timedelta(days=WORD_DAYS)

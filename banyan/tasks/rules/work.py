@@ -71,10 +71,16 @@ def why_not_remove_file(status: str) -> Reason | None:
     return MOVED_ON
 
 
-def why_not_note(status: str, words: str, delivered: int | None) -> Reason | None:
-    """A word or a quantity, while the claim stands."""
+def why_not_note(status: str, words: str, delivered: int | None, left: int | None = None) -> Reason | None:
+    """A word or a quantity, while the claim stands; of what was taken on not more than is `left` to hand over."""
     if status == ClaimStatus.WITHDRAWN:
         return MOVED_ON
+    if delivered and left is not None and delivered > left:
+        return Reason(
+            "too_much_delivered",
+            _("比认领的还多：还没交的是%(left)d。请核对；真的多交了，在“说一句”里写明。")
+            % {"left": max(left, 0)},
+        )
     if words.strip() or delivered:
         return None
     return Reason("empty_note", _("写一句话再发送。"))

@@ -40,11 +40,13 @@ from banyan.tasks.queries import (
     own_claims,
     patterns_listed,
     people_called,
+    people_still_at,
+    people_under_way,
     slots_of,
     tasks_page,
     wait_of,
 )
-from banyan.tasks.rules import why_not_change, why_not_claim, why_not_wait
+from banyan.tasks.rules import NO_TURN_LEFT, why_not_change, why_not_claim, why_not_wait
 from banyan.tasks.states import TaskStatus
 
 
@@ -141,7 +143,8 @@ def task_page(
             at=now(),
             is_full=found.is_full,
             has_claim=claim is not None,
-        ),
+        )
+        or (None if not turns or any(turn.is_free_at(now()) for turn in turns) else NO_TURN_LEFT),
         is_office=is_office,
         claims=claims_of_task(request.viewer, found) if is_office else [],
         can_publish=request.viewer.may(PUBLISH, found.org),
@@ -257,7 +260,8 @@ def closings(request: ViewerRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         action=_("结束任务"),
-        text=_("结束后不能再认领；已认领的%(count)s人仍可以提交成果。") % {"count": found.claimed},
+        text=_("结束后不能再认领；正在做的%(count)s人仍可以提交成果。")
+        % {"count": len(people_still_at(found))},
     )
 
 
@@ -275,7 +279,8 @@ def cancellations(request: ViewerRequest, ref: UUID) -> HttpResponse:
         request,
         found,
         action=_("取消任务"),
-        text=_("取消后不能恢复；已认领的%(count)s人会收到消息，不用再做。") % {"count": found.claimed},
+        text=_("取消后不能恢复；认领了还没完成的%(count)s人会收到消息，不用再做。")
+        % {"count": len(people_under_way(found))},
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
 from banyan.people.queries import person_of
-from banyan.shared.errors import NotAllowed, refuse_if
+from banyan.shared.errors import NotAllowed, Refused, refuse_if
 from banyan.shared.web import show, valid
 from banyan.tasks.actions import (
     add_note,
@@ -30,7 +30,7 @@ from banyan.tasks.queries import (
     person_to_join,
 )
 from banyan.tasks.rules import NO_SUCH_PARTNER
-from banyan.tasks.views.claim import address_of_claim, claim_page
+from banyan.tasks.views.claim import address_of_claim, claim_page, say_no
 from banyan.tasks.views.task import address_of
 
 
@@ -43,7 +43,11 @@ def notes(request: ViewerRequest, ref: UUID) -> HttpResponse:
     if not form.is_valid():
         return claim_page(request, found, note=form)
     words = form.cleaned_data["words"] or (_("还在做，放心。") if "still" in request.POST else "")
-    add_note(found, words, by=request.viewer, delivered=form.cleaned_data.get("delivered"))
+    try:
+        add_note(found, words, by=request.viewer, delivered=form.cleaned_data.get("delivered"))
+    except Refused as refusal:
+        say_no(request, form, refusal)
+        return claim_page(request, found, note=form, status=409)
     messages.success(request, _("已发给对方。"))
     return show(request, "tasks/claim.html", to=address_of_claim(found))
 

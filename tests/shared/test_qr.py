@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from banyan.shared.qr import qr_picture, qr_svg
 
 ADDRESS = "https://banyan.example/v/7KQ2M9XW4T?s=Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MA"
-RUN = re.compile(r"M(\d+) (\d+)h(\d+)v1h-\d+z")
+RUN = re.compile(r"M(\d+) (\d+)\.5h(\d+)")
 
 
 def read(svg: str) -> tuple[str, str]:
@@ -33,7 +33,7 @@ def test_a_code_is_drawn_module_by_module() -> None:
     picture = qr_svg("A")
     assert 'viewBox="0 0 21 21"' in picture
     # The upper edge of a finder is seven dark modules.
-    assert "M0 0h7v1h-7z" in picture
+    assert "M0 0.5h7" in picture
 
 
 def test_on_a_screen_it_stands_in_white_and_asks_for_nothing() -> None:

@@ -1,4 +1,4 @@
-"""bin/test: a pass on SQLite, then a pass with everything on a real PostgreSQL started for it.
+"""bin/test: a pass on SQLite, then one with all that asks a database on a real PostgreSQL started for it.
 
 The last line printed is pytest's own; the exit code is red when any pass was.
 """
@@ -19,7 +19,9 @@ from say import ROOT, Stop, plain_sentences, step
 
 PYTEST = [sys.executable, "-m", "pytest"]
 # Slow and not a question of the database: PostgreSQL only.
-ONCE_ONLY = "not browser and not fuzz and not chenzhou"
+ON_SQLITE = "not browser and not fuzz and not chenzhou and not once"
+# What asks no database has been seen by then.
+ON_POSTGRES = "not plain"
 CHROMIUM = Path("/usr/bin/chromium")
 NO_TESTS_COLLECTED = 5
 # Processes of pytest-xdist for each pass; 0 is none. Two cores halve a suite of minutes.
@@ -34,9 +36,9 @@ def main() -> None:
         os.environ["BANYAN_LONG"] = "1"
     with plain_sentences():
         _need_browser()
-        codes = [_pass("SQLite", ["-m", ONCE_ONLY, *for_pytest], database_url=None)]
+        codes = [_pass("SQLite", ["-m", ON_SQLITE, *for_pytest], database_url=None)]
         with _postgres_url() as url:
-            codes.append(_pass("PostgreSQL", for_pytest, database_url=url))
+            codes.append(_pass("PostgreSQL", ["-m", ON_POSTGRES, *for_pytest], database_url=url))
     sys.exit(_exit_code(codes))
 
 

@@ -12,6 +12,8 @@ from tests.authorisation.roles import OUTSIDERS, Caller
 from tests.authorisation.routes import all_routes
 from tests.authorisation.world import World
 
+pytestmark = pytest.mark.once
+
 OURS = ("甲村暗记", "乙村暗记")
 NAMES = ("何远山", "叶知秋", "朱小满", "邓青", "朱望舒", "何听雨", "谭见山", "林知远")
 # The sign of a branch hangs at its door, whoever holds a paper may ask whether it is genuine, and the page of the

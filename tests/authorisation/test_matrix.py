@@ -17,6 +17,8 @@ from tests.authorisation.roles import OUTSIDERS, ROLES, Caller
 from tests.authorisation.routes import Route, all_routes, row_meant
 from tests.authorisation.world import World
 
+pytestmark = pytest.mark.once
+
 FILE = Path(__file__).with_name("matrix.yaml")
 HEAD = """# What comes back: route, whose row it names, and a status for each role in the order of `roles`.
 # A dash is not asked (test_matrix.py says whom). A session opens nothing of the API.

@@ -18,6 +18,8 @@ from tests.authorisation.roles import Caller
 from tests.authorisation.routes import Route, all_routes
 from tests.authorisation.world import Branch, World
 
+pytestmark = pytest.mark.once
+
 WRITERS = (
     "secretary",
     "township",

@@ -14,6 +14,8 @@ from tests.authorisation.roles import viewer_named
 from tests.authorisation.routes import Route, all_routes
 from tests.authorisation.world import World
 
+pytestmark = pytest.mark.once
+
 # The record of acts, what a browser carries, and how often somebody came.
 WRITTEN_BY_LOOKING = {
     "audit_entry", "audit_head", "django_session", "accounts_sessionrecord", "accounts_bucket",

@@ -20,6 +20,8 @@ from banyan.documents.states import PaperKind
 from banyan.documents.typesetting import TEMPLATES, Sheet, font_folder, render_pdf, render_png, source_of
 from tests.documents.samples import LONGEST, LONGEST_JOURNEY, longest, shortest, stamp
 
+pytestmark = pytest.mark.plain
+
 RARE = "䶮㛃𬭎𫟹"
 
 

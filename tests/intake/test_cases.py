@@ -18,6 +18,8 @@ from tests.intake.cases.building import built
 from tests.intake.cases.judging import Score, judged
 from tests.intake.surroundings import whole_country
 
+pytestmark = pytest.mark.plain
+
 FOLDER = Path(__file__).parent / "cases" / "rosters"
 FILES = sorted(FOLDER.glob("*.yaml"))
 CASES_LEAST = 141

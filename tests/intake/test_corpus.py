@@ -10,6 +10,8 @@ from banyan.shared.spreadsheets.reading import read_sheets
 from tests.intake.corpus import CASES, Case
 from tests.intake.surroundings import township
 
+pytestmark = pytest.mark.plain
+
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 
 

@@ -86,6 +86,7 @@ def test_every_triple_is_granted_exactly_as_the_rule_is_written(cast: Cast) -> N
     assert len(written) == 21
 
 
+@pytest.mark.once
 def test_every_triple_by_form_is_granted_exactly_as_the_rule_is_written(cast: Cast) -> None:
     for granter in granters(cast):
         client = client_of(granter)

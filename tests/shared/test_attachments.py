@@ -10,6 +10,8 @@ from tests.shared import attachment_files as files
 from tests.shared import spreadsheet_files
 from tests.shared.bombs import measured
 
+pytestmark = pytest.mark.plain
+
 
 def told(body: bytes) -> str:
     return next(iter(answer_to(body).values()))

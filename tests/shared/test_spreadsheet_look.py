@@ -13,6 +13,8 @@ from openpyxl.styles import PatternFill
 from banyan.shared.spreadsheets.reading import read_sheets
 from tests.shared import spreadsheet_files as files
 
+pytestmark = pytest.mark.plain
+
 RELATION = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="c" '
     'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments" Target="{target}"/>'

@@ -18,6 +18,8 @@ from banyan.shared.spreadsheets.writing import Marked, Table, write_csv, write_w
 from tests.shared import spreadsheet_files as files
 from tests.shared.bombs import measured
 
+pytestmark = pytest.mark.plain
+
 
 def cells(content: bytes) -> list[list[Cell]]:
     return read_sheets(content)[0].rows

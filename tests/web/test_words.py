@@ -7,6 +7,8 @@ from django.template.base import Lexer, TokenType
 
 from tests.architecture.source import templates
 
+pytestmark = pytest.mark.plain
+
 CHINESE = re.compile(r"[\u3400-\u9fff，。：；！？「」]+")
 # Sample words for the makers of screens, never shown in production.
 WITHOUT_TRANSLATION = {"banyan/web/templates/web/style.html"}

@@ -23,7 +23,7 @@ from banyan.intake.actions import (
 from banyan.intake.models import Batch, ColumnMap
 from banyan.intake.queries.batches import counts_of
 from banyan.intake.queries.checking import check_roster
-from banyan.intake.queries.columns import heads_of
+from banyan.intake.queries.columns import heads_of, heads_told
 from banyan.intake.states import How
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
@@ -53,6 +53,20 @@ def signed_in(viewer: Viewer) -> Client:
     assert viewer.account is not None
     client.force_login(viewer.account)
     return client
+
+
+def test_villages_with_the_same_heads_are_told_of_once(cast: Cast) -> None:
+    book = load_workbook(io.BytesIO(roster([person(1)])))
+    for number in range(2, 9):
+        book.copy_worksheet(book.active).title = f"{number}组"
+    book["8组"]["H2"] = "何时外出"
+    target = io.BytesIO()
+    book.save(target)
+    batch = stage_roster(target.getvalue(), "各组.xlsx", org=cast.township, by=cast.township_officer)
+    told = [(len(head["sheets"]), head["more"]) for head in heads_told(batch)]
+    assert told == [(6, 1), (1, 0)]
+    page = signed_in(cast.township_officer).get(f"/imports/{batch.ref}/").content.decode()
+    assert "等，另有 1 张" in page
 
 
 def test_a_head_shows_its_columns_with_masked_samples(cast: Cast) -> None:

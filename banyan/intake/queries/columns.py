@@ -1,5 +1,6 @@
 """How the heads of a batch were understood, sheets with the same words together."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -65,6 +66,18 @@ def _column(name: str, column: Mapping[str, Any]) -> SeenColumn:
     guess = column.get("guess", "")
     choices = CHOICES if not field or field in CHOICES else (*CHOICES, field)
     return SeenColumn(name, column["key"], column["at"], field, column["samples"], choices, guess)
+
+
+def heads_told(batch: Batch) -> list[dict[str, Any]]:
+    """What each head was taken for, told once for all sheets that agree; `more` are the sheets not named."""
+    alike: dict[str, list[dict[str, Any]]] = {}
+    for head in batch.heads:
+        alike.setdefault(json.dumps([head["columns"], head["laid_straight"]]), []).append(head)
+    return [_told([head["name"] for head in heads], heads[0]) for heads in alike.values()]
+
+
+def _told(sheets: Sequence[str], head: Mapping[str, Any]) -> dict[str, Any]:
+    return {**head, "sheets": sheets[:SHEETS_NAMED], "more": len(sheets[SHEETS_NAMED:])}
 
 
 def chosen_of(batch: Batch, told: Mapping[str, str]) -> dict[str, dict[str, str]]:

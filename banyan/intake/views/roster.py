@@ -31,6 +31,7 @@ from banyan.intake.queries.batches import (
     rows_page,
     rows_to_mend,
 )
+from banyan.intake.queries.columns import heads_told
 from banyan.intake.queries.comparing import changes_page
 from banyan.intake.queries.questions import question_counts, questions_page
 from banyan.intake.queries.surroundings import remembered_at
@@ -114,6 +115,7 @@ def batch(request: ViewerRequest, ref: UUID) -> HttpResponse:
         "intake/batch.html",
         batch=found,
         counts=counts,
+        heads=heads_told(found),
         kinds=_kinds(found, counts),
         kind=kind,
         found=_page(found, kind, request.GET.get("mark", "")),

@@ -38,6 +38,9 @@ _EDUCATION_WORDS = {
     **dict.fromkeys(("文盲", "半文盲", "识字班", "扫盲班"), "其他"),
 }
 _EDUCATION_PADDING = re.compile(r"(?:学历|文化程度|文化|程度|毕业|教育|生)+$")
+# A school of this kind gives more than one level.
+_ANY_LEVEL = re.compile(r"(?:开放|电视|函授|业余|职工|老年)大学|夜大")
+_UNIVERSITY = re.compile("^.+大学(?=大专|专科|本科|研究生|硕士|博士)")
 _EDUCATION_PARTS = re.compile(r"[/、,;或(（)）|\\]+")
 _BELOW = {"研究生": "大学本科", "大学本科": "高中", "大学专科": "高中"}
 _LONGEST_FIRST = sorted(_EDUCATION_WORDS, key=len, reverse=True)
@@ -84,7 +87,14 @@ _ODD_STATUS = re.compile(
 )
 
 
-_IN_REACH = frozenset(("正常", "未失联", "可联系", "已联系", "能联系", "联系得上", "已取得联系", "联系正常"))
+_IN_REACH = re.compile("正常|未失联|(?:可以?|能够?|已经?|正常)(?:取得联系|联系上?)|联系得上|已找回|联系正常")
+_OUT_OF_REACH = re.compile(
+    "已?失联(?:党员)?|(?:未能?|没有?|无法)(?:取得联系|联系上)|无法联系|联系不[上到]|已?失去联系"
+)
+_AWAY = frozenset(("流动", "流出", "外出", "在外", "流动党员", "已流出", "已外出", "已流动"))
+_NOT_AWAY = frozenset(
+    ("未流动", "非流动", "不流动", "未流出", "未外出", "没外出", "非流动党员", "在家", "在村")
+)
 
 
 def says_yes(text: str) -> bool:
@@ -113,7 +123,7 @@ def read_category(cell: Cell, text: str) -> Reading:
     if bare == "正常" or (bare.endswith("党员") and not re.search("正式|预备", bare)):
         return Reading(cell.text, None)
     told = [value for value in ("正式", "预备") if value in bare]
-    if len(told) == 1 and not re.search(r"转正|延", bare):
+    if len(told) == 1 and not re.search(r"转正|延", bare) and not is_odd_status(bare):
         return corrected(cell.text, told[0], f"归入「{told[0]}」")
     return question(cell.text, None, "请填「正式」或「预备」")
 
@@ -158,6 +168,8 @@ def read_education(cell: Cell, text: str) -> Reading:
         return _unfinished(raw, bare)
     if re.search(r"(?:以上|以下|及以)", bare):
         return question(raw, _level(re.sub(r"及?以[上下]", "", bare)), "写的是一个范围，请确认是哪一级学历")
+    if _ANY_LEVEL.search(bare) and not re.search("本科|专科|大专", bare):
+        return question(raw, None, "看不出是本科还是专科，请选一级")
     phrases = _EDUCATION_PARTS.split(_GLUED.sub(r"\g<0>、", bare))
     levels = list(dict.fromkeys(filter(None, map(_level, phrases))))
     if len(levels) > 1:
@@ -169,6 +181,7 @@ def read_education(cell: Cell, text: str) -> Reading:
 
 def _level(words: str) -> str | None:
     """The level of one phrase: by its own name, without padding, else by the longest level word inside."""
+    words = _UNIVERSITY.sub("", words)
     bare = _EDUCATION_PADDING.sub("", words)
     if words in _EDUCATION_WORDS or bare in _EDUCATION_WORDS:
         return _EDUCATION_WORDS.get(words) or _EDUCATION_WORDS[bare]
@@ -186,9 +199,20 @@ def _unfinished(raw: str, bare: str) -> Reading:
 def read_lost(cell: Cell, text: str) -> Reading:
     """Is the person out of reach? In words of its own: 失联, 正常."""
     bare = squeezed(text)
-    if bare in ("失联", "已失联", "失联党员", "联系不上", "无法联系", "失去联系"):
+    if _OUT_OF_REACH.fullmatch(bare):
         return Reading(cell.text, value=True)
-    return Reading(cell.text, value=False) if bare in _IN_REACH else read_yes_or_no(cell, text)
+    if _IN_REACH.fullmatch(bare):
+        return Reading(cell.text, value=False)
+    found = read_yes_or_no(cell, text)
+    return found._replace(value=None) if "联系" in bare and found.value is not None else found
+
+
+def read_floating(cell: Cell, text: str) -> Reading:
+    """Is the person away? In words of its own: 已流出, 未流动."""
+    bare = squeezed(text)
+    if bare in _AWAY or bare in _NOT_AWAY:
+        return corrected(cell.text, bare in _AWAY, "按写的去向填写")
+    return read_yes_or_no(cell, text)
 
 
 def read_yes_or_no(cell: Cell, text: str) -> Reading:

@@ -31,6 +31,8 @@ _HAN = re.compile(
     r"([〇○零oO一二三四五六七八九]{4}|[〇○零oO一二三四五六七八九]{2})年(?:([元一二三四五六七八九十]{1,3})月)?"
 )
 _HAN_MONTH = re.compile(r"(?<=\d年)([元一二三四五六七八九十]{1,3})月")
+_BEFORE_OR_AFTER = re.compile(r"[\d年月日](?:以|之)?[前后]")
+_NO_YEAR = re.compile(r"(\d{1,2})月(?:\d{1,2}[日号]?)?份?")
 _PLACE_WORD = re.compile(r"[省市县区镇村厂公司]")
 _SINCE_LONG = re.compile(r"长期|常年|一直|不定|不固定|\d{2}年代")
 _CAME_BACK = re.compile(r"返|回|结束|归")
@@ -215,6 +217,8 @@ def _vague(raw: str, text: str, today: date) -> Reading | None:
     if span:
         first = _written(raw, span[1], today)
         return question(raw, first.value if first else None, "写了起止两个时间，按开始的时间填写，请确认")
+    if _NO_YEAR.fullmatch(text):
+        return question(raw, None, "没有写年份，请补上")
     if _SINCE_LONG.search(text):
         return question(raw, None, "没有写明年月，请补上")
     found = list(_YEAR_INSIDE.finditer(text))
@@ -236,5 +240,7 @@ def _inside(raw: str, text: str, found: Sequence[re.Match[str]]) -> Reading:
         return _asked(raw, parts, "像是已经回来，请确认要不要按外出导入")
     if pointed == "1":
         return _asked(raw, parts, _OCTOBER.format(year=parts.year))
+    if _BEFORE_OR_AFTER.search(text):
+        return _asked(raw, parts, "写的不是准确的时间，请确认")
     aside = raw.strip() if _PLACE_WORD.search(text) else ""
     return _made(raw, parts, "按写明的年月填写")._replace(aside=aside)

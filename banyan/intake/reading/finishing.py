@@ -28,6 +28,7 @@ _SPEAKS_AGAINST = re.compile(
     r"(?<=[\d年月日])转出|\d{1,2}月.{0,6}(?:回家|返乡|回乡|回村)|服刑|入党积极分子|发展对象|"
     r"组织关系已?转(?:出|走|至|到|往)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
 )
+_CAME_BACK = re.compile(r"已回|返乡|回乡|回村|回家")
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
 _PLAINLY_LOST = re.compile("已?(?:失联|失去联系)(?:党员)?")
 _UNSURE = re.compile(r"存疑|可能|估计|好像|不确定|待核|记不清|[?？]")
@@ -193,7 +194,7 @@ def heed_note(row: Row) -> None:
     """备注, a word behind the name or the place may say that the row is out of date."""
     for name, words in _TELLING.items():
         said = row.values.get(name, NOTHING).raw
-        found = _SPEAKS_AGAINST.search(said)
+        found = _SPEAKS_AGAINST.search(said) or (name == "destination" and _CAME_BACK.search(said))
         if found:
             row.ask("name", f"{words}写着「{found[0]}」，请确认要不要导入")
         if _LOST.search(said) and row.values.get("lost", NOTHING).value is None:

@@ -18,7 +18,7 @@ _TITLE = re.compile("表$|册$|名单|台账|花名|填报|填表|单位名称")
 _WHOSE = re.compile(r"^(?:流动党员|流出党员|流入党员|外出党员|党员|本人)")
 # A form on a telephone asks in sentences: 3、您现在的联系电话是？
 _ASKED = re.compile(
-    r"^(?:\d{1,2}[、.．:]?)?(?:请(?:您)?(?:填写|输入|选择|填))?(?:您|你)?(?:的|现在的?|目前的?)?|"
+    r"^(?:Q?\d{1,2}[、.．:_]?)?(?:请(?:您)?(?:填写|输入|选择|填))?(?:您|你)?(?:的|现在的?|目前的?)?|"
     r"(?:是(?:什么|多少|哪里|哪个)?|在哪里?)?[？?:]?$"
 )
 # 来自IP is no place.
@@ -26,12 +26,17 @@ _LATIN = re.compile(r"(?<![A-Za-z])(?!IP$)[A-Za-z]+$|^[A-Za-z]+")
 _OTHERS = re.compile(
     r"(?:书记|支书|负责人|联系人|联络员|主任|干部|亲属|家属|配偶|父亲|母亲|监护人)(?:姓名)?$"
 )
+# 手机号码（家属） is nobody's own, whatever stands before the bracket.
+_OF_OTHERS = re.compile(r"[(（【]\s*(?:家属|家人|亲属|配偶|妻|夫|父|母|子女|紧急|联系人|家里|家庭)")
+_ONES_OWN = frozenset(("name", "phone", "id_number"))
 _SOMEBODY = re.compile("人|姓名|书记|主任|亲|家属|配偶|妻|夫|父|母|子女")
 _REMARK = re.compile(
     r"(?:备注|说明|其他情况)[\d一二三四五]?|.{0,8}(?:情况|情况说明|说明|动态|表现|诉求|意愿|特长|愿望|需求|备注)"
 )
 _ONESELF = frozenset(("本人", "党员本人", "自己", "党员", "个人"))
 _AND = re.compile("及|和|与|/")
+# 流入地管理 over 联系人 speaks of the 流入地.
+_ABOUT = re.compile("(?:管理|情况|信息)$")
 LABEL_LENGTH_MAX = 40
 COMPOSED_RANK = 90
 
@@ -111,7 +116,16 @@ def alone(text: str, direction: str = "") -> Named | None:
         return None
     if direction == INFLOW and (found := _first(_INFLOW, text)) is not None:
         return found
-    return _first(_ALONE, text) or _composed(text)
+    found = _first(_ALONE, text) or _composed(text)
+    return found if found is None or found.field not in _ONES_OWN else _ones_own(found, text)
+
+
+def _ones_own(found: Named, text: str) -> Named | None:
+    """手机（家属） is not the member's; 党员电话 is before any other, unless a name is looked for."""
+    if _OF_OTHERS.search(text):
+        return None
+    is_said = found.field != "name" and _WHOSE.match(letters(text))
+    return found._replace(rank=-1) if is_said else found
 
 
 def _composed(text: str) -> Named | None:
@@ -142,7 +156,8 @@ def is_of_kin(text: str) -> bool:
 
 def is_of_others(text: str) -> bool:
     """支部书记, 紧急联系人: what stands beside it is theirs."""
-    return _OTHERS.search(letters(text)) is not None
+    found = _first(_ALONE, _BRACKETED.sub("", text))
+    return _OTHERS.search(letters(text)) is not None and (found is None or found.field != "phone")
 
 
 def names_somebody(text: str) -> bool:
@@ -219,6 +234,8 @@ def under(group_text: str, text: str, direction: str = "") -> Named | None:
     if (dated := _dated(group_text, text, direction)) is not None:
         return dated
     together = alone(group_text + text, direction)
+    if together is None and letters(text) not in _UNDER_AWAY:
+        together = alone(_ABOUT.sub("", group_text) + text, direction)
     if together is not None:
         return together
     group = group_of(group_text)

@@ -22,6 +22,7 @@ _SECOND = re.compile(
     rf"^([{_HAN}])[{_HAN}\s]{{1,3}}[(（\[【〔]\s*(\1[{_HAN}]{{1,2}}(?<![组村屋湾冲队家院记]))\s*[)）\]】〕]$"
 )
 _SEX_AFTER = re.compile(r"(?<=\S\S)[ ,，]+([男女])$")
+_KIN_AFTER = re.compile(r"(?<=\S\S)\s+[妻夫母父媳婿]$")
 _SEVERAL = re.compile(r"[、/,，;；&\n]")
 _LOST = re.compile("[?？□�〓*＊]")
 _NO_NAMES = frozenset(
@@ -85,6 +86,8 @@ def _two_names(bare: str) -> str:
     found = _SECOND.search(bare)
     if found:
         return f"括号里的「{found[2]}」也像姓名，请确认用哪一个"
+    if _KIN_AFTER.search(bare):
+        return "姓名后面的字像是亲属，请确认"
     return "括号前后都有字，像是写了两个姓名，请确认用哪一个" if _SPLIT.search(bare) else ""
 
 

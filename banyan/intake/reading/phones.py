@@ -8,12 +8,13 @@ from banyan.intake.reading.results import Reading, corrected, question, refused
 from banyan.intake.reading.text import is_masked, kept, squeezed
 from banyan.shared.spreadsheets.sheets import Cell, Kind
 
-_MOBILE = re.compile(r"1[3-9]\d{9}")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d{1,2}")
 _FLOAT = re.compile(r"(\d+)\.0+")
 _SPLIT = re.compile(r"[、/,;|\n]|或者?|(?<=\d)\s+(?=(?:\+?86[- ]?)?1[3-9]\d[\s\d-]{8,})|(?<=\d{11})\s+")
 _INNER = re.compile(r"(?<=\d)[\s\-–—.·]+(?=\d)")
 _NUMBER = re.compile(r"([^\d+]*)(?<!\d)(?:\+?(?:00)?86[- ]?)?(1[3-9]\d{9})(?!\d)(\([^()\d]*\))?")
+_SHORT_NUMBER = re.compile(r"[2-9]\d{2,5}")
 _LAND_LINE = re.compile(r"([^\d]*)(?<!\d)(0\d{2,3})?[-\s)]*([2-8]\d{6,7})(?!\d)(\([^()\d]*\))?")
 _EDGES = " ():：-+.\"'。[]"
 _FAMILY = re.compile(
@@ -66,12 +67,18 @@ def _numbers(text: str) -> list[Found]:
         for match in matches:
             words = match[1] + (match[3] or "") + (tail if match is matches[-1] else "")
             found.append(Found(match[2], words.strip(_EDGES), not _FAMILY.search(words)))
-        land_line = None if matches else _LAND_LINE.search(piece)
-        if land_line:
+        beside = _NUMBER.sub(" ", together) if matches else piece
+        if land_line := _LAND_LINE.search(beside):
             words = land_line[1] + (land_line[4] or "")
             number = "-".join(filter(None, land_line.groups()[1:3]))
             found.append(Found(number, words.strip(_EDGES), is_own=False))
-    return found
+    return [*found, *_short_numbers(text)] if found else []
+
+
+def _short_numbers(text: str) -> list[Found]:
+    """661234 beside a mobile: the number inside a firm."""
+    pieces = [piece.strip(_EDGES + "短号") for piece in _SPLIT.split(text)]
+    return [Found(piece, "短号", is_own=False) for piece in pieces if _SHORT_NUMBER.fullmatch(piece)]
 
 
 def _chosen(raw: str, found: list[Found], text: str, *, takes_land_lines: bool) -> Reading:

@@ -40,7 +40,8 @@ _JOINING = re.compile(r"^(?:或者?|和|及|与|跟|同|、)+")
 _NO_PLACE = re.compile(
     r"外地|在外|外省|省外|外出|外面|外县|外市|去向不明|不掌握|流向不明|未掌握|失联|不固定|全国各?地?|四处|到处|流动|漂泊"
 )
-_HERE = re.compile(r"(?:本|我)[县区市镇乡村地]|县城|县内|城关|市内|市区|本县城|当地")
+_HOME_VILLAGE = re.compile(r"[本我][镇乡村组]|村里|镇上")
+_HERE = re.compile(r"(?:本|我)[县区市地]|县城|县内|城关|市内|市区|本县城|当地")
 # Whoever says so without a province means the city, although a district elsewhere has the same short name.
 _FAMOUS = frozenset(("西安", "中山", "海南", "长安"))
 _ABROAD = re.compile(
@@ -283,6 +284,8 @@ def _aside(raw: str) -> str:
 def _not_named(home: Place | None, raw: str, bare: str) -> Reading:
     if _AT_HOME.search(bare):
         return question(raw, home, "写的是在家，请确认是不是外出")
+    if _HOME_VILLAGE.match(bare):
+        return question(raw, home, "写的是本乡本村，请确认是不是外出")
     if bare.startswith("省内") and home is not None:
         return corrected(raw, Place(home.province, None, None, home.code[:2]), "省内，没有写明市县")
     if home is not None and bare in ("市内", "本市"):

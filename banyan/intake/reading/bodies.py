@@ -16,6 +16,7 @@ class Body:
     """`plan`: the fields in order; `watched` and `refs`: columns that are no field; `fields`: field by column.
 
     `remarks`: columns of free words that are no field, and second telephones; both go into the note.
+    `unheaded`: columns without a head, unless people stand beside each other.
     `continued`: rows that go on with the person above; `is_sparse`: a village is written once, above its people;
     `comments`: by row, each with its field or none.
     """
@@ -27,6 +28,7 @@ class Body:
     watched: Mapping[str, int]
     remarks: Mapping[str, int]
     phones: Sequence[int]
+    unheaded: Sequence[int]
     fields: Mapping[int, str]
     continued: frozenset[int]
     is_sparse: bool
@@ -46,6 +48,7 @@ def body_of(
     *,
     reads: Mapping[str, Callable[[Cell], Reading]],
     known: Mapping[str, dict[Cell, Reading]],
+    is_alone: bool,
 ) -> Body:
     """What lies between a head and the row where the next one begins."""
     fields = {column.at: column.field.partition(".")[0] for column in table.columns}
@@ -57,6 +60,7 @@ def body_of(
         [column.at for column in table.unread if labels.letters(column.label) == labels.REF_LABEL],
         {name: c.at for c in table.unread if (name := labels.watched(c.label.rpartition("/")[2]))},
         *_beside_fields(table),
+        _unheaded(table, len(sheet.rows[0])) if is_alone else (),
         fields,
         continued(sheet, table),
         any(_is_sparse([row[at] for row in rows]) for at, name in fields.items() if name == "branch"),
@@ -74,6 +78,11 @@ def _beside_fields(table: Table) -> tuple[dict[str, int], list[int]]:
     words = {column.at: column.label.rpartition("/")[2] for column in unread}
     remarks = {label: at for at, label in words.items() if labels.is_remark(label)}
     return remarks, [column.at for column in unread if _is_own_phone(table, column)]
+
+
+def _unheaded(table: Table, width: int) -> Sequence[int]:
+    headed = {column.at for column in (*table.columns, *table.unread)}
+    return [at for at in range(width) if at not in headed]
 
 
 def _is_own_phone(table: Table, column: Head) -> bool:

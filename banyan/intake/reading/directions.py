@@ -19,6 +19,12 @@ _KIND = re.compile(
     r"[^、，,。；;：:为是标色注请]{0,30}(?<![和及与])(预备|正式|失联)(?:失踪)?(?:中共)?党员"
     r"(?:基本|信息|情况|排查|登记|统计)*(?:花名册|名册|名单|台账|表|一览表|明细表|汇总表)?(?:[(（:：\d].{0,16})?"
 )
+# Of whom a list is that is not to be taken in as it stands: 已返乡流动党员, 入党积极分子花名册.
+_NOT_AS_THEY_STAND = re.compile(
+    r"[^、，,。；;：:和与及含]{0,24}?((?:返乡|返回|回村|回乡|转出|去世|死亡|病故|已故|除名|开除|退党)的?"
+    r"(?:流动|外出|流出|农民工|中共)*(?:党员|人员)|积极分[子份]|发展对象|入党申请人)"
+    r"(?:基本|信息|情况|走访|慰问|排查|登记|统计)*(?:花名册|名册|名单|台账|表|一览表|明细表|汇总表)?(?:[(（:：\d].{0,16})?"
+)
 _NOT_THEM_ALONE = re.compile(r"积极分子|发展对象|含|包括|其中|转正|转为|发展|流动")
 
 
@@ -49,9 +55,13 @@ class Said(NamedTuple):
 
 
 def kind_in_words(text: str) -> str:
-    """预备, 正式 or 失联 where a title or a section head says it of everybody below; else nothing."""
+    """预备, 正式, 失联 or why they are not to be taken in, where it is said of everybody below; else nothing."""
     bare = _NUMBERING.sub("", squeezed(normal(text)))
-    found = _KIND.fullmatch(bare) if len(bare) <= TITLE_LENGTH_MAX else None
+    if len(bare) > TITLE_LENGTH_MAX:
+        return ""
+    if against := _NOT_AS_THEY_STAND.fullmatch(bare):
+        return against[1]
+    found = _KIND.fullmatch(bare)
     is_one = len(set(re.findall("预备|正式|失联", bare))) == 1
     return found[1] if found and is_one and not _NOT_THEM_ALONE.search(bare) else ""
 

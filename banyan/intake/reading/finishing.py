@@ -1,7 +1,7 @@
 """A row after its cells: what stands beside the name, in columns that are no field, on comments, in colours."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from banyan.intake.reading.codes import is_no_member, is_odd_status
@@ -31,6 +31,7 @@ _SPEAKS_AGAINST = re.compile(
 _CAME_BACK = re.compile(r"已回|返乡|回乡|回村|回家")
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
 _PLAINLY_LOST = re.compile("已?(?:失联|失去联系)(?:党员)?")
+_SEVERAL_WORDS = re.compile("[\u4e00-\u9fff]{2}")
 _UNSURE = re.compile(r"存疑|可能|估计|好像|不确定|待核|记不清|[?？]")
 _DATES = {"joined_on": "转正", "full_member_on": "入党", "birth": "入党|转正", "departed_on": "入党|转正"}
 _HARMLESS_COMMENT = re.compile(
@@ -80,6 +81,9 @@ def take_category(row: Row) -> None:
 
 def take_kind(row: Row, kind: Said) -> None:
     """What a title or a section head says of everybody below it, where the row itself says nothing."""
+    if kind.value not in ("", "预备", "正式", "失联"):
+        row.ask("name", f"上面写着「{kind.words}」，请确认要不要导入")
+        return
     name, value = ("lost", True) if kind.value == "失联" else ("category", kind.value)
     was = row.values.get(name, NOTHING)
     is_full_already = kind.value == "预备" and row.values.get("full_member_on", NOTHING).value is not None
@@ -207,6 +211,14 @@ def keep_remarks(row: Row, texts: Mapping[str, str]) -> None:
     """Free words of other columns, each behind the word over it."""
     told = {squeezed(label): normal(text) for label, text in texts.items()}
     _add_asides(row, [f"{label}：{text}" for label, text in told.items() if text.lower() not in BLANKS])
+
+
+def heed_unheaded(row: Row, texts: Iterable[str]) -> None:
+    """Words beside the table, under no head: a remark the clerk had no column for."""
+    for text in (normal(text) for text in texts if _SEVERAL_WORDS.search(text)):
+        _add_asides(row, [text])
+        if found := _SPEAKS_AGAINST.search(text) or _LOST.search(text):
+            row.ask("name", f"旁边写着「{found[0]}」，请确认要不要导入")
 
 
 def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:

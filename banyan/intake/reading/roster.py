@@ -191,7 +191,8 @@ class _Reader:
 
     def _bodies(self, table: Table, end: int, sheet: Sheet) -> list[Body]:
         return [
-            body_of(each, end, sheet, reads=self._reads, known=self._known) for each in tables_within(table)
+            body_of(each, end, sheet, reads=self._reads, known=self._known, is_alone=not table.beside)
+            for each in tables_within(table)
         ]
 
     def _read_people(self, bodies: Sequence[Body], number: int, cells: Sequence[Cell]) -> None:
@@ -231,6 +232,7 @@ class _Reader:
         finishing.heed_watched(row, {name: cells[at].text for name, at in body.watched.items()})
         finishing.heed_note(row)
         finishing.keep_remarks(row, {label: cells[at].text for label, at in body.remarks.items()})
+        finishing.heed_unheaded(row, [cells[at].text for at in body.unheaded])
         self._keep_phones(row, body, cells)
         self._heed_comments(row, body)
         finishing.take_direction(row, body.table.direction)

@@ -36,12 +36,14 @@ _TITLE = re.compile(
 _PART = re.compile(
     r"第?[一二三四五六七八九十\d]{1,3}(?:村民)?(?:小组|组|队|片区?|网格)[:：]?|"
     r"(?:[一二三四五六七八九十]{1,3}、|[(（]?[\d一二三四五六七八九十]{1,2}[)）.、])"
-    r".{0,8}(?:流[出入动]|外出|外来|跨省|省[内外]|市[内外]|县[内外]|失联|正式|预备).{0,10}(?:[(（:：].{0,10})?"
+    r".{0,8}(?:流[出入动]|外出|外来|跨省|省[内外]|市[内外]|县[内外]|失联|正式|预备|积极分子|发展对象).{0,10}(?:[(（:：].{0,10})?"
 )
 _KIND_OF_MEMBERS = re.compile(
-    r".{0,24}(?:流[出入动]|外出|外来|在外|失联|预备|正式|在册|全体|困难|老)(?:中共)?党员(?:[(（:：].{0,16})?[:：]?"
+    r".{0,24}(?:流[出入动]|外出|外来|在外|失联|预备|正式|在册|全体|困难|老|返乡|返回|转[出入]|去世|病故|已故|除名)(?:中共)?党员(?:[(（:：].{0,16})?[:：]?"
 )
 _EXAMPLE = re.compile(r"[(（【]?(?:例如?|示例|样例|范例|填[写表]示例)(?:[)）】:：].*|行)?")
+# What a template says below each head of how to fill it in.
+_HINT = re.compile(r"[(（【].+[)）】]|\*?(?:必填|选填|非必填)项?|(?:格式|例如?|如|填写)[:：].*")
 _COUNTING = ("甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _COUNT_HEADS = frozenset(("人数", "数量", "党员数", "流动党员数", "人次", "占比", "比例", "户数"))
 _COUNT = re.compile(r"\d{1,5}(?:\.\d+)?[%人户名]?")
@@ -78,6 +80,8 @@ def by_all_cells(filled: Sequence[Cell], *, is_counting: bool = False) -> NoPers
         return NoPerson("统计表", is_count=True)
     if is_counting and len(filled) > 1 and all(_COUNT.fullmatch(cell.text) for cell in filled[1:]):
         return NoPerson("统计表", is_count=True)
+    if len(filled) > 1 and all(_HINT.fullmatch(squeezed(normal(cell.text))) for cell in filled):
+        return NoPerson("说明文字")
     return _column_numbers(filled)
 
 

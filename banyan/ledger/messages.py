@@ -36,7 +36,7 @@ def objected(pk: int) -> None:
     words = _("有党员对{period}的积分汇总提了意见，请答复。")
     closing = objection.closing
     tell(
-        accounts_that_may(CLOSE, closing.org),
+        accounts_that_may(CLOSE, closing.org, but={objection.person.account_id}),
         kind="closing.objected",
         words=format_lazy(words, period=Period.parse(closing.period).words),
         link=reverse("ledger:closing", args=[closing.ref]),

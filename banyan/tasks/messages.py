@@ -5,19 +5,21 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from banyan.accounts.models import Account
 from banyan.notify.actions import tell
 from banyan.orgs.models import Organisation
 from banyan.orgs.queries import accounts_that_may
+from banyan.people.models import Person
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
-from banyan.tasks.models import Claim, Partner
+from banyan.tasks.models import Claim
 from banyan.tasks.permissions import REVIEW
 from banyan.tasks.queries import (
     PUBLISHED,
     claim_with_names,
+    doers_of,
     note_with_claim,
     partner_with_claim,
-    partners_of,
     people_still_at,
     people_to_invite,
     people_under_way,
@@ -76,11 +78,11 @@ def task_ended(pk: int) -> None:
 
 
 def claim_submitted(pk: int) -> None:
-    """To whoever reviews it, who is asked."""
+    """To whoever reviews it, who is asked: somebody else than whoever did it."""
     claim = claim_with_names(pk)
     words = _("{name}提交了“{title}”的完成情况，请审核。")
     tell(
-        accounts_that_may(REVIEW, claim.task.org),
+        _reviewers_of(claim),
         kind="claim.submitted",
         words=format_lazy(words, name=claim.person.name, title=claim.task.title),
         link=reverse("tasks:claim", args=[claim.ref]),
@@ -94,7 +96,7 @@ def work_accepted(pk: int) -> None:
     """To the member and whoever did it with him: done, and thanks."""
     claim = claim_with_names(pk)
     words = _("您完成的任务“{title}”已通过，家乡谢谢您。")
-    _tell_member(claim, format_lazy(words, title=claim.task.title), *partners_of(claim))
+    _tell_member(claim, format_lazy(words, title=claim.task.title), *doers_of(claim)[1:])
 
 
 def work_sent_back(pk: int) -> None:
@@ -146,7 +148,7 @@ def note_written(pk: int) -> None:
     words = _("{name}说到“{title}”：{words}")
     said = note.words or _("有新进展")
     text = format_lazy(words, name=note.author, title=claim.task.title, words=said)
-    hearers = accounts_that_may(REVIEW, claim.task.org) if note.is_from_member else [claim.person]
+    hearers = _reviewers_of(claim) if note.is_from_member else [claim.person]
     tell(
         hearers,
         kind="claim.noted",
@@ -169,21 +171,28 @@ def partner_added(pk: int) -> None:
     )
 
 
-def reviews_late(org: Organisation, count: int, day: str) -> None:
-    """To whoever reviews: so many submissions have waited long. The members are not at fault (D-03)."""
+def _reviewers_of(claim: Claim) -> list[Account]:
+    return accounts_that_may(REVIEW, claim.task.org, but={each.account_id for each in doers_of(claim)})
+
+
+def reviews_late(org: Organisation, count: int, day: str, *, of: int | None = None) -> None:
+    """To whoever reviews: so many submissions have waited long. The members are not at fault (D-03).
+
+    `of` is the account of whoever reviews there and waits himself: somebody else is told of his.
+    """
     tell(
-        accounts_that_may(REVIEW, org),
+        accounts_that_may(REVIEW, org, but={of} if of else ()),
         kind="claim.review_late",
         words=format_lazy(_("有{count}份成果等您审核好几天了，党员在等回音。"), count=count),
         link=reverse("tasks:review"),
         org=org,
-        key=f"review-late:{org.ref}:{day}",
+        key=f"review-late:{org.ref}:{day}:{of}" if of else f"review-late:{org.ref}:{day}",
     )
 
 
-def _tell_member(claim: Claim, words: Promise, *partners: Partner) -> None:
+def _tell_member(claim: Claim, words: Promise, *others: Person) -> None:
     tell(
-        [claim.person, *(partner.person for partner in partners)],
+        [claim.person, *others],
         kind=f"claim.{claim.status}",
         words=words,
         link=reverse("tasks:claim", args=[claim.ref]),

@@ -1,5 +1,6 @@
 """Accepted work is thanked for: everybody who did it, as what it was, as well as it was done (I-01, I-02)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +13,16 @@ from banyan.notify.queries import messages_of
 from banyan.orgs.models import Organisation
 from banyan.orgs.viewers import Viewer
 from banyan.people.models import Person
-from banyan.shared.clock import today
+from banyan.shared.clock import now, today
 from banyan.shared.errors import Refused
-from banyan.tasks.actions import accept_work, add_partner, claim_task, record_service, submit_claim
+from banyan.tasks.actions import (
+    accept_work,
+    add_partner,
+    claim_task,
+    record_service,
+    remind_reviewers,
+    submit_claim,
+)
 from banyan.tasks.models import Claim
 from tests.ledger.worths import county_worth, worth_at
 from tests.tasks.work import village_task
@@ -99,3 +107,29 @@ def test_work_done_well_is_accepted_as_such_where_a_word_is_set_for_it(cast: Cas
     assert 'value="good"' not in shown
     client.post(f"{page}acceptances/", {"grade": "excellent"})
     assert booked(cast) == [(cast.member, Activity.TASK, 500)]
+
+
+def test_what_a_secretary_did_himself_waits_with_the_office_above(
+    cast: Cast, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    own = cast.secretary.account
+    assert own is not None
+    with django_capture_on_commit_callbacks(execute=True):
+        him = viewer_of(cast.second_member)
+        claim = claim_task(village_task(cast), cast.second_member, by=him)
+        submit_claim(claim, "书记自己做的", by=him)
+        Person.objects.filter(pk=cast.second_member.pk).update(account=own)
+    assert [messages_of(each).filter(is_asking=True).count() for each in two_offices(cast)] == [0, 1]
+    client.force_login(own)
+    assert "书记自己做的" not in client.get("/tasks/review/").content.decode()
+    assert "书记自己做的" not in client.get("/").content.decode()
+    Claim.objects.update(submitted_at=now() - timedelta(days=8))
+    with django_capture_on_commit_callbacks(execute=True):
+        remind_reviewers(now())
+    late = [messages_of(each).filter(kind="claim.review_late").count() for each in two_offices(cast)]
+    assert late == [0, 1]
+    accept_work(claim, by=cast.township_officer)
+
+
+def two_offices(cast: Cast) -> tuple[Viewer, Viewer]:
+    return cast.secretary, cast.township_officer

@@ -1,6 +1,6 @@
 """Who holds which office, and what an account is on this day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -72,12 +72,18 @@ def officers_of(org: Organisation, names: Iterable[OfficeName]) -> list[Account]
     return [office.account for office in held]
 
 
-def accounts_that_may(permission: Permission, org: Organisation) -> list[Account]:
-    """Who may do this there today: those of the organisation itself, else of the nearest one above that has any."""
+def accounts_that_may(
+    permission: Permission, org: Organisation, *, but: Collection[int | None] = ()
+) -> list[Account]:
+    """Who may do this there today: those of the organisation itself, else of the nearest one above that has any.
+
+    `but` are accounts that are not asked, because the matter is their own.
+    """
     near, far = _offices_with(permission)
     above = [each.pk for each in ancestors_of(org)] if not org.is_outside else []
     held = offices_held_on(today()).filter(Q(org=org, name__in=near) | Q(org__in=above, name__in=far))
     found = list(held.select_related("account", "org").order_by("-org__path", "pk"))
+    found = [office for office in found if office.account_id not in but]
     nearest = found[0].org_id if found else None
     return [office.account for office in found if office.org_id == nearest]
 

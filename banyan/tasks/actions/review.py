@@ -19,7 +19,7 @@ from banyan.tasks import messages
 from banyan.tasks.actions.claim import give_place_back
 from banyan.tasks.models import Claim
 from banyan.tasks.permissions import REVIEW
-from banyan.tasks.queries import partners_of
+from banyan.tasks.queries import doers_of
 from banyan.tasks.rules import thanked_as, why_not_review, why_not_send_back
 
 
@@ -100,7 +100,7 @@ def release_claim(claim: Claim, words: str, *, by: Viewer) -> None:
 def _require_review(claim: Claim, by: Viewer) -> list[Person]:
     """Who did the work, the one who claimed it first: nobody of them reviews it."""
     require(by, REVIEW, at=claim.task.org)
-    doers = [claim.person, *(partner.person for partner in partners_of(claim))]
+    doers = doers_of(claim)
     is_own = by.account is not None and any(each.account_id == by.account.pk for each in doers)
     refuse_if(why_not_review(claim.status, is_own=is_own))
     return doers

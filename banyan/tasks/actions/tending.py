@@ -1,12 +1,14 @@
 """What is done once a day for claims nobody has spoken of, and for work nobody has reviewed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
 from banyan.audit.record import act
+from banyan.orgs.models import Organisation
 from banyan.orgs.policies import QUIET_DAYS, REVIEW_DAYS
-from banyan.orgs.queries import policies_of
+from banyan.orgs.queries import accounts_that_may, policies_of
 from banyan.shared.clock import today
 from banyan.shared.errors import Refused
 from banyan.tasks import messages
@@ -14,6 +16,7 @@ from banyan.tasks.actions.claim import nudge_claim, return_claim
 from banyan.tasks.actions.task import end_old_task
 from banyan.tasks.actions.wait import offer_places
 from banyan.tasks.models import Claim
+from banyan.tasks.permissions import REVIEW
 from banyan.tasks.queries import (
     claims_gone_quiet,
     submissions_before,
@@ -55,13 +58,25 @@ def remind_reviewers(at: datetime) -> None:
     """Each organisation with work unreviewed for longer than its policy hears of it, once a day."""
     waiting = submissions_before(at - timedelta(days=REVIEW_DAYS.least))
     days = policies_of({claim.task.org for claim in waiting}, REVIEW_DAYS)
-    late = Counter(
-        claim.task.org
-        for claim in waiting
-        if claim.submitted_at and is_review_late(claim.submitted_at, at, int(days[claim.task.org_id]))
-    )
-    for org, count in late.items():
-        messages.reviews_late(org, count, today().isoformat())
+    late = [claim for claim in waiting if _is_late(claim, int(days[claim.task.org_id]), at)]
+    for org, claims in _by_org(late).items():
+        reviewers = {account.pk for account in accounts_that_may(REVIEW, org)}
+        own = Counter(claim.person.account_id for claim in claims if claim.person.account_id in reviewers)
+        if others := len(claims) - own.total():
+            messages.reviews_late(org, others, today().isoformat())
+        for account, count in own.items():
+            messages.reviews_late(org, count, today().isoformat(), of=account)
+
+
+def _is_late(claim: Claim, days: int, at: datetime) -> bool:
+    return claim.submitted_at is not None and is_review_late(claim.submitted_at, at, days)
+
+
+def _by_org(claims: Iterable[Claim]) -> dict[Organisation, list[Claim]]:
+    found: dict[Organisation, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        found[claim.task.org].append(claim)
+    return found
 
 
 def offer_free_places() -> None:

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.http import Http404
 from django.utils.timezone import localtime
 
+from banyan.accounts.models import Account
 from banyan.ledger.queries.entries import grades_set
 from banyan.ledger.states import Grade
 from banyan.orgs.models import Organisation
@@ -167,9 +168,7 @@ def own_claims(viewer: Viewer) -> list[Claim]:
     """What the viewer has claimed himself, the newest first."""
     if viewer.account is None or not viewer.may(CLAIM_OWN):
         return []
-    names = Partner.objects.filter(claim=OuterRef("pk"), person__account=viewer.account, left_at=None)
-    mine = Q(person__account=viewer.account) | Q(Exists(names))
-    found = claims_seen_by(viewer).filter(mine)
+    found = claims_seen_by(viewer).filter(_done_by(viewer.account))
     return list(found.order_by("-pk")[:100])
 
 
@@ -187,9 +186,19 @@ def claims_seen_by(viewer: Viewer) -> "QuerySet[Claim]":
 def _read_by(viewer: Viewer) -> Q:
     read = viewer.reach(REVIEW, org="task__org") | viewer.reach(REVIEW)
     if viewer.account is not None and viewer.may(CLAIM_OWN):
-        names = Partner.objects.filter(claim=OuterRef("pk"), person__account=viewer.account, left_at=None)
-        read |= Q(person__account=viewer.account) | Q(Exists(names))
+        read |= _done_by(viewer.account)
     return read
+
+
+def _done_by(account: Account) -> Q:
+    """By him alone or together with others."""
+    names = Partner.objects.filter(claim=OuterRef("pk"), person__account=account, left_at=None)
+    return Q(person__account=account) | Q(Exists(names))
+
+
+def doers_of(claim: Claim) -> list[Person]:
+    """Whoever does it, the one who claimed it first."""
+    return [claim.person, *(partner.person for partner in partners_of(claim))]
 
 
 def find_claim(viewer: Viewer, ref: UUID | str) -> Claim:
@@ -209,9 +218,11 @@ def claims_of_task(viewer: Viewer, task: Task) -> list[Claim]:
 
 
 def claims_to_review(viewer: Viewer) -> "QuerySet[Claim]":
-    """Handed in, and his to review; the longest waiting first."""
+    """Handed in, and his to review, so not what he did himself; the longest waiting first."""
     found = claims_seen_by(viewer).filter(viewer.reach(REVIEW, org="task__org"))
     waiting = found.filter(status=ClaimStatus.SUBMITTED)
+    if viewer.account is not None:
+        waiting = waiting.exclude(_done_by(viewer.account))
     return waiting.prefetch_related("files", "outcomes").order_by("submitted_at", "pk")
 
 

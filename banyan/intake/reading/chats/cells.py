@@ -1,7 +1,7 @@
 """A block of cells pasted from a spreadsheet: tabs between the cells, with a head or without one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from banyan.intake.reading.chats.lines import HAN, Line, bare, fold
@@ -23,6 +23,7 @@ _MAIN = re.compile(
     r"状态|是否|签到|到会|出勤|参会|平安|回复|认领|已学|学习情况|报告情况|情况|结果|意见|建议|反馈|近况|内容|点子|想法"
 )
 _TOPIC = re.compile(r"(学习|课程|任务|会议|活动|培训|党课)(内容|主题|名称|项目|题目)|主题|课程|题目|课题")
+_MONTH = re.compile(r"(?:20\d\d年)?\s*(1[0-2]|0?[1-9])月份?")
 _DITTO = re.compile(r"\s*(同上|同前|〃|″|\"|”|“)\s*")
 _EMPTY = re.compile(r"[\s\-—–/\\□○_()（）.。]*")
 YES = {"是", "有", "已", "√", "y", "Y", "yes", "1", "到", "☑"}
@@ -48,11 +49,12 @@ def is_block(lines: Sequence[Line]) -> bool:
     return len(tabbed) >= 2 and len(tabbed) * 3 >= len(told) * 2
 
 
-def rows_of(lines: Sequence[Line], book: Book) -> list[Row]:
-    """The people's rows; titles, heads and rows without a name cell are left out."""
-    table = [
+def rows_of(lines: Sequence[Line], book: Book, month: int = 0) -> list[Row]:
+    """The people's rows; titles, heads and rows without a name cell are left out, and all months but the asked one."""
+    rows = [
         (line.number, [cell.strip() for cell in line.text.split("\t")]) for line in lines if "\t" in line.text
     ]
+    table = _of_month(list(_side_by_side(rows)), month)
     at = next((index for index, (_number, cells) in enumerate(table) if _is_head(cells)), None)
     head = [fold(cell) for cell in table[at][1]] if at is not None else []
     body = table[at + 1 :] if at is not None else table
@@ -70,6 +72,33 @@ def rows_of(lines: Sequence[Line], book: Book) -> list[Row]:
         if row is not None:
             found.append(row)
     return found
+
+
+def _side_by_side(table: Sequence[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """姓名 签到 姓名 签到: two halves of one table beside each other are its rows one by one."""
+    head = next((cells for _number, cells in table if _is_head(cells)), [])
+    width = next((at for at in range(2, len(head)) if head[:at] * (len(head) // at) == head), len(head))
+    is_seen = False
+    for number, cells in table:
+        is_seen = is_seen or cells == head
+        if not is_seen or width == len(head):
+            yield number, cells
+            continue
+        parts = [cells[at : at + width] for at in range(0, len(cells), width)]
+        yield from ((number, part) for part in (parts[:1] if cells == head else parts))
+
+
+def _of_month(table: Sequence[tuple[int, list[str]]], month: int) -> Sequence[tuple[int, list[str]]]:
+    """姓名 9月 10月 11月: the column of the month that is asked; no rows at all where nobody has told of it."""
+    head = next((cells for _number, cells in table if _is_head(cells)), [])
+    months = {at: int(found[1]) for at, cell in enumerate(head) if (found := _MONTH.fullmatch(fold(cell)))}
+    if len(months) < 2 or not month:
+        return table
+    others = {at for at, told in months.items() if told != month}
+    body = [cells for _number, cells in table if cells is not head]
+    if not any(at < len(cells) and cells[at] for cells in body for at in months.keys() - others):
+        return []
+    return [(number, [cell for at, cell in enumerate(cells) if at not in others]) for number, cells in table]
 
 
 def _is_head(cells: Sequence[str]) -> bool:

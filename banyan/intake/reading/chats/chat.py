@@ -14,6 +14,7 @@ from banyan.intake.reading.chats.answers import ACK, UNCLEAR, answer, is_call, i
 from banyan.intake.reading.chats.blocks import blocks_apart, headings_in
 from banyan.intake.reading.chats.entries import read_as_another, read_own, read_post, speaks_of_others
 from banyan.intake.reading.chats.forms import joined_forms
+from banyan.intake.reading.chats.legend import without_signs
 from banyan.intake.reading.chats.lines import (
     HAN,
     Line,
@@ -31,6 +32,7 @@ from banyan.intake.reading.chats.results import USUAL, Chat, Kind, Member, Said,
 from banyan.intake.reading.chats.setting import Setting
 from banyan.intake.reading.chats.settling import overruled, settled, silent_of, without_repeats
 from banyan.intake.reading.chats.subject import kind_of, period_of
+from banyan.intake.reading.chats.talk import is_to_all_surely
 from banyan.intake.reading.chats.who import Book
 
 TITLE_MIN = 8
@@ -48,12 +50,13 @@ def read_chat(
 
     Unreadable, with its sentence, when there is nothing to read or the kind cannot be guessed.
     """
-    paste = posted(joined_forms(lines_of(text), book), book)
+    paste = posted(joined_forms(without_signs(lines_of(text), book), book), book)
     titles = list(_titles(paste, book))
     kind = kind or kind_of(titles, _bodies(paste))
     if kind is None:
         raise Unreadable(UNCLEAR_KIND)
-    found = Found(unread=of_other_matters(paste.messages, kind))
+    period = _period(titles, paste, kind, day)
+    found = Found(unread=of_other_matters(paste.messages, kind), month=_month_of(period))
     others = {each.line for each in found.unread}
     for message in paste.messages:
         _read_message(message.without(others), book, kind, found)
@@ -65,7 +68,7 @@ def read_chat(
     records = settled(found.said)
     return Chat(
         kind=kind,
-        period=_period(titles, paste, kind, day),
+        period=period,
         records=records,
         unread=without_repeats([*without_lines(found.unread, rest), *overruled(found.said, records)]),
         silent=silent_of(roll, records),
@@ -120,7 +123,7 @@ def _bodies(paste: Posted) -> Iterable[str]:
 def _read_message(message: Message, book: Book, kind: Kind, found: Found) -> None:
     lines = list(_numbered_apart(message.lines, book))
     if cells.is_block(lines):
-        _read_cells(lines, book, kind, found)
+        _read_cells(cells.rows_of(lines, book, found.month), book, kind, found)
         return
     blocks = list(blocks_apart(lines, book, kind))
     if _is_by_headings(blocks, book, kind) or not message.sender:
@@ -182,8 +185,13 @@ def _is_named(rest: str, book: Book, *, is_strict: bool) -> bool:
     return bool(names or like)
 
 
-def _read_cells(lines: Sequence[Line], book: Book, kind: Kind, found: Found) -> None:
-    rows = cells.rows_of(lines, book)
+def _month_of(period: str) -> int:
+    """11 of 2026-11; 0 where the period is a quarter or a half."""
+    told = period[5:]
+    return int(told) if told.isdigit() else 0
+
+
+def _read_cells(rows: Sequence[cells.Row], book: Book, kind: Kind, found: Found) -> None:
     has_answers = any(row.words for row in rows)
     for row in rows:
         if has_answers and not row.words:
@@ -208,7 +216,7 @@ def _read_cells(lines: Sequence[Line], book: Book, kind: Kind, found: Found) -> 
 
 
 def _read_words(setting: Setting, lines: Sequence[Line], found: Found) -> None:
-    told = [line for line in lines if not line.is_blank]
+    told = _without_calls([line for line in lines if not line.is_blank], setting.kind)
     whole = " ".join(line.text.strip() for line in told)
     if not told:
         return
@@ -222,6 +230,12 @@ def _read_words(setting: Setting, lines: Sequence[Line], found: Found) -> None:
             found.take(read_post(line.number, line.text, setting))
         return
     found.take(read_own(told[0].number, whole, setting))
+
+
+def _without_calls(lines: Sequence[Line], kind: Kind) -> list[Line]:
+    """平安 above 没报的抓紧: a call to everybody takes nothing from the answer beside it."""
+    own = [line for line in lines if not (is_call(line.text, kind) and is_to_all_surely(line.text))]
+    return own or list(lines)
 
 
 def _signed_in(messages: Sequence[Message], book: Book, kind: Kind) -> Iterable[Said]:

@@ -43,13 +43,17 @@ _BEFORE_OTHERS = re.compile(
 )
 _OF_HIS_OWN = re.compile(rf"我(?:的|家)?(?:{KIN.pattern})")
 _TO_ALL = re.compile(
-    "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|(?<!申)请(?!个?假|求|帮)|谁|[没未]报|还有|有没有|你|@"
+    "我们|大家|各位|所有人|同志|党员|通知|提醒|催|抓紧|尽快|务必|(?<!申)请(?!个?假|求|帮|村|支|组织|书记|政府|领导|家里)|谁|[没未]报|还有|有没有|你|@"
 )
 _I_FIRST = re.compile(r"^\W*(?:但是?|不过|而且?|那|然后|另外|还有|同时|所以)?(?:我|本人|俺)")
 _MAY_I = re.compile(
     r"(?:^|[,，。;；!！?？])\W*(?:这样)?(?:(?:可以|行|好|能)[吗么不]|可不可以|[对是]吧)\w{0,3}\W*(?:$|[,，。;；!！?？])"
 )
 _WHO = re.compile("谁|哪位")
+_SEEN = re.compile("(?:收到|好的?|嗯|知道|明白|了解|OK|ok|谢谢)+[了啦哈呢啊吧哦]*")
+_NOT_YET_HEARD = re.compile(
+    rf"\W*(?:还|尚|暂)?(?:未|没有?)[{HAN}]{{1,6}}?(?:的|人员|同志|名单)*\s*(?:\(?\s*\d+\s*[人名位]\s*\)?)?\s*:\s*"
+)
 _TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗没]")
 _ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
 
@@ -62,7 +66,9 @@ def read_entry(number: int, text: str, setting: Setting) -> Entry:
         return Entry(unread=[Unread(number, text.strip())])
     if not mentions:
         return _nicknamed(number, text, setting)
-    if _is_stranger(text[: mentions[0].start], setting):
+    if _is_stranger(text[: mentions[0].start], setting) or _is_of_the_silent(
+        text[: mentions[0].start], setting
+    ):
         return Entry(unread=[Unread(number, text.strip())], words=text)
     return Groups(number, text, setting, mentions).read()
 
@@ -75,6 +81,12 @@ def _is_stranger(lead: str, setting: Setting) -> bool:
     if LEAD.search(folded) or _LABEL_END.search(fold(lead)):
         return False
     return bool(name_like(folded)) and not setting.answers(folded)
+
+
+def _is_of_the_silent(lead: str, setting: Setting) -> bool:
+    """未投票：甲、乙: a heading over those who have said nothing is no answer of theirs."""
+    folded = fold(lead)
+    return _NOT_YET_HEARD.fullmatch(folded) is not None and not setting.answers(folded)
 
 
 def _nicknamed(number: int, text: str, setting: Setting) -> Entry:
@@ -209,11 +221,12 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
 
 
 def _is_to_a_peer(text: str, found: Answer, setting: Setting) -> bool:
-    """@李四 迟到了啊: of himself, or of 李四?"""
+    """@李四 迟到了啊: of himself, or of 李四? @李四 收到: his own report, or that he has seen what 李四 wrote?"""
     named = [
         each.start for each in setting.book.mentions(fold(text)) if fold(text)[: each.start].endswith("@")
     ]
-    return bool(named) and found.status is not USUAL[setting.kind] and "我" not in text
+    is_other = found.status is not USUAL[setting.kind] or _SEEN.fullmatch(plain_words(text)) is not None
+    return bool(named) and is_other and "我" not in text
 
 
 def _within_call(number: int, text: str, setting: Setting) -> Entry:

@@ -50,7 +50,7 @@ ME = re.compile(
 _ASKED_OF_ME = re.compile(
     r"\s*(?:也|刚才?|今天|昨天|早上|上午|晚上)?(?:托|让|叫|喊|请|委托|要)(?:我|俺)们?"
     r"(?=帮|代|替|给|跟|和|向|说|讲|告|转|带个?话|报|填|回)(?:帮忙?|代|替|给)?(?:他|她)?"
-    r"(?:(?:跟|和|向)(?:大家|书记|支部|组织|您|你))?(?:说|讲|告诉|转告|带个?话|报|填|接龙|回复|汇报)?(?:一[下声]|[下声个])?[\s:,，]*"
+    r"(?:(?:跟|和|向)(?:大家|书记|支书|主任|村里|支部|组织|您|你))?(?:说|讲|告诉|转告|带个?话|报|填|接龙|回复|汇报)?(?:一[下声]|[下声个])?[\s:,，]*"
 )
 _HIS_THING = re.compile(r"的[^,，。;；]{0,8}?(?=由?我(?!来?代?[报说讲填]))")
 _REPORTS = re.compile(r"\s*(?:报|说|讲|转告|汇报|回复|接龙|填|发)(?:一下|一声|下|个)?[\s:,，]+")
@@ -59,6 +59,10 @@ _SIGNED = re.compile(r"\s*(?:[—–―]{1,3}|-{2,3})\s*$")
 _SELF = "\0"
 _SAME_AS = re.compile(rf"[\s:,]*(?:情况)?(?:同{_SELF}\W*|[同和跟与]{_SELF}的?(?:情况)?(?:一样|相同)\W*)")
 _NEXT_NUMBER = re.compile(r"\s+\d{1,3}[.、)]?$|\s*[\u2460-\u2473]$")
+_AGREES = re.compile(rf"[{HAN}]\s*(?:同意?|赞成|支持|附和)\s*$")
+_INSTEAD = re.compile(r"[\s(,:]*(?:已|现|后来?)?(?:换成?|改成?|改为|换为|改由)\s*")
+_STROKE = re.compile(r"\s*[-—–－/]+\s*")
+_SIGN = re.compile(r"(?:签个?到|打个?卡|报个?[到名]|[签报填接]一?下)[了吧哈啊\s]*\W*")
 _JOINED_ON = re.compile(r"\s*(?:和|与|跟|及|、)\s*")
 _OWN = re.compile(r"\s*\((?P<inside>[^()]*)\)")
 _ALL = re.compile("[均都各皆全俩]|两|一起|一同|同时|一家|夫妻|夫妇|以上")
@@ -123,7 +127,13 @@ class Groups:
             self.groups[-1].by = mention.text
             self.groups[-1].words[-1] = _SIGNED.sub("", self.groups[-1].words[-1])
         elif self.groups and (_PROXY.fullmatch(gap) or _TELLS.fullmatch(gap)):
-            self._spoken_for(mention)
+            self._spoken_for(mention, is_aside=gap.lstrip().startswith("("))
+        elif self.groups and self.setting.kind is Kind.SUGGESTION and _AGREES.search(gap):
+            return
+        elif self.groups and _INSTEAD.fullmatch(gap):
+            self._close(mention.start)
+            self.groups[-1].words, self.groups[-1].is_doubtful = [""], True
+            self.groups.append(Group([mention], mention.end, is_doubtful=True))
         elif self.groups and _ANSWERING.fullmatch(gap):
             self.groups[-1].start = mention.end
         elif self._joins(self._without_own(gap, last_end)):
@@ -178,10 +188,15 @@ class Groups:
         is_last = not re.search(r"\w", self.folded[mention.end :])
         return is_last and _SIGNED.search(gap) is not None and re.search(r"\w", gap) is not None
 
-    def _spoken_for(self, mention: Mention) -> None:
+    def _spoken_for(self, mention: Mention, *, is_aside: bool) -> None:
+        """张三代李四; 张三（代李四请假） in a list: whether he signs for himself too is asked."""
         speaker = self.groups[-1].people.pop()
         if not self.groups[-1].people:
             self.groups.pop()
+        is_all = self.folded.rstrip().endswith(")")
+        if is_aside and is_all and self.setting.is_listed and self.setting.kind is not Kind.SUGGESTION:
+            at = mention.start
+            self.groups.append(Group([speaker], at, at, words=[""], is_doubtful=True))
         self.groups.append(Group([mention], mention.end, by=speaker.text))
 
     def _lead_by(self, gap: str) -> str:
@@ -222,12 +237,10 @@ class Groups:
         return by, words
 
     def _is_under_label(self, words: str) -> bool:
-        """缺席：张三（无故）: what answers nothing by itself is said to the heading."""
-        return (
-            _LABEL.search(fold(self.lead)) is not None
-            and bool(self._before_names())
-            and not self.setting.answers(words)
-        )
+        """缺席：张三（无故）, 换工作：张三（到中山）: what tells nothing of its own is said to the heading."""
+        told = self.setting.answers(words)
+        label = self._before_names() if _LABEL.search(fold(self.lead)) else ""
+        return bool(label) and (told is None or self.setting.is_only_usual(told, label))
 
     def _before_names(self) -> str:
         """请假:张三、李四, or √张三: the answer stands before the names."""
@@ -250,7 +263,7 @@ class Groups:
             return
         if self.setting.sender is not None and is_call(words, self.setting.kind):
             words = told_apart(words)[0] or words
-        found = self._found(words)
+        found = self._found(words) or self._signed_for(group, words)
         if found is None or (self.setting.sender is not None and is_call(words, self.setting.kind)):
             self._leave()
             return
@@ -258,6 +271,7 @@ class Groups:
         if (
             group.is_doubtful
             or is_left_over
+            or self._is_stroke(group)
             or (self.setting.sender is not None and _SURELY_NOT.search(words))
         ):
             found = replace(found, is_sure=False, why=UNCLEAR)
@@ -267,6 +281,12 @@ class Groups:
             self._say(self.setting.sender, found, words, "")
         for mention in group.people:
             self._add(mention, found, words, group.by or by)
+
+    def _signed_for(self, group: Group, words: str) -> Answer | None:
+        """帮李四签个到: is he there, or is somebody only asked to write him down?"""
+        if not group.by or not _SIGN.fullmatch(words):
+            return None
+        return Answer(USUAL[self.setting.kind], is_sure=False, why=NOT_AT_ONCE)
 
     def _say_of_sender(self, words: str) -> None:
         """李四的那份我来: whoever speaks does it himself; asked."""
@@ -299,11 +319,19 @@ class Groups:
         """In a list the words count whatever they are; in a chat they must answer."""
         if not plain_words(words) and not is_same(words) and self.setting.label:
             return self.setting.answered(self.setting.label)
-        if self.setting.label and not is_same(words) and self.setting.answers(words) is None:
-            return self.setting.answered(self.setting.label)
+        if self.setting.label and not is_same(words):
+            told = self.setting.answers(words)
+            if told is None:
+                return self.setting.answered(self.setting.label)
+            if self.setting.is_only_usual(told, self.setting.label):
+                return self.setting.answered(f"{self.setting.label}，{words}")
         if self.setting.is_listed:
             return self.setting.answered(words)
         return self.setting.answers(self.setting.resolved(words))
+
+    def _is_stroke(self, group: Group) -> bool:
+        """李四 ——: nothing was said, or he is not there; no tick either way."""
+        return bool(group.words) and _STROKE.fullmatch(group.words[-1]) is not None
 
     def _without_stranger(self, words: str) -> str:
         """张三、王大锤 平安: whoever is joined to a known name and is nobody's is not understood, and no words."""

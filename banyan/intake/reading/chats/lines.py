@@ -119,7 +119,9 @@ def bare(text: str) -> str:
 
 
 def _ticked(text: str) -> str:
-    return re.sub("[✅☑✔✓√🙆🙋]|\\[[xX√]\\]", "√", re.sub("[❌✖✗✘×❎🙅]", "×", re.sub("👌|🆗", "OK ", text)))
+    return re.sub(
+        "[✅☑✔✓√🙆🙋]|\\[[xX√]\\]", "√", re.sub("[❌✖✗✘×❎🙅🚫⛔]", "×", re.sub("👌|🆗", "OK ", text))
+    )
 
 
 def number_end(folded: str) -> int:

@@ -50,10 +50,11 @@ _TICKS = re.compile(r"[\s√×]*")
 
 @dataclass
 class Found:
-    """What has been read so far of a paste."""
+    """What has been read so far of a paste; `month` is the one asked for, 0 where none is."""
 
     said: list[Said] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    month: int = 0
 
     def take(self, entry: Entry) -> None:
         self.said.extend(entry.said)

@@ -40,7 +40,7 @@ _RULE = re.compile(r"[\s\-—–=_*·.~…]{3,}")
 _QUOTED = re.compile(r"(?P<head>[^「:：]{1,24}[:：]\s*)?「[^」]{1,30}[:：]")
 _IN_MARKS = re.compile(r"(?P<head>[^“\":：]{1,24}[:：]\s*)?[“\"][^”\":：]{1,24}[:：].*[”\"]")
 _SYSTEM = re.compile(
-    r"(加入了?群聊|邀请.{1,30}加入(了?群|$)|撤回了?一条消息|撤回了.{1,20}的一条消息|拍了拍|移出了?群聊|"
+    r"(加入了?(?:本群|群聊)|邀请.{1,30}加入(了?群|$)|撤回了?一条消息|撤回了.{1,20}的一条消息|拍了拍|移出了?群聊|"
     r"退出了?群聊|修改群名|修改了群|群公告$|通过扫描.{1,30}二维码|"
     r"以[上下][是为](打招呼|新消息|聊天|.{1,12}的?聊天)|查看更多消息|成为新?群主|"
     r"开启了.{0,6}(验证|确认|位置|禁言)|^[^:]{0,24}:?\s*\[(微信)?红包\]|^\W*微信红包|"
@@ -49,6 +49,9 @@ _SYSTEM = re.compile(
     r"对方已(添加|开启|拒绝|取消|接收|领取|拒收|无应答|挂断)|"
     r"聊天记录$|^\s*\d+条新消息|共\d+条聊天记录|的聊天记录$|^该消息类型暂)"
 )
+_FROM = re.compile(r"\s*(?:发件人|发送人|发送者|来信人|寄件人)\s*:\s*(?P<name>\S.*?)\s*")
+_SENT = re.compile(r"\s*(?:发送|接收|收到)?(?:时间|日期)\s*:.*|\s*(?:收件人|收信人|主题)\s*:.*")
+_TEXT = re.compile(r"\s*(?:短信|信息|消息)?(?:内容|正文)\s*:\s*")
 _LABELS = re.compile(
     r"(时间|健康|岗位|住址|手机|年龄|联系|回乡|计划|情况|地点|主题|内容|议题|通知|备注|要求|"
     r"说明|会议|主持|记录|格式|示例|范例|例如|例|如|注意|提示|提醒|温馨提示|截止|标题|接龙|参会|"
@@ -86,6 +89,8 @@ def posted(lines: Sequence[Line], book: Book) -> Posted:
     """Cut a paste into messages by whatever stands before each; one message when nothing does."""
     plain = [line for line in without_quotes(lines) if not is_system(line.folded)]
     last_day = _last_day(plain)
+    if letters := _letters(plain):
+        return Posted(letters, last_day, is_chat=True)
     heads = list(_stamped(plain))
     if heads:
         heads = sorted([*heads, *_named_between(plain, book)], key=lambda head: head.index)
@@ -98,6 +103,21 @@ def posted(lines: Sequence[Line], book: Book) -> Posted:
     if heads:
         return Posted(_cut(plain, heads), last_day, is_chat=True)
     return Posted([Message(lines=plain)], last_day)
+
+
+def _letters(lines: Sequence[Line]) -> list[Message]:
+    """发件人：张三 above 内容：平安, as telephones give out their short messages; none unless it is so twice."""
+    messages: list[Message] = []
+    for line in lines:
+        if found := _FROM.fullmatch(line.folded):
+            sender = line.text[slice(*found.span("name"))].strip()
+            messages.append(Message(sender, [], line.number))
+        elif not messages and not line.is_blank:
+            messages.append(Message(lines=[line]))
+        elif messages and not _SENT.fullmatch(line.folded):
+            found = _TEXT.match(line.folded)
+            messages[-1].lines.append(Line(line.number, line.text[found.end() :] if found else line.text))
+    return messages if sum(bool(each.sender) for each in messages) > 1 else []
 
 
 @dataclass(frozen=True)

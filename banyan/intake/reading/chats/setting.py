@@ -85,6 +85,12 @@ class Setting:
             return found
         return replace(found, is_sure=False, why=UNCLEAR)
 
+    def is_only_usual(self, told: Answer, label: str) -> bool:
+        """Do words below a heading say just the usual, and the heading more than that?"""
+        headed = self.answers(label)
+        usual = USUAL[self.kind]
+        return headed is not None and told.status is usual and headed.status is not usual
+
     def resolved(self, words: str) -> str:
         """同上 as the words it stands for; +1 in a list alone, in a chat it is an answer."""
         folded = fold(words)
@@ -131,6 +137,7 @@ def said(number: int, whom: Whom, found: Answer, *, words: str, by: str, setting
 def tidy(words: str) -> str:
     """The words as they were written, without what only parted them from the name."""
     plain = re.sub(r"\s+", " ", words).strip().lstrip(EDGES).rstrip(ENDS)
+    plain = plain if re.search("[(（]", plain) else plain.rstrip(")）")
     inside = _REMARK.fullmatch(plain)
     return inside["inside"].strip() if inside and not _MEDIA.fullmatch(plain) else plain
 

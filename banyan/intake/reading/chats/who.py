@@ -85,8 +85,12 @@ class Book:
         return _SPACED.sub(lambda found: self._if_known(found[0]), text)
 
     def _if_known(self, spaced: str) -> str:
-        name = re.sub(r"\s", "", spaced)
-        return name if _plain(name) in self._by_name else spaced
+        """谢 田 到 -> 谢田 到: as many characters as are somebody's name; the others stay apart."""
+        for end in range(len(spaced), 2, -1):
+            name = re.sub(r"\s", "", spaced[:end])
+            if not spaced[end - 1].isspace() and _plain(name) in self._by_name:
+                return name + self.joined(spaced[end:])
+        return spaced
 
     def mentions(self, text: str) -> list[Mention]:
         """The names in a text, from left to right, each standing alone as a name does."""

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from banyan.intake.reading.chats.results import Kind, Status
 from banyan.intake.reading.results import Verdict
@@ -24,6 +25,9 @@ from banyan.shared.fields import SealedField
 
 GROUP_MAX = 40
 ORIGINALS = "rosters"  # where the encrypted originals lie
+
+
+UNREAD = gettext_noop("这一行没有看懂；要算上，请写是谁、说的什么")
 
 
 class Batch(models.Model):
@@ -279,7 +283,7 @@ class PasteRow(models.Model):
     @property
     def is_unread(self) -> bool:
         """A line in which the reader found nobody: it counts only when somebody says whose it is."""
-        return bool(self.why) and not self.called
+        return bool(self.why == UNREAD)
 
 
 class Nickname(models.Model):

@@ -31,6 +31,7 @@ from banyan.web.submissions import (
     submission_of,
 )
 
+SAFE = frozenset({"GET", "HEAD"})
 logger = logging.getLogger("banyan.web")
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -105,7 +106,7 @@ class ErrorsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = whole_page_for_login(request, self.get_response(request))
+        response = back_to_a_page_after_login(request, self.get_response(request))
         return show_not_openable(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -126,15 +127,19 @@ class ErrorsMiddleware:
         return None
 
 
-def whole_page_for_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """A session that ran out must not draw the sign-in page inside a fragment: htmx goes there as a whole."""
-    if not getattr(request, "htmx", False) or response.status_code != 302:
-        return response
+def back_to_a_page_after_login(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A session that ran out leads back to the page that was open, never to an address that only takes forms.
+
+    Nor does it draw the sign-in page inside a fragment: htmx goes there as a whole.
+    """
     login = resolve_url(settings.LOGIN_URL)
-    if not response["Location"].startswith(login):
+    if response.status_code != 302 or not response["Location"].startswith(login):
         return response
-    back = urlencode({"next": page_before(request)})
-    return HttpResponseClientRedirect(f"{login}?{back}")
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(f"{login}?{urlencode({'next': page_before(request)})}")
+    if request.method not in SAFE:
+        response["Location"] = f"{login}?{urlencode({'next': page_before(request) or request.path})}"
+    return response
 
 
 def show_not_openable(request: HttpRequest, response: HttpResponse) -> HttpResponse:

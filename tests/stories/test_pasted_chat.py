@@ -1,6 +1,7 @@
 """The village secretary: what was said in the group becomes reports, and the silent get their words."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,11 @@ def test_a_chain_list_becomes_reports(town: Cast, live_server: LiveServer, scree
     picture(screen, "taken")
     said = Report.objects.order_by("person__name").values_list("person__name", "matter", "channel")
     assert list(said) == [("何远山", "well", "chat"), ("朱小满", "moved", "chat")]
-    visit.press("整份撤销")
+    screen.get_by_text("登记错了？整份撤销").click()
+    visit.look()
+    picture(screen, "undo")
+    screen.get_by_role("button", name="整份撤销").click()
+    visit.settle()
     expect(screen.get_by_text("已全部撤销，恢复到登记之前。")).to_be_visible()
     assert Report.objects.count() == 0
 
@@ -91,3 +96,31 @@ def test_who_is_silent_has_a_text_to_copy(town: Cast, live_server: LiveServer, s
     expect(group).not_to_contain_text("朱小满")
     picture(screen, "silent")
     visit.look()
+
+
+def test_a_session_that_ran_out_loses_neither_the_paste_nor_what_was_ticked(
+    town: Cast, live_server: LiveServer, desk: Page
+) -> None:
+    """Whoever sits too long over a paste signs in again and finds box and review as they were."""
+    visit = Visit(desk, live_server)
+    visit.sign_in(town.secretary)
+    visit.go("/chats/")
+    desk.get_by_label("接龙、聊天或表格").fill(CHAIN)
+    sign_in_anew(visit, town, "读一读")
+    expect(desk.get_by_label("接龙、聊天或表格")).to_have_value(CHAIN)
+    visit.press("读一读")
+    desk.get_by_label("登记第5行").check()
+    sign_in_anew(visit, town, "登记打了勾的")
+    expect(desk.get_by_label("登记第5行")).to_be_checked()
+    visit.press("登记打了勾的")
+    expect(desk.get_by_text("已登记 2 人。")).to_be_visible()
+
+
+def sign_in_anew(visit: Visit, town: Cast, button: str) -> None:
+    """The session ran out meanwhile; the door leads back to the page that was open."""
+    here = visit.page.url
+    visit.page.context.clear_cookies(name=re.compile("session"))
+    visit.page.get_by_role("button", name=button).click()
+    visit.page.wait_for_url("**/login?**")
+    visit.sign_in_here(town.secretary)
+    assert visit.page.url == here

@@ -1,5 +1,7 @@
 """Every no says what happened and what to do; a refusal is remembered."""
 
+from urllib.parse import parse_qs, unquote, urlsplit
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -111,3 +113,12 @@ def test_a_fragment_asked_without_a_session_leads_the_whole_page_to_sign_in(clie
     response = client.get("/messages/", headers=headers)
     assert response["HX-Redirect"].startswith("/login")
     assert "<form" not in text_of(response)
+
+
+def test_a_form_sent_without_a_session_leads_back_to_its_page_not_to_an_address_for_forms(
+    client: Client,
+) -> None:
+    came_from = {"Referer": "http://testserver/chats/?mark=1"}
+    response = client.post("/reports/read/", headers=came_from)
+    assert parse_qs(urlsplit(response["Location"]).query)["next"] == ["/chats/?mark=1"]
+    assert "next=/reports/read/" in unquote(client.post("/reports/read/")["Location"])

@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext_noop
-
 from banyan.audit.lifecycle import move
 from banyan.audit.record import SYSTEM, act, remember
-from banyan.intake.models import Nickname, Paste, PasteRow
+from banyan.intake.models import UNREAD, Nickname, Paste, PasteRow
 from banyan.intake.permissions import READ_CHATS
 from banyan.intake.queries.chats import (
     nicknames_of,
@@ -36,8 +34,6 @@ from banyan.orgs.viewers import Viewer, require
 from banyan.people.models import Person
 from banyan.shared.clock import now
 from banyan.shared.errors import Refused, refuse_if
-
-UNREAD = gettext_noop("这一行没有看懂；要算上，请写是谁、说的什么")
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def _row(paste: Paste, number: int, told: Said | Unread, people: Mapping[str, Pe
     row = PasteRow(paste=paste, number=number, line=told.line)
     if isinstance(told, Unread):
         row.said_status, row.why, row.is_left_out = str(USUAL[Kind(paste.kind)]), UNREAD, True
-        row.words = told.text
+        row.called, row.words = told.called, told.text
         return row
     whom = told.whom
     row.person = people[whom.member.key] if whom.member else None

@@ -74,6 +74,7 @@ def _staged(request: ViewerRequest, form: PasteForm) -> HttpResponse | None:
     except Unreadable as problem:
         form.add_error("text", str(problem.sentence))
         return None
+    messages.success(request, _("读好了，还没有登记。看过没错，再点“登记打了勾的”。"))
     return show(request, "intake/chats.html", to=reverse("intake:chat", args=[paste.ref]))
 
 
@@ -147,8 +148,16 @@ def acceptances(request: ViewerRequest, ref: UUID) -> HttpResponse:
     taken = accept_chat(
         paste, request.POST.get("subject", "")[:36], by=request.viewer, settlements=_told(form)
     )
-    messages.success(request, _("已登记 %(count)d 人。") % {"count": taken})
+    _tell_taken(request, taken, left_out=sum(row.why_not_taken != "" for row in rows_of(paste)))
     return show(request, "intake/chats.html", to=reverse("intake:chat", args=[ref]))
+
+
+def _tell_taken(request: ViewerRequest, taken: int, *, left_out: int) -> None:
+    """Whoever was ticked and did not go in is not passed over in silence."""
+    if taken:
+        messages.success(request, _("已登记 %(count)d 人。") % {"count": taken})
+    if left_out:
+        messages.warning(request, _("打了勾的有 %(count)d 人没有登记，原因写在下面。") % {"count": left_out})
 
 
 def _told(form: SettleForm) -> Any:

@@ -132,7 +132,14 @@ def test_a_line_not_understood_counts_once_somebody_says_whose_it_is(town: Cast)
     settle_chat(paste, {3: Settlement(town.third_member, "need_help", True)}, by=town.secretary)
     accept_chat(paste, month(), by=town.secretary)
     assert Report.objects.get(person=town.third_member).matter == "need_help"
-    assert Nickname.objects.count() == 0
+
+
+def test_a_name_nobody_knew_is_learned_once_somebody_says_whose_it_is(town: Cast) -> None:
+    paste = staged(town, "报平安\n1. 阿依古丽 在番禺，平安\n2. 明天下午都来办公室\n3. 大山")
+    said = {row.number: Settlement(town.third_member, "well", True) for row in rows(paste)}
+    settle_chat(paste, said, by=town.secretary)
+    assert [each.words.open() for each in Nickname.objects.all()] == ["阿依古丽", "大山"]
+    assert check_chat("报平安\n1. 阿依古丽 平安", town.shazhou).records[0].is_certain
 
 
 def test_a_row_set_aside_is_not_taken_in(town: Cast) -> None:
@@ -381,6 +388,16 @@ def test_the_whole_way_on_screens(town: Cast) -> None:
     gone = client.post(reverse("intake:undo-chat", args=[paste.ref]), follow=True)
     assert "已全部撤销" in gone.content.decode()
     assert Report.objects.count() == 0
+
+
+def test_who_was_ticked_and_did_not_go_in_is_said_at_once(town: Cast) -> None:
+    accept_chat(staged(town), month(), by=town.secretary)
+    again = staged(town)
+    told = {"subject": month(), "counts-1": "1"}
+    done = client_of(town.secretary).post(reverse("intake:accept-chat", args=[again.ref]), told, follow=True)
+    page = done.content.decode()
+    assert "打了勾的有 1 人没有登记，原因写在下面。" in page
+    assert "已登记 0 人。" not in page
 
 
 def test_a_name_that_is_nobodys_is_said_with_its_line(town: Cast) -> None:

@@ -58,6 +58,9 @@ _TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗�
 _ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
 
 
+BARE_NAME_MOST = 6  # what stands alone on a line may be the call name of somebody, a longer one is a sentence
+
+
 def read_entry(number: int, text: str, setting: Setting) -> Entry:
     """One line of a list, without its number."""
     text = setting.book.joined(text)
@@ -96,7 +99,9 @@ def _nicknamed(number: int, text: str, setting: Setting) -> Entry:
     words = rest.strip(EDGES)
     found = setting.answered(words or setting.label)
     if found is None or (whom.member is None and not whom.choices):
-        return Entry(unread=[Unread(number, text.strip())], words=words)
+        is_name = bool(words) or len(head) <= BARE_NAME_MOST
+        called = head.strip(EDGES) if found is not None and is_name and not setting.answers(head) else ""
+        return Entry(unread=[Unread(number, text.strip(), called)], words=words)
     by, words = told_by(words)
     told = said(number, whom, found, words=words or setting.label, by=by, setting=setting)
     return Entry([told], words=words)

@@ -118,10 +118,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Unread:
-    """A line in which somebody seems to say something, and the reader cannot tell who or what."""
+    """A line in which somebody seems to say something, and the reader cannot tell who or what.
+
+    `called`: the name nobody knows that stands before words which are understood.
+    """
 
     line: int
     text: str
+    called: str = field(default="", compare=False)
 
 
 @dataclass

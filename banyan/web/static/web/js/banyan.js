@@ -207,6 +207,6 @@
   });
   on("click", "dialog[open]", function (box, event) { if (event.target === box) box.close(); });
 
-  all("form[data-draft]").forEach(restoreDraft);
   forgetSent();
+  all("form[data-draft]").forEach(restoreDraft);
 })();

@@ -74,6 +74,8 @@ class ReasonForm(forms.Form):
 class ExemptionForm(forms.Form):
     """He is not counted in for a while."""
 
+    AT_FIELD: ClassVar = {"days": "until_day"}
+
     ground = forms.ChoiceField(label=_("缘由"), choices=Ground.choices)
     from_day = day_field(_("从哪天起"))
     until_day = day_field(_("到哪天为止"), required=False, help_text=_("还不知道到哪天请留空。"))

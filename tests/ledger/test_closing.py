@@ -1,5 +1,6 @@
 """Periods closed, objected to, and shown only as the setting and each member allow (I-03, I-04, R-L3, R-P8)."""
 
+import io
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from banyan.demo.cast import Cast, viewer_of
 from banyan.ledger.actions.booking import award, reverse_entry
@@ -363,3 +365,27 @@ def test_a_final_list_asks_for_no_objection_and_is_not_computed_anew(
     asked = {"org": cast.shazhou.ref, "kind": "points", "period": "2026-H1"}
     answer = secretary.post(reverse("ledger:closings"), asked)
     assert (answer.status_code, "已经定下，不再重新汇总" in answer.content.decode()) == (422, True)
+
+
+def test_the_poster_says_in_chinese_until_when_one_may_object(cast: Cast, client: Client) -> None:
+    closing = closed(cast)
+    own = cast.secretary.account
+    assert own is not None
+    own.language = "en"
+    own.save(update_fields=["language"])
+    client.force_login(own)
+    sheet = client.get(reverse("ledger:poster", args=[closing.ref])).content
+    words = PdfReader(io.BytesIO(sheet)).pages[0].extract_text()
+    assert "2026年上半年" in words
+    assert f"征求意见到{closing.until:%Y}年" in words
+
+
+def test_days_in_the_wrong_order_are_told_at_their_field(cast: Cast, client: Client) -> None:
+    assert cast.secretary.account is not None
+    client.force_login(cast.secretary.account)
+    typed = {"ground": "ill", "from_day": "2026-11-01", "until_day": "2026-10-01"}
+    answer = client.post(reverse("ledger:exempt", args=[cast.member.ref]), typed)
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "结束那天要在开始之后" in page
+    assert 'value="2026-10-01"' in page

@@ -106,6 +106,8 @@ def test_service_is_some_hours_of_a_day_that_has_come() -> None:
     assert why_not_service("帮忙", today(), today(), 2400) is None
     assert why_not_service(" ", today(), today(), 100) is not None
     assert why_not_service("帮忙", today() + timedelta(days=1), today(), 100) is not None
+    assert why_not_service("帮忙", today() - timedelta(days=366), today(), 100) is None
+    assert why_not_service("帮忙", today().replace(year=1926), today(), 100) is not None
     assert why_not_service("帮忙", today(), today(), 0) is not None
     assert why_not_service("帮忙", today(), today(), 2401) is not None
 

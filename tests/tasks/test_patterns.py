@@ -57,6 +57,7 @@ def test_a_village_begins_with_what_the_township_keeps(cast: Cast, client: Clien
     task = township_task(cast, kind="sales", details={"product": "冰糖橙"}, title="帮镇里卖橙", minutes=20)
     client.force_login(cast.township_officer.account)
     assert "已存为模板" in client.post(f"/tasks/{task.ref}/patterns/", follow=True).content.decode()
+    assert "/patterns/" not in client.get(f"/tasks/{task.ref}/").content.decode()
     pattern = Pattern.objects.get()
     client.force_login(cast.secretary.account)
     page = client.get("/tasks/new/").content.decode()

@@ -165,7 +165,9 @@ def test_a_name_of_the_branch_is_written_down_and_no_other(cast: Cast, client: C
     for name in ("叶知秋", "朱小", "查无此人"):
         answer = client.post(f"/claims/{claim.ref}/partners/", {"name": name})
         assert answer.status_code == 409
-        assert "没有找到这位同志" in answer.content.decode()
+        page = answer.content.decode()
+        assert "没有找到这位同志" in page
+        assert f'value="{name}"' in page
     client.post(f"/claims/{claim.ref}/partners/", {"name": "朱小满"})
     assert "朱小满" in client.get(f"/claims/{claim.ref}/").content.decode()
     client.force_login(cast.second_member.account)

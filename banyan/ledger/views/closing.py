@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from banyan.audit.record import remember
@@ -122,9 +124,13 @@ def _page(
 
 
 def _notice(found: Closing, names: list[Named]) -> str:
+    return notice_of(Period.parse(found.period).words, found.org.name, _last_day(found), names)
+
+
+def _last_day(found: Closing) -> str:
+    """Until when one may object; empty once the list is final."""
     is_open = found.status == ClosingStatus.OPEN
-    until = date_format(localtime(found.until), "DATE_FORMAT") if is_open else ""
-    return notice_of(Period.parse(found.period).words, found.org.name, until, names)
+    return date_format(localtime(found.until), "DATE_FORMAT") if is_open else ""
 
 
 @require_safe
@@ -144,9 +150,10 @@ def picture(request: ViewerRequest, ref: UUID) -> HttpResponse:
 def _sheet(request: ViewerRequest, ref: UUID, *, is_long: bool) -> Sheet:
     found = find_closing(request.viewer, ref)
     require(request.viewer, CLOSE, at=found.org)
-    period, lines = Period.parse(found.period).words, [_line(each) for each in names_on(found)]
-    is_open = found.status == ClosingStatus.OPEN
-    return thanks_sheet(found.org.name, period, lines, is_long=is_long, is_open=is_open)
+    lines = [_line(each) for each in names_on(found)]
+    with override(settings.LANGUAGE_CODE):
+        period, until = str(Period.parse(found.period).words), _last_day(found)
+    return thanks_sheet(found.org.name, period, lines, is_long=is_long, until=until)
 
 
 def _line(each: Named) -> dict[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from banyan.audit.record import remember
 from banyan.ledger.actions.booking import book_deed, reverse_entry
 from banyan.ledger.actions.closing import end_exemption, exempt_member
 from banyan.ledger.forms import DeedForm, ExemptionForm, ReasonForm
@@ -29,7 +30,8 @@ from banyan.orgs.viewers import ViewerRequest, require
 from banyan.people.models import Person
 from banyan.people.queries import find_person, person_of
 from banyan.shared.clock import today
-from banyan.shared.web import say_done, show, valid
+from banyan.shared.errors import Refused
+from banyan.shared.web import say_done, say_refusal, show, valid
 
 NOTHING_SET = gettext_lazy("您那里和上级还没有给这件事定记分办法，所以没有记分。可以请乡镇先定办法。")
 
@@ -112,7 +114,12 @@ def exemptions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found, form = find_person_to_book(request.viewer, ref), ExemptionForm(request.POST)
     if not form.is_valid():
         return _page(request, found, exemption=form, status=422)
-    exempt_member(found, by=request.viewer, **form.cleaned_data)
+    try:
+        exempt_member(found, by=request.viewer, **form.cleaned_data)
+    except Refused as refusal:
+        say_refusal(form, refusal)
+        remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+        return _page(request, found, exemption=form, status=409)
     say_done(request, _("已登记，这段时间他不参加排名，照样记分。"))
     return show(request, "ledger/person.html", to=_address(found))
 

@@ -1,7 +1,7 @@
 """Work handed in, with a word and perhaps pictures, and what is still missing."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -220,6 +220,11 @@ class NoteForm(forms.Form):
 
 
 class PartnerForm(forms.Form):
+    AT_FIELD: ClassVar = {
+        "no_such_partner": "name", "already_partner": "name", "not_in_audience": "name",
+        "has_own_claim": "name", "too_many_partners": "name",
+    }  # fmt: skip
+
     name = forms.CharField(
         label=_("和谁一起做"), max_length=60, help_text=_("写本支部同志的全名。他会收到消息，可以退出。")
     )

@@ -28,7 +28,7 @@ class ReadinessForm(forms.Form):
 class VolunteeringForm(forms.Form):
     """Service where one lives, as the member writes it down; no picture is asked (rules 2.9)."""
 
-    AT_FIELD = {"no_service": "title", "not_yet": "day", "bad_hours": "hours"}
+    AT_FIELD = {"no_service": "title", "not_yet": "day", "long_ago": "day", "bad_hours": "hours"}
 
     title = forms.CharField(label=_("做了什么"), max_length=60, help_text=_("如：社区核酸检测志愿者"))
     day = forms.DateField(label=_("哪一天"), widget=DATE)

@@ -37,7 +37,7 @@ from banyan.tasks.queries.claim import (
     undated_claims,
 )
 from banyan.tasks.queries.needs import ROWS, find_need, needs_kept_by, needs_listed, needs_told
-from banyan.tasks.queries.pattern import find_pattern, patterns_listed
+from banyan.tasks.queries.pattern import find_pattern, is_pattern, patterns_listed
 from banyan.tasks.queries.proxy import (
     find_person_to_claim_for,
     may_claim_for,
@@ -129,6 +129,7 @@ __all__ = [
     "grades_for",
     "has_claims",
     "has_enough",
+    "is_pattern",
     "is_reached",
     "may_claim_for",
     "meant_for",

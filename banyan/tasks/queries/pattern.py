@@ -6,7 +6,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.http import Http404
 
 from banyan.orgs.viewers import Viewer
-from banyan.tasks.models import Pattern
+from banyan.tasks.models import Pattern, Task
 from banyan.tasks.permissions import PUBLISH
 
 PATTERNS_MOST = 100
@@ -21,6 +21,11 @@ def patterns_for(viewer: Viewer) -> "QuerySet[Pattern]":
     found = Pattern.objects.filter(Q(org__in=above) | own, ended_at=None)
     found = found.annotate(is_kept_by_me=Case(When(own, then=True), default=Value(False)))
     return found.select_related("org", "task__org", "task__city").order_by("-org__path", "-pk")
+
+
+def is_pattern(task: Task) -> bool:
+    """Do others begin with what stands in it?"""
+    return Pattern.objects.filter(task=task, ended_at=None).exists()
 
 
 def patterns_listed(viewer: Viewer) -> list[Pattern]:

@@ -9,6 +9,8 @@ from banyan.shared.errors import Reason
 from banyan.tasks.kinds import KINDS, SKILLS, Kind
 
 DETAIL_CHARACTERS = 120
+# Further back than this a day is a slip of the pen.
+SERVICE_DAYS = 400
 MOST_HUNDREDTHS = 100_000_000_000
 
 
@@ -50,6 +52,8 @@ def why_not_service(title: str, day: date, today: date, hundredths: int) -> Reas
         return Reason("no_service", _("请写一句做了什么。"))
     if day > today:
         return Reason("not_yet", _("这一天还没到，做完以后再记。"))
+    if (today - day).days > SERVICE_DAYS:
+        return Reason("long_ago", _("这是一年多以前的事，请核对年份。"))
     if 0 < hundredths <= 2400:
         return None
     return Reason("bad_hours", _("一天的服务在0到24小时之间，请核对。"))

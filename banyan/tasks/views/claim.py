@@ -155,6 +155,7 @@ def claim_page(
     submit: SubmitForm | None = None,
     send_back: SendBackForm | None = None,
     note: NoteForm | None = None,
+    partner: PartnerForm | None = None,
     status: int = 0,
 ) -> HttpResponse:
     account = request.viewer.account
@@ -171,7 +172,7 @@ def claim_page(
     return show(
         request,
         "tasks/claim.html",
-        status=status or (422 if submit or send_back or note else 200),
+        status=status or (422 if submit or send_back or note or partner else 200),
         claim=claim,
         is_own=is_own,
         files=files,
@@ -192,7 +193,7 @@ def claim_page(
         partners=partners,
         slots=slots_claimed(claim),
         note_form=note or NoteForm(unit=claim.task.share_unit if can_speak else ""),
-        partner_form=PartnerForm(),
+        partner_form=partner or PartnerForm(),
         send_back_form=send_back or SendBackForm(),
     )
 

@@ -34,6 +34,7 @@ from banyan.tasks.queries import (
     find_office_task,
     find_pattern,
     find_task,
+    is_pattern,
     needs_told,
     offers_to,
     orgs_to_publish_at,
@@ -112,7 +113,7 @@ def task_page(
     """The page of a task; with a claim that could not be taken, its faults (422 or the status given)."""
     person = person_of(request.viewer)
     claim = claim_on(found, person) if person else None
-    is_office = request.viewer.may(SEE_TASKS)
+    is_office, may_publish = request.viewer.may(SEE_TASKS), request.viewer.may(PUBLISH, found.org)
     turns = slots_of(found)
     can_wait = (
         why_not_wait(
@@ -147,7 +148,8 @@ def task_page(
         or (None if not turns or any(turn.is_free_at(now()) for turn in turns) else NO_TURN_LEFT),
         is_office=is_office,
         claims=claims_of_task(request.viewer, found) if is_office else [],
-        can_publish=request.viewer.may(PUBLISH, found.org),
+        can_publish=may_publish,
+        is_pattern=may_publish and is_pattern(found),
         can_change=why_not_change(found.status) is None,
         can_review=request.viewer.may(REVIEW, found.org),
         can_claim_for=request.viewer.may(CLAIM_FOR) and found.is_claimable_at(now()),

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 
 from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
 from banyan.people.queries import person_of
-from banyan.shared.errors import NotAllowed, Refused, refuse_if
-from banyan.shared.web import show, valid
+from banyan.shared.errors import NotAllowed, Refused
+from banyan.shared.web import show
 from banyan.tasks.actions import (
     add_note,
     add_partner,
@@ -66,10 +66,17 @@ def take_backs(request: ViewerRequest, ref: UUID) -> HttpResponse:
 @login_required
 def partners(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = find_claim(request.viewer, ref)
-    person = person_to_join(found, valid(PartnerForm(request.POST))["name"])
-    refuse_if(None if person else NO_SUCH_PARTNER)
-    assert person is not None
-    add_partner(found, person, by=request.viewer)
+    form = PartnerForm(request.POST)
+    if not form.is_valid():
+        return claim_page(request, found, partner=form)
+    person = person_to_join(found, form.cleaned_data["name"])
+    try:
+        if person is None:
+            raise Refused(NO_SUCH_PARTNER)
+        add_partner(found, person, by=request.viewer)
+    except Refused as refusal:
+        say_no(request, form, refusal)
+        return claim_page(request, found, partner=form, status=409)
     messages.success(request, _("已写上%(name)s的名字。") % {"name": person.name})
     return show(request, "tasks/claim.html", to=address_of_claim(found))
 

@@ -86,9 +86,12 @@ def _unheaded(table: Table, width: int) -> Sequence[int]:
 
 
 def _is_own_phone(table: Table, column: Head) -> bool:
-    """联系电话 once more, and nobody else named between the two."""
+    """联系电话 once more, or 手机 beside 联系方式, and nobody else named between the two."""
     first = next((each for each in table.columns if each.field == "phone"), None)
-    if first is None or first.label != column.label or column.at < first.at:
+    if first is None or column.at < first.at:
+        return False
+    named = labels.alone(column.label) if "/" not in column.label else None
+    if first.label != column.label and (named is None or named.field != "phone"):
         return False
     between = [each.label for each in (*table.columns, *table.unread) if first.at < each.at < column.at]
     return not any(labels.names_somebody(label) for label in between)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from banyan.intake.reading.codes import says_yes
+from banyan.intake.reading.codes import says_no, says_yes
 from banyan.intake.reading.places import joined_parts
 from banyan.intake.reading.results import FIELDS, Reading, Table
 from banyan.intake.reading.text import BLANKS, normal, squeezed
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind
 
-_LEVELS = ("province", "city", "district", "")
+_LEVELS = ("province", "city", "district", "", "outside", "inside", "near")
 _SCHOOLING = frozenset(("full_time", "on_the_job"))
 _DATE_WORDS = {"year": "年", "month": "月", "day": "日"}
 
@@ -36,7 +36,7 @@ class Column(NamedTuple):
 
     def _together(self, texts: Sequence[str]) -> str:
         if self.parts[0] in _LEVELS:
-            return joined_parts(texts)
+            return joined_parts("" if says_yes(text) or says_no(text) else text for text in texts)
         if self.parts[0] in _DATE_WORDS:
             return "".join(
                 _with_unit(text, part) for text, part in zip(texts, self.parts, strict=True) if text
@@ -72,6 +72,6 @@ def plan_of(
 
 def _in_order(spread: Iterable[tuple[str, int]]) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Province before city before district before the free words; 年 before 月 before 日."""
-    order = (*_LEVELS[:3], *_DATE_WORDS)
+    order = (*_LEVELS[:3], *_DATE_WORDS, *_LEVELS[3:])
     ranked = sorted(spread, key=lambda each: (order.index(each[0]) if each[0] in order else 9, each[1]))
     return tuple(at for _part, at in ranked), tuple(part for part, _at in ranked)

@@ -102,6 +102,10 @@ def says_yes(text: str) -> bool:
     return squeezed(normal(text)).lower() in _TRUE
 
 
+def says_no(text: str) -> bool:
+    return squeezed(normal(text)).lower() in _FALSE
+
+
 def is_no_member(words: str) -> bool:
     """群众, 共青团员 and the like in a column of political status."""
     return _NO_MEMBER.search(words) is not None

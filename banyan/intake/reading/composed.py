@@ -11,6 +11,7 @@ TOWN = "[京津沪渝粤浙闽苏湘赣桂琼鄂皖川黔滇穗深莞佛珠惠�
 _WHEN = "(?:时间|日期|年月|年份)"
 _WHICH_YEAR = "(?:哪一?年|何年何月|何年|何时|什么时候|几时)"
 _HOME = "(?:家乡?|乡|本?村|本?县|本?镇|本?市|本地|湘|本?省)"
+_GONE = f"{_AWAY_NOW}|{_DOING}|{_WHERE}|去向|流向"
 _THERE = f"(?:{_AWAY_NOW}*{_DOING}+|外出|现在?|目前|在外)(?:所在)?地?"
 _MADE: Mapping[str, re.Pattern[str]] = {
     "name": re.compile(
@@ -34,6 +35,9 @@ _MADE: Mapping[str, re.Pattern[str]] = {
         f"[在驻]{TOWN}{_DOING}*(?:{_WHERE})|(?:单位|企业|公司|店铺|门店|工厂|工地|项目|经营)(?:所在)?(?:地址|地点|地)|"
         f"目的?地|前往地点?|去往(?:地|何处|何地|哪里)|(?:暂住|租住|租房)(?:地址|地点|地)|{_AWAY_NOW}地?省市[县区]*"
     ),
+    "destination.outside": re.compile(f"(?:省外|境外|国外)(?:{_GONE})+"),
+    "destination.inside": re.compile(f"(?:省内|境内|国内)(?:{_GONE})+"),
+    "destination.near": re.compile(f"[市县][内外](?:{_GONE})+"),
     "destination.province": re.compile(f"{_THERE}(?:省份?|省区市|省自治区直辖市)"),
     "destination.city": re.compile(f"{_THERE}(?:地?市|地级市|市州|市县|县市|市县区|市区县)"),
     "destination.district": re.compile(f"{_THERE}(?:区县|县区|县|区|县市区)"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from banyan.intake.reading.codes import is_no_member, is_odd_status
+from banyan.intake.reading.codes import is_no_member, is_odd_status, says_yes
 from banyan.intake.reading.directions import Said
 from banyan.intake.reading.names import sex_mark
 from banyan.intake.reading.results import (
@@ -170,10 +170,19 @@ def heed_watched(row: Row, texts: Mapping[str, str]) -> None:
         row.values["lost"] = _lost_by_status(told["status"])
     if "lost_since" in told and row.values.get("lost", NOTHING).value is None:
         row.values["lost"] = corrected("", True, f"写着失联时间「{told['lost_since']}」")
+    _heed_answers(row, told)
     told.pop("ended_on", None)
     _add_asides(
         row, [f"{WATCHED_WORDS[name]}：{text}" for name, text in told.items() if _is_kept(name, text)]
     )
+
+
+def _heed_answers(row: Row, told: Mapping[str, str]) -> None:
+    """是否在家 and 是否预备党员: each says something of a field that it is not."""
+    if says_yes(told.get("at_home", "")):
+        row.ask("name", "写着人在家，请确认要不要按外出导入")
+    if says_yes(told.get("probationary", "")) and row.values.get("category", NOTHING).value is None:
+        row.values["category"] = corrected("", "预备", "写着是预备党员")
 
 
 def _lost_by_status(words: str) -> Reading:

@@ -14,7 +14,7 @@ from banyan.intake.reading.heads import find_tables, spans
 from banyan.intake.reading.results import FIELDS, Column, Table
 from banyan.intake.reading.rows import by_first_cell
 from banyan.intake.reading.text import normal, squeezed
-from banyan.intake.reading.unnamed import guessed_fields, unnamed_tables
+from banyan.intake.reading.unnamed import guessed_fields, unnamed_tables, with_members_as_names
 from banyan.shared.masking import mask_id_number, mask_phone
 from banyan.shared.spreadsheets.sheets import EMPTY, Sheet, column_letters
 
@@ -61,7 +61,8 @@ def understood(sheet: Sheet, remembered: Mapping[str, Chosen]) -> Understood:
     tables = [remapped(table, remembered) for table in find_tables(sheet)]
     if tables:
         return Understood(tables, [])
-    found = [remapped(table, remembered) for table in unnamed_tables(sheet)]
+    guessed = [with_members_as_names(sheet, table) for table in unnamed_tables(sheet)]
+    found = [remapped(table, remembered) for table in guessed]
     if all(has_names(table) for table in found):
         return Understood(found, [])
     return Understood([], found[:1])

@@ -37,6 +37,7 @@ from banyan.intake.reading.straight import straight
 from banyan.intake.reading.text import BLANKS, normal
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Sheet, Unreadable
 
+_DIGIT = re.compile(r"\d")
 _REF = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}")
 NO_HEAD = _("没有找到表头。请确认表格里有写着「姓名」「联系电话」等的一行，再重新选。")
 NO_NAME = _(
@@ -251,9 +252,12 @@ class _Reader:
     def _keep_phones(self, row: Row, body: Body, cells: Sequence[Cell]) -> None:
         """The first telephone there is counts, the others are kept in the note (story.md, Rosters)."""
         for reading in (self._reads["phone"](cells[at]) for at in body.phones if cells[at] is not EMPTY):
-            if row.values["phone"].value is None and row.values["phone"].raw == "":
-                row.values["phone"] = reading
-            elif reading.raw.strip() != row.values["phone"].raw.strip():
+            was = row.values["phone"]
+            if was.value is None and was.certainty in (Certainty.SURE, Certainty.CORRECTED):
+                row.values["phone"] = reading._replace(
+                    aside="；".join(filter(None, (was.aside, reading.aside)))
+                )
+            elif _DIGIT.search(reading.raw) and reading.raw.strip() != row.values["phone"].raw.strip():
                 row.asides.append(f"联系电话：{reading.raw.strip()}")
 
     def _take_branch(self, row: Row, body: Body) -> None:

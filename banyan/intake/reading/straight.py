@@ -13,6 +13,7 @@ from banyan.intake.reading import labels
 from banyan.intake.reading.heads import find_tables
 from banyan.intake.reading.one_column import apart
 from banyan.intake.reading.results import Table
+from banyan.intake.reading.stacked import unstacked
 from banyan.intake.reading.text import squeezed
 from banyan.shared.spreadsheets.sheets import EMPTY, Cell, Kind, Merge, Sheet
 
@@ -27,7 +28,7 @@ def straight(sheet: Sheet) -> Sheet:
     """The same people, one to a row below one head; a sheet that is a list already stays as it is."""
     if len(sheet.rows) > ROWS_MAX:
         return sheet
-    sheet = _unfolded(apart(sheet))
+    sheet = _unfolded(unstacked(apart(sheet)))
     at = _label_column(sheet)
     if at is not None:
         return _on_its_feet(sheet, at)

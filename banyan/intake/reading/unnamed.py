@@ -18,6 +18,7 @@ ROWS_SEARCHED, ROWS_LOOKED_AT = 40, 60
 KNOWN_LABELS_LEAST = 2
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _NAME = re.compile(f"(?![一二三四五六七八九十百千两]+$)[{_HAN}]{{2,4}}|[{_HAN}]+·[{_HAN}·]+")
+_MEMBERS = re.compile("(?:流动|流出|流入|外出|在外|返乡|失联|预备|正式)?党员")
 _ID_NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 _PHONE = re.compile(r"1\d{10}")
 _SEX = re.compile("[男女]")
@@ -46,6 +47,16 @@ def unnamed_tables(sheet: Sheet) -> list[Table]:
             again = [at for at in range(row + 1, len(sheet.rows)) if sheet.rows[at] == sheet.rows[row]]
             return [table, *(table_of(sheet, at, at, table.head_rows[-1]) for at in again)]
     return []
+
+
+def with_members_as_names(sheet: Sheet, table: Table) -> Table:
+    """流动党员 or 党员 over a column of names is 姓名; over a column of counts or ticks it is not."""
+    for column in table.unread:
+        texts = _texts(sheet, table, len(sheet.rows), column.at)
+        if _MEMBERS.fullmatch(labels.letters(column.label)) and _share(texts, _NAMES) >= _NAMES.share:
+            rest = tuple(each for each in table.unread if each is not column)
+            return table._replace(columns=(*table.columns, column._replace(field="name")), unread=rest)
+    return table
 
 
 def guessed_fields(sheet: Sheet, table: Table, end: int) -> dict[int, str]:

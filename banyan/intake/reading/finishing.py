@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from banyan.intake.reading.against import against
 from banyan.intake.reading.codes import is_no_member, is_odd_status, says_yes
 from banyan.intake.reading.directions import Said
 from banyan.intake.reading.names import sex_mark
@@ -23,11 +24,6 @@ from banyan.intake.reading.text import BLANKS, normal, squeezed
 
 _NOTED = re.compile(r"(?:中共)?预备党员")
 _NOT_YET_FULL = re.compile(r"预备|未转正|未转|未到期")
-_SPEAKS_AGAINST = re.compile(
-    r"(?:已经?)?(?:去世|死亡|病故|病逝|身故|故去)|已故|[(（](?:已?转出|返乡|已?出党)[)）]|(?:现|现在|目前)已?(?:回家|在家|回村|返乡|回乡)|已(?:经)?(?:返乡|回乡|返回|回家|回村|回来|归队|转出|转走|转移组织关系|不在外)|"
-    r"(?<=[\d年月日])转出|\d{1,2}月.{0,6}(?:回家|返乡|回乡|回村)|服刑|入党积极分子|发展对象|"
-    r"组织关系已?转(?:出|走|至|到|往)|(?:已|被)?(?:开除党籍|除名|停止党籍|退党)"
-)
 _CAME_BACK = re.compile(r"已回|返乡|回乡|回村|回家")
 _LOST = re.compile(r"失联|失去联系|联系不上|无法联系")
 _PLAINLY_LOST = re.compile("已?(?:失联|失去联系)(?:党员)?")
@@ -207,13 +203,27 @@ def heed_note(row: Row) -> None:
     """备注, a word behind the name or the place may say that the row is out of date."""
     for name, words in _TELLING.items():
         said = row.values.get(name, NOTHING).raw
-        found = _SPEAKS_AGAINST.search(said) or (name == "destination" and _CAME_BACK.search(said))
+        found = _against(row, said) if name != "destination" else _against_the_place(said)
         if found:
-            row.ask("name", f"{words}写着「{found[0]}」，请确认要不要导入")
+            row.ask("name", f"{words}写着「{found}」，请确认要不要导入")
         if _LOST.search(said) and row.values.get("lost", NOTHING).value is None:
             row.values["lost"] = question(
                 row.values.get("lost", NOTHING).raw, True, f"{words}写着失联，请确认"
             )
+
+
+def _against(row: Row, said: str) -> str:
+    has_place = row.values.get("destination", NOTHING).value is not None
+    return against(said, is_away=has_place or row.text("departed_on") != "")
+
+
+def _against_the_place(said: str) -> str:
+    return against(said, is_away=False) or _first(_CAME_BACK, said)
+
+
+def _first(pattern: re.Pattern[str], said: str) -> str:
+    found = pattern.search(said)
+    return found[0] if found else ""
 
 
 def keep_remarks(row: Row, texts: Mapping[str, str]) -> None:
@@ -226,8 +236,8 @@ def heed_unheaded(row: Row, texts: Iterable[str]) -> None:
     """Words beside the table, under no head: a remark the clerk had no column for."""
     for text in (normal(text) for text in texts if _SEVERAL_WORDS.search(text)):
         _add_asides(row, [text])
-        if found := _SPEAKS_AGAINST.search(text) or _LOST.search(text):
-            row.ask("name", f"旁边写着「{found[0]}」，请确认要不要导入")
+        if found := _against(row, text) or _first(_LOST, text):
+            row.ask("name", f"旁边写着「{found}」，请确认要不要导入")
 
 
 def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:
@@ -236,7 +246,7 @@ def heed_comment(row: Row, name: str, text: str, said: Reading) -> None:
     `name`: the cell's field, empty for a cell that is none; `said`: what the comment says as a value of it.
     """
     _add_asides(row, [f"批注：{text}"])
-    if name == "name" and (_SPEAKS_AGAINST.search(text) or _LOST.search(text)):
+    if name == "name" and (_against(row, text) or _LOST.search(text)):
         row.ask("name", f"批注里写着「{text}」，请确认要不要导入")
     elif name and name not in ("name", "note") and not _HARMLESS_COMMENT.fullmatch(text.strip()):
         _ask_about_comment(row, name, said)

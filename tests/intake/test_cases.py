@@ -4,7 +4,7 @@ Precision first: a wrong value called sure is the worst outcome, and there is no
 """
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.plain
 
 FOLDER = Path(__file__).parent / "cases" / "rosters"
 FILES = sorted(FOLDER.glob("*.yaml"))
-CASES_LEAST = 151
+CASES_LEAST = 152
 # What the reader reached when the corpus was last extended; it may rise, never fall. It grew from what failed: of 42
 # files written by somebody who did not know the reader 25 were read as they should be at first sight, 35 once mended;
 # of 40 more by another 18 at first sight, 31 once mended.
@@ -36,7 +36,7 @@ def plan_of(path: Path) -> dict[str, Any]:
     return plan
 
 
-@lru_cache
+@cache
 def read(path: Path) -> dict[str, Any]:
     plan = plan_of(path)
     try:

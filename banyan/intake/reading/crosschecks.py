@@ -86,6 +86,9 @@ def _check_stay(row: Row) -> None:
         row.ask("arrived_on", "流入时间早于入党时间，请核对")
     if arrived and is_later(departed, arrived):
         row.ask("arrived_on", "流入时间早于外出时间，请核对")
+    for name, words in (("departed_on", "外出时间"), ("arrived_on", "流入时间")):
+        if row.text(name) and is_later(row.text("birth"), row.text(name)):
+            row.ask(name, f"{words}早于出生日期，请核对")
     if departed and row.values.get("floating", NOTHING).value is False:
         row.ask("floating", "写着不是流动党员，却有外出时间，请核对")
 

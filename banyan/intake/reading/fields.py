@@ -41,6 +41,9 @@ DITTO_WHY = "同上一行"
 NO_DITTO = ("name", "id_number")
 _YES_OR_NO = ("has_certificate", "floating", "lost")
 _WORDS = ("employer", "occupation", "reason", "note", "host_organisation", "home_organisation")
+# A form with a column for each option writes 1 and 0.
+_TOLD_IN_WORDS = ("employer", "occupation", "reason", "host_organisation", "home_organisation")
+_TICK = re.compile(r"\d{1,2}|[√×✓✔]|[是否有]")
 _SAYS_SOMETHING = re.compile(r"\w")
 # A form's answers keep the letter of the option, and what separates several of them: B、瑶族, 大专┋其他.
 _CHOSEN = ("sex", "ethnicity", "education", "category", "direction", *_YES_OR_NO)
@@ -102,6 +105,8 @@ def _read_cell(field_name: str, read: Read, cell: Cell) -> Reading:
         return kept(cell)
     if field_name in _WORDS and not _SAYS_SOMETHING.search(text):
         return question(cell.text, None, "只有符号，看不出写的是什么，请补上或清空")
+    if field_name in _TOLD_IN_WORDS and _TICK.fullmatch(text):
+        return question(cell.text, None, "只有数字或记号，看不出写的是什么，请补上或清空")
     if field_name in _CHOSEN:
         text = normal(_OPTION.sub("", cell.text)).rstrip("。;")
         if "┋" in text:

@@ -195,6 +195,8 @@ def _is_kept(name: str, text: str) -> bool:
 def _heed_politics(row: Row, words: str) -> None:
     if is_no_member(words):
         row.ask("name", f"政治面貌写的是「{words}」，不是党员，请确认要不要导入")
+    elif is_odd_status(words):
+        row.ask("name", f"政治面貌写的是「{words}」，请确认要不要导入")
     elif "预备" in words and row.values.get("category", NOTHING).value is None:
         row.values["category"] = corrected(words, "预备", "按政治面貌填写")
 

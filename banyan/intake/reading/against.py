@@ -15,6 +15,9 @@ _STAYS = re.compile(
     r"(?:现在?|目前|一直|长期|今年)*在家(?:养老|养病|务农|休养|种田)?|(?:今年|现在?|目前)*[没未]有?再?(?:出去|外出|出门)了?|"
     r"不再?出?去了|(?:\d{4}年|[去今前]年)?(?:已经?)?(?:回来|返回|回家|回村|返乡)了?(?:养老|务农|发展|创业)?"
 )
+_DEAD_PHONE = re.compile(
+    r"(?:手机|电话|号码)*(?:已|一直)?(?:停机|空号|打不通|关机|无法接通|有误|已?换号?|无人接听?)了?"
+)
 _CLAUSES = re.compile("[，。；、;,.!！ ]+")
 
 
@@ -25,3 +28,8 @@ def against(said: str, *, is_away: bool) -> str:
     clauses = _CLAUSES.split(said)
     speaking = (each for each in clauses if _IN_SHORT.fullmatch(each) or (is_away and _STAYS.fullmatch(each)))
     return next(speaking, "")
+
+
+def dead_phone(said: str) -> str:
+    """停机, 电话打不通: what is said of the number, else nothing."""
+    return next(filter(_DEAD_PHONE.fullmatch, _CLAUSES.split(said)), "")

@@ -16,6 +16,7 @@ class Body:
     """`plan`: the fields in order; `watched` and `refs`: columns that are no field; `fields`: field by column.
 
     `remarks`: columns of free words that are no field, and second telephones; both go into the note.
+    `again`: columns under the very word of a field, by the field.
     `unheaded`: columns without a head, unless people stand beside each other.
     `continued`: rows that go on with the person above; `is_sparse`: a village is written once, above its people;
     `comments`: by row, each with its field or none.
@@ -28,6 +29,7 @@ class Body:
     watched: Mapping[str, int]
     remarks: Mapping[str, int]
     phones: Sequence[int]
+    again: Mapping[str, int]
     unheaded: Sequence[int]
     fields: Mapping[int, str]
     continued: frozenset[int]
@@ -60,6 +62,7 @@ def body_of(
         [column.at for column in table.unread if labels.letters(column.label) == labels.REF_LABEL],
         {name: c.at for c in table.unread if (name := labels.watched(c.label.rpartition("/")[2]))},
         *_beside_fields(table),
+        _again(table),
         _unheaded(table, len(sheet.rows[0])) if is_alone else (),
         fields,
         continued(sheet, table),
@@ -80,6 +83,15 @@ def _beside_fields(table: Table) -> tuple[dict[str, int], list[int]]:
     return remarks, [column.at for column in unread if _is_own_phone(table, column)]
 
 
+def _again(table: Table) -> Mapping[str, int]:
+    """流出地 and once more 流出地; telephones are kept in the note, parts belong together."""
+    asked = {
+        column.label: column for column in table.columns if column.field not in ("name", "phone", "note")
+    }
+    unread = () if table.is_chosen else table.unread
+    return {asked[column.label].field: column.at for column in unread if column.label in asked}
+
+
 def _unheaded(table: Table, width: int) -> Sequence[int]:
     headed = {column.at for column in (*table.columns, *table.unread)}
     return [at for at in range(width) if at not in headed]
@@ -90,6 +102,8 @@ def _is_own_phone(table: Table, column: Head) -> bool:
     first = next((each for each in table.columns if each.field == "phone"), None)
     if first is None or column.at < first.at:
         return False
+    if labels.is_second_phone(column.label):
+        return True
     named = labels.alone(column.label) if "/" not in column.label else None
     if first.label != column.label and (named is None or named.field != "phone"):
         return False

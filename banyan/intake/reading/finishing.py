@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from banyan.intake.reading.against import against
+from banyan.intake.reading.against import against, dead_phone
 from banyan.intake.reading.codes import is_no_member, is_odd_status, says_yes
 from banyan.intake.reading.directions import Said
 from banyan.intake.reading.names import sex_mark
@@ -205,6 +205,8 @@ def heed_note(row: Row) -> None:
     """备注, a word behind the name or the place may say that the row is out of date."""
     for name, words in _TELLING.items():
         said = row.values.get(name, NOTHING).raw
+        if name == "note" and (dead := dead_phone(said)):
+            row.ask("phone", f"备注里写着「{dead}」，请确认号码还能不能用")
         found = _against(row, said) if name != "destination" else _against_the_place(said)
         if found:
             row.ask("name", f"{words}写着「{found}」，请确认要不要导入")
@@ -232,6 +234,14 @@ def keep_remarks(row: Row, texts: Mapping[str, str]) -> None:
     """Free words of other columns, each behind the word over it."""
     told = {squeezed(label): normal(text) for label, text in texts.items()}
     _add_asides(row, [f"{label}：{text}" for label, text in told.items() if text.lower() not in BLANKS])
+
+
+def ask_about_second(row: Row, texts: Mapping[str, str]) -> None:
+    """The same word stands over two columns, and they differ."""
+    for name, text in texts.items():
+        field, said = name.partition(".")[0], normal(text)
+        if said not in BLANKS and said != normal(row.values[field].raw):
+            row.ask(field, f"另一列同样的表头下写着「{said}」，请确认以哪个为准")
 
 
 def heed_unheaded(row: Row, texts: Iterable[str]) -> None:

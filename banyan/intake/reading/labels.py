@@ -28,6 +28,11 @@ _OTHERS = re.compile(
 )
 # 手机号码（家属） is nobody's own, whatever stands before the bracket.
 _OF_OTHERS = re.compile(r"[(（【]\s*(?:家属|家人|亲属|配偶|妻|夫|父|母|子女|紧急|联系人|家里|家庭)")
+# 现务工地点 beside 务工地点 is the newer of the two.
+_NOW = re.compile("(?:现|目前|当前)在?(?:务工|打工|工作|就业|外出|流动|流入)")
+_SECOND_PHONE = re.compile(
+    "(?:联系)?(?:电话|手机)(?:号码?)?[2-3二三]|(?:备用|其他|其它|第二)(?:联系)?(?:电话|手机|号码)(?:号码)?"
+)
 _ONES_OWN = frozenset(("name", "phone", "id_number"))
 _SOMEBODY = re.compile("人|姓名|书记|主任|亲|家属|配偶|妻|夫|父|母|子女")
 _REMARK = re.compile(
@@ -117,6 +122,8 @@ def alone(text: str, direction: str = "") -> Named | None:
     if direction == INFLOW and (found := _first(_INFLOW, text)) is not None:
         return found
     found = _first(_ALONE, text) or _composed(text)
+    if found is not None and _NOW.match(letters(text)):
+        return found._replace(rank=-1)
     return found if found is None or found.field not in _ONES_OWN else _ones_own(found, text)
 
 
@@ -146,6 +153,11 @@ def is_remark(text: str) -> bool:
     """备注1, 思想动态, 流动情况说明: free words about a person, of which nobody knows a field."""
     is_other = any(label in _KNOWN_UNREAD for label in _readings(text)) or alone(text) is not None
     return not is_other and _REMARK.fullmatch(letters(text)) is not None
+
+
+def is_second_phone(text: str) -> bool:
+    """电话2, 备用电话: another number of the same person."""
+    return _SECOND_PHONE.fullmatch(letters(text)) is not None
 
 
 def is_of_kin(text: str) -> bool:

@@ -233,6 +233,7 @@ class _Reader:
         finishing.heed_watched(row, {name: cells[at].text for name, at in body.watched.items()})
         finishing.heed_note(row)
         finishing.keep_remarks(row, {label: cells[at].text for label, at in body.remarks.items()})
+        finishing.ask_about_second(row, {name: cells[at].text for name, at in body.again.items()})
         finishing.heed_unheaded(row, [cells[at].text for at in body.unheaded])
         self._keep_phones(row, body, cells)
         self._heed_comments(row, body)

@@ -55,6 +55,8 @@ class WorthForm(forms.Form):
 class DeedForm(forms.Form):
     """Something good that no task asked for."""
 
+    AT_FIELD: ClassVar = {"same_deed": "words", "no_words": "words", "day_ahead": "day"}
+
     activity = forms.ChoiceField(label=_("做的是"), choices=[(each, each.label) for each in BY_HAND])
     day = day_field(_("哪天"))
     grade = forms.ChoiceField(label=_("完成情况"), choices=Grade.choices)

@@ -158,8 +158,14 @@ def why_not_award(*, is_own: bool) -> Reason | None:
     return OWN_WORK if is_own else None
 
 
-def why_not_deed(activity: str, day: date, today: date, words: str) -> Reason | None:
-    """What an officer enters by hand: something done already, with a word about it."""
+def why_not_deed(
+    activity: str, day: date, today: date, words: str, *, is_known: bool = False
+) -> Reason | None:
+    """What an officer enters by hand: something done already, with a word about it, that does not stand yet."""
+    if is_known:
+        return Reason(
+            "same_deed", _("同样的一件这个月已经登记过了。真是另一件，请在话里写出不同，如哪一天、第几次。")
+        )
     if activity not in BY_HAND:
         return Reason("not_by_hand", _("认领的工作在审核通过时自动记分，不用手工登记。"))
     if day > today:

@@ -1,11 +1,14 @@
 """Points and credits are booked once and undone once, by somebody else (I-01, I-02, T13)."""
 
+import uuid
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse
+from django.test import Client
 
 from banyan.audit.models import Entry as Act
 from banyan.demo.cast import Cast, viewer_of
@@ -227,3 +230,23 @@ def test_the_recount_finds_a_reversal_that_is_not_exact(cast: Cast) -> None:
     Balance.objects.update(amount=1)
     with pytest.raises(CommandError):
         call_command("verify")
+
+
+def test_the_same_deed_from_another_form_is_asked_about(cast: Cast, client: Client) -> None:
+    worth_at(cast.township, 300, activity=Activity.CHARITY, by=cast.township_officer)
+    assert cast.secretary.account is not None
+    client.force_login(cast.secretary.account)
+    address = f"/people/{cast.member.ref}/points/deeds/"
+
+    def sent(words: str) -> HttpResponse:
+        typed = {"activity": "charity", "day": str(today()), "grade": "plain", "words": words}
+        return client.post(address, {**typed, "source": str(uuid.uuid4())})
+
+    assert sent("给敬老院送菜").status_code == 302
+    again = sent(" 给敬老院送菜")
+    assert again.status_code == 409
+    assert "同样的一件这个月已经登记过了" in again.content.decode()
+    assert sent("第二次给敬老院送菜").status_code == 302
+    reverse_entry(Entry.objects.order_by("pk")[0], "记错了", by=cast.secretary)
+    assert sent("给敬老院送菜").status_code == 302
+    assert balances_of(cast.member)["points"] == 600

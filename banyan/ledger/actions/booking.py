@@ -10,7 +10,7 @@ from banyan.audit.record import System, act, remember
 from banyan.ledger import messages
 from banyan.ledger.models import Balance, Entry
 from banyan.ledger.permissions import BOOK
-from banyan.ledger.queries.entries import booked_in, entry_for, find_worth
+from banyan.ledger.queries.entries import booked_in, entry_for, find_worth, has_deed
 from banyan.ledger.rules import why_not_award, why_not_deed, why_not_reverse, within_ceiling
 from banyan.ledger.states import KIND_OF, Grade
 from banyan.orgs.viewers import Viewer, require
@@ -60,11 +60,16 @@ def book_deed(
 ) -> Entry | None:
     """An officer enters a good deed or a class by hand; `source` is the form's own, so that twice is once.
 
-    None where nothing is set for it. The member hears of it.
+    None where nothing is set for it. The member hears of it. From another form the same words for the same month
+    are refused: a page gone back to is another form.
     """
     require(by, BOOK, at=person.home)
-    refuse_if(why_not_deed(activity, day, today(), words))
-    entry = award(person, activity, source=source, day=day, grade=grade, words=words.strip(), by=by)
+    words = words.strip()
+    is_known = not entry_for(person, activity, source) and has_deed(
+        person, activity, str(Period.of(day)), words
+    )
+    refuse_if(why_not_deed(activity, day, today(), words, is_known=is_known))
+    entry = award(person, activity, source=source, day=day, grade=grade, words=words, by=by)
     if entry is not None:
         transaction.on_commit(partial(messages.booked, entry.pk))
     return entry

@@ -75,6 +75,14 @@ def entry_for(person: Person, activity: str, source: str) -> Entry | None:
     return Entry.objects.filter(person=person, activity=activity, source=source).first()
 
 
+def has_deed(person: Person, activity: str, period: str, words: str) -> bool:
+    """Does the same stand to his name in a month already, in the same words and not undone?"""
+    found = Entry.objects.filter(
+        person=person, activity=activity, period=period, reverses=None, reversal=None
+    )
+    return any(entry.words.open() == words for entry in found)
+
+
 def has_entries(person: Person) -> bool:
     return Entry.objects.filter(person=person).exists()
 

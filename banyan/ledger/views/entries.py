@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -94,9 +95,19 @@ def deeds(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found, form = find_person_to_book(request.viewer, ref), DeedForm(request.POST)
     if not form.is_valid():
         return _page(request, found, deed=form, status=422)
-    entry = book_deed(found, by=request.viewer, **form.cleaned_data)
+    try:
+        entry = book_deed(found, by=request.viewer, **form.cleaned_data)
+    except Refused as refusal:
+        return _page(request, found, deed=_said_no(request, form, refusal), status=409)
     say_done(request, _("已登记，本人会收到消息。") if entry else str(NOTHING_SET))
     return show(request, "ledger/person.html", to=_address(found))
+
+
+def _said_no(request: ViewerRequest, form: Form, refusal: Refused) -> Form:
+    """The form as it was typed, with the reason at its field; remembered."""
+    say_refusal(form, refusal)
+    remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
+    return form
 
 
 @require_POST
@@ -117,9 +128,7 @@ def exemptions(request: ViewerRequest, ref: UUID) -> HttpResponse:
     try:
         exempt_member(found, by=request.viewer, **form.cleaned_data)
     except Refused as refusal:
-        say_refusal(form, refusal)
-        remember(request.viewer, "web.refused", result="refused", reason=refusal.reason.code)
-        return _page(request, found, exemption=form, status=409)
+        return _page(request, found, exemption=_said_no(request, form, refusal), status=409)
     say_done(request, _("已登记，这段时间他不参加排名，照样记分。"))
     return show(request, "ledger/person.html", to=_address(found))
 

@@ -34,7 +34,8 @@ def test_the_host_says_it_and_home_decides(cast: Cast, client: Client) -> None:
     form = client.get(page_of(paper)).content.decode()
     assert cast.member.name not in form
     assert cast.shazhou.name in form
-    assert client.post(page_of(paper), WORD).status_code == 302
+    assert client.post(page_of(paper), WORD)["Location"] == page_of(paper)
+    assert "<form" not in client.get(page_of(paper)).content.decode().split("<main", 1)[1].split("</main>")[0]
     check_in = CheckIn.objects.get()
     assert (check_in.status, check_in.host.name, check_in.entered_by) == (
         "sent",

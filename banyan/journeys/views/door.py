@@ -95,7 +95,7 @@ def host_word(request: ViewerRequest, code: str) -> HttpResponse:
         do=lambda: pass_on_host_word(receipt.journey, by=request.viewer, host_facts=form.host_facts()),
         words=_("谢谢您，已转告老家支部。他们会打您留的电话核实，核实后%(name)s就算报到了。")
         % {"name": name},
-        to=reverse("documents:verify", args=[code]),
+        to=reverse("journeys:host-word", args=[code]),
         name=name,
         issuer=receipt.org.name,
     )

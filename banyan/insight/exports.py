@@ -81,6 +81,22 @@ def people_workbook(title: str, lines: Iterable[Line]) -> bytes:
         return _written([Table(_("名单"), [heads], rows, titles=[title], widths=[38, 12, 30, 40])])
 
 
+def guests_workbook(title: str, lines: Iterable[Line]) -> bytes:
+    """The same of guests, as a list of people who came: each by 编号, at the host that receives him.
+
+    Whoever has left is counted above, for his name is no longer the host's to read (T2).
+    """
+    with override(settings.LANGUAGE_CODE):
+        listed = list(lines)
+        here = [line for line in listed if line.person_ref is not None]
+        heads = [_("编号"), _("姓名"), _("流入地党支部"), _("老家")]
+        rows = [[str(line.person_ref), line.title, line.words, line.place] for line in here]
+        titles = [f"{title} {_('流入党员名单')}"]
+        if len(here) < len(listed):
+            titles.append(_("另有%(count)d人已经离开，不列名") % {"count": len(listed) - len(here)})
+        return _written([Table(_("流入党员名单"), [heads], rows, titles=titles, widths=[38, 16, 30, 30])])
+
+
 def _once(lines: Iterable[Line]) -> Iterable[Line]:
     """Everybody once, with all that is said of him."""
     found: dict[UUID | None, Line] = {}

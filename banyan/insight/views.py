@@ -1,8 +1,11 @@
 """The figures pages: how do we stand, and where is it weak?"""
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
@@ -15,7 +18,15 @@ from banyan.insight.measures import HEADLINES, MEASURES
 from banyan.insight.permissions import EXPORT_FIGURES, SEE_FIGURES
 from banyan.insight.queries.board import board_of
 from banyan.insight.queries.indicators import indicator_of, latest_period
-from banyan.insight.queries.listing import is_of_people, line_of, page_behind, rows_behind, with_beside
+from banyan.insight.queries.listing import (
+    Line,
+    is_of_guests,
+    is_of_people,
+    line_of,
+    page_behind,
+    rows_behind,
+    with_beside,
+)
 from banyan.insight.rules import STANDING_INDICATORS
 from banyan.orgs.queries import ancestors_of, find_org
 from banyan.orgs.viewers import NOT_YOURS, ViewerRequest
@@ -103,8 +114,14 @@ def export_rows(request: ViewerRequest, ref: UUID) -> HttpResponse:
     found = rows_behind(org, period, name, form.facets(), is_rest=bool(form.cleaned_data.get("rest")))
     lines = [line_of(row) for row in with_beside(found, period)]
     record_list_export(org, by=request.viewer, measure=name, rows=len(lines))
-    write = exports.people_workbook if is_of_people(found) else exports.list_workbook
-    return _download(write(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
+    return _download(_writer_for(found)(f"{org.name} {period}", lines), f"{org.name}-{period}-{name}.xlsx")
+
+
+def _writer_for(found: "QuerySet[Any]") -> Callable[[str, list[Line]], bytes]:
+    """As a roster that reads back in where people are listed, else as plain lines."""
+    if is_of_guests(found):
+        return exports.guests_workbook
+    return exports.people_workbook if is_of_people(found) else exports.list_workbook
 
 
 def _download(body: bytes, name: str) -> HttpResponse:

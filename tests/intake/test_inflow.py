@@ -1,14 +1,20 @@
 """Inflow rosters: whoever came takes part at the importing host and never becomes a member of ours (A-06)."""
 
+import io
+
+import openpyxl
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from banyan.audit.models import Entry
 from banyan.demo.cast import Cast
+from banyan.insight.exports import guests_workbook
+from banyan.insight.queries.listing import Line
 from banyan.intake.actions import Decision, accept_batch, answer_question, stage_roster, undo_batch
 from banyan.intake.models import Batch
 from banyan.intake.queries.batches import counts_of
+from banyan.intake.queries.checking import check_roster
 from banyan.intake.states import How
 from banyan.journeys.actions.departure import record_departure
 from banyan.journeys.models import CheckIn
@@ -22,6 +28,7 @@ from banyan.people.stats import inflow
 from banyan.shared.clock import today
 from banyan.shared.periods import Period
 from tests.intake.townships import id_number, roster
+from tests.journeys.scenes import confirmed, signed_in
 
 HEADS = (
     "序号", "姓名", "性别", "身份证号", "流入地党支部", "手机", "入党时间", "流入时间", "流入前所在省份",
@@ -136,6 +143,35 @@ def test_the_same_list_again_changes_nothing(cast: Cast) -> None:
     assert accept_batch(again, by=cast.township_officer) == 1
     about = Entry.objects.order_by("seq")[acts:].values_list("act", flat=True)
     assert [act for act in about if act.startswith(("guest", "person", "stay"))] == ["guest.received"]
+
+
+def test_the_list_behind_the_figure_reads_back_to_nothing_and_the_page_invents_no_day(cast: Cast) -> None:
+    taken(cast, guest(1), guest(2, "邵近"))
+    address = f"/figures/{cast.county.ref}/rows/exports/?period={Period.of(today())}&measure=inflow"
+    content = signed_in(cast.county_officer).post(address).content
+    found, _checked = check_roster(content, "x.xlsx", cast.county)
+    assert {name: count for name, count in found.summary().items() if count} == {"seen": 2, "same": 2}
+    assert {row.text("direction") for row in found.rows} == {"inflow"}
+    page = signed_in(cast.township_officer).get("/hosted/").content.decode()
+    assert "沙洲民宿" in page
+    assert "2021年3月1日" not in page
+    assert "2021年3月" in page
+
+
+def test_a_guest_who_has_left_is_counted_on_the_list_and_not_named() -> None:
+    content = guests_workbook("某乡", [Line("已离开的党员", None, "", "某支部")])
+    rows = list(openpyxl.load_workbook(io.BytesIO(content)).worksheets[0].iter_rows(values_only=True))
+    assert [row[0] for row in rows] == ["某乡 流入党员名单", "另有1人已经离开，不列名", "编号"]
+
+
+def test_a_member_of_ours_who_checked_in_and_is_only_named_is_the_same(cast: Cast) -> None:
+    confirmed(cast)
+    ref = str(cast.member.ref)
+    content = guests_workbook("某地", [Line(cast.member.name, cast.member.ref, "", cast.floating.name)])
+    found, _checked = check_roster(content, "x.xlsx", cast.floating)
+    assert [(row.ref.replace("-", ""), str(row.verdict)) for row in found.rows] == [
+        (ref.replace("-", ""), "same")
+    ]
 
 
 def test_what_a_newer_list_says_of_a_guest_is_written_and_comes_back_by_undo(cast: Cast) -> None:

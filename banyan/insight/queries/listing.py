@@ -78,6 +78,11 @@ def is_of_people(found: "QuerySet[Any]") -> bool:
     return found.model not in (Task, Membership)
 
 
+def is_of_guests(found: "QuerySet[Any]") -> bool:
+    """Are these people from elsewhere, at their hosts?"""
+    return found.model is Membership
+
+
 def page_behind(found: "QuerySet[Any]", period: Period, *, mark: str = "", rows: int = PAGE_ROWS) -> Page:
     """One page of lines in the order of names."""
     page = page_of(with_beside(found, period), SPOKEN_ORDER[found.model], mark=mark, rows=rows)

@@ -167,7 +167,7 @@ def arrival_at(stay: Membership) -> Arrival | None:
 
 def has_news(person: Person, arrival: Arrival | None, facts: Facts) -> bool:
     """Does the row say more of the stay, or of a light record, than the house knows?"""
-    if arrival is None or changed_arrival(arrival, facts):
+    if any(arrival_facts(facts).values()) if arrival is None else changed_arrival(arrival, facts):
         return True
     return person.home.is_outside and bool(changed_guest_fields(person, facts))
 

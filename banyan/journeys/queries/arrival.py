@@ -156,7 +156,7 @@ def last_stop_of(journey: Journey) -> Stop | None:
 def stays_seen_by(viewer: Viewer) -> "QuerySet[Membership]":
     """Stays that last today at a host in the viewer's reach."""
     found = open_memberships(MembershipKind.HOST, today()).filter(viewer.reach(SEE_HOSTED))
-    return found.select_related("person__home", "org")
+    return found.select_related("person__home", "org", "arrival")
 
 
 def guests_of(stays: Sequence[Membership]) -> list[Guest]:

@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.db import OperationalError
@@ -137,8 +138,8 @@ def back_to_a_page_after_login(request: HttpRequest, response: HttpResponse) -> 
         return response
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(f"{login}?{urlencode({'next': page_before(request)})}")
-    if request.method not in SAFE:
-        response["Location"] = f"{login}?{urlencode({'next': page_before(request) or request.path})}"
+    if request.method not in SAFE and "next=" in response["Location"]:
+        response["Location"] = f"{login}?next={quote(page_before(request) or request.path, safe='/')}"
     return response
 
 

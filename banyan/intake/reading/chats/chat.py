@@ -66,6 +66,8 @@ def read_chat(
     rest = list(said_of_the_rest(lines, book, found.said, roll)) if kind is Kind.ATTENDANCE else []
     found.said.extend(rest)
     records = settled(found.said)
+    if not found.said and not found.unread:
+        found.unread = list(_left_over(paste.messages, kind))
     return Chat(
         kind=kind,
         period=period,
@@ -73,6 +75,13 @@ def read_chat(
         unread=without_repeats([*without_lines(found.unread, rest), *overruled(found.said, records)]),
         silent=silent_of(roll, records),
     )
+
+
+def _left_over(messages: Sequence[Message], kind: Kind) -> Iterable[Unread]:
+    """Where nothing at all was understood, what was written down of people is shown: nobody shall think it was taken."""
+    for line in (line for message in messages if not message.sender for line in message.lines):
+        if answer(line.text, kind, is_listed=False) and not is_call(line.text, kind):
+            yield Unread(line.number, line.text.strip())
 
 
 def _period(titles: Sequence[str], paste: Posted, kind: Kind, day: date) -> str:

@@ -19,7 +19,7 @@ from banyan.intake.reading.chats.lines import (
 from banyan.intake.reading.chats.matters import CHAIN
 from banyan.intake.reading.chats.naming import name_like
 from banyan.intake.reading.chats.results import USUAL, Kind, Said, Status, Unread, Whom
-from banyan.intake.reading.chats.setting import I_AM, Entry, Setting, is_small_talk
+from banyan.intake.reading.chats.setting import I_AM, Entry, Setting, is_one_more, is_small_talk
 from banyan.intake.reading.chats.who import Book, Mention
 
 _EXAMPLE = re.compile(r"^\s*[(\[]?(例|示例|格式|范例|样例|例如|模板|如)[)\]]?\s*[:：子\s]|^\s*例[^会]")
@@ -44,6 +44,8 @@ _GROUP = re.compile(
 )
 _NOBODY_CAME = re.compile(rf"^\W*[{HAN}]{{2,4}}(?:人员)?\s*:?\s*\(?\s*0\s*[人名]?\s*\)?\W*$")
 _NONE = re.compile(r"\W*(?:无|没有|0人?)\W*")
+_TO_ANOTHER = re.compile("[你您@谁]|哪位")
+_PARTING = re.compile(r"[\s,，。;；!！@]")
 _ASKER = re.compile(rf"\s*[{HAN}·]{{2,12}}\s*:")
 _TICKS = re.compile(r"[\s√×]*")
 
@@ -153,7 +155,7 @@ class _List:
         entry = self._entry(line, rest)
         self.is_title = False
         if found := re.search(r"\d{1,3}", line.folded):
-            self.by_number[int(found[0])] = entry.words
+            self.by_number[int(found[0])] = self._copied(entry.words)
         self._keep(entry)
 
     def _after_name(self, rest: str) -> str:
@@ -161,9 +163,13 @@ class _List:
         return rest[names[-1].end :] if names else rest
 
     def _keep(self, entry: Entry) -> None:
-        self.latest, self.before = entry, entry.words or self.before
-        self.by_name.update({each.whom.said: each.words for each in entry.said})
+        self.latest, self.before = entry, self._copied(entry.words) or self.before
+        self.by_name.update({each.whom.said: self._copied(each.words) for each in entry.said})
         self.found.take(entry)
+
+    def _copied(self, words: str) -> str:
+        """What a 同上 below them means: of a +1 what that agreed with."""
+        return self.before if is_one_more(words) else words
 
     def _bare(self, line: Line, rest: str) -> None:
         """A line without a number: a title, a forgotten number, or more of the line above."""
@@ -173,6 +179,9 @@ class _List:
         is_open = not self.is_numbered or not self.is_title or self._has_label(rest)
         if is_open and self._is_call(rest) and (asker := _ASKER.match(fold(rest))):
             self.found.take(self._asked(line, rest, asker.end()))
+            return
+        if is_open and self._is_call(rest) and self._before_call(rest):
+            self._forgotten(line, rest)
             return
         if names and is_open and not self._is_call(rest):
             is_empty = _UNFILLED.search(fold(rest)) and not plain_words(self._after_name(rest))
@@ -189,6 +198,19 @@ class _List:
     def _is_call(self, rest: str) -> bool:
         """张三 ？ calls nobody: a mark behind a name is what somebody noted of him."""
         return is_call(rest, self.kind) and re.search(r"\w", self._after_name(rest)) is not None
+
+    def _before_call(self, rest: str) -> str:
+        """张三 已学习 @李四 你学了没: his own answer, before he asks another; empty where he only asks."""
+        text = self.book.joined(rest)
+        names = self.book.mentions(fold(text))
+        if not names or names[0].start:
+            return ""
+        name, end = names[0].end, names[1].start if len(names) > 1 else len(text)
+        for cut in reversed([each.start() for each in _PARTING.finditer(text, name + 1, end)]):
+            words = text[name:cut]
+            if not is_call(words, self.kind) and answer(words, self.kind, is_listed=False) is not None:
+                return text[:cut]
+        return ""
 
     def _asked(self, line: Line, rest: str, end: int) -> Entry:
         """张三：谁去都行，我没空: somebody goes on talking below the list."""
@@ -213,6 +235,11 @@ class _List:
         """甲：代乙报平安, 甲：我和乙都好: where he names others it is a message of his; else a line of the list."""
         asker = _ASKER.match(fold(rest))
         sender = self.book.whom(rest[: asker.end()]) if asker else None
+        if not asker and self._is_call(rest) and _TO_ANOTHER.search(fold(rest)):
+            told = self._before_call(rest)
+            if not told:
+                return Entry(unread=[Unread(line.number, rest.strip())])
+            return read_entry(line.number, told, self._setting())
         if asker and sender and sender.is_sure and self._others_in(rest[asker.end() :], sender):
             setting = Setting(self.kind, self.book, sender=sender)
             entry = (read_post if speaks_of_others(rest[asker.end() :], setting) else read_own)(

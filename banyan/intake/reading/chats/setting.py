@@ -29,6 +29,7 @@ _ONLY_FOR = re.compile(r"\W*(代|代报|代填|代签|代接龙)\W*")
 _SAME = re.compile(
     r"\W*(?:情况)?(?:同上|同前|同上一?条|上同|[跟和]上面一样|同楼上|[和跟]楼上一样|〃|″|\"|同)\W*"
 )
+_AMOUNT = re.compile(r"[\d一二两三四五六七八九十半]")
 _PLUS = re.compile(r"\s*\+1\s*")
 _SAME_AS = re.compile(r"\W*[同和跟]\s*第?\s*(?P<number>\d{1,3})\s*[号楼条]?(?:一样)?\W*")
 _REMARK = re.compile(r"\s*[(（\[【](?P<inside>[^()（）\[\]【】]*)[)）\]】]")
@@ -76,12 +77,16 @@ class Setting:
     def answered(self, words: str) -> Answer | None:
         """What the words say here: in a list, and under a heading, nothing said is something too."""
         is_listed = self.is_listed or bool(self.label)
-        found = answer(self.resolved(words), self.kind, is_listed=is_listed)
+        agrees = self.is_listed and self.before and is_one_more(words)
+        found = answer(self.before if agrees else self.resolved(words), self.kind, is_listed=is_listed)
         return found and self._joined_on(words, found)
 
     def _joined_on(self, words: str, found: Answer) -> Answer:
-        """+1 below 来不了: one more who cannot come, or one more who does? Asked."""
-        if found.status is USUAL[self.kind] or not _PLUS.fullmatch(fold(words)):
+        """+1 below 来不了, or below 10箱: one more who cannot come, as many boxes, or one more? Asked."""
+        is_plain = found.status is USUAL[self.kind] and not (
+            self.kind is Kind.CLAIM and _AMOUNT.search(self.before)
+        )
+        if is_plain or not is_one_more(words):
             return found
         return replace(found, is_sure=False, why=UNCLEAR)
 
@@ -92,11 +97,11 @@ class Setting:
         return headed is not None and told.status is usual and headed.status is not usual
 
     def resolved(self, words: str) -> str:
-        """同上 as the words it stands for; +1 in a list alone, in a chat it is an answer."""
+        """同上 as the words it stands for. +1 is his own word: he too is well, but no more of it is his."""
         folded = fold(words)
         if found := _SAME_AS.fullmatch(folded):
             return self.by_number.get(int(found["number"]), words)
-        if self.before and (_SAME.fullmatch(folded) or (self.is_listed and _PLUS.fullmatch(folded))):
+        if self.before and _SAME.fullmatch(folded):
             return self.before
         return words
 
@@ -172,6 +177,11 @@ def without_telling(words: str) -> str:
 
 def is_same(words: str) -> bool:
     return _SAME.fullmatch(fold(words)) is not None
+
+
+def is_one_more(words: str) -> bool:
+    """+1"""
+    return _PLUS.fullmatch(fold(words)) is not None
 
 
 def is_small_talk(text: str) -> bool:

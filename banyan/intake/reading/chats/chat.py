@@ -40,6 +40,7 @@ UNCLEAR_KIND = _("看不出这段话是关于什么的，请选一下：报平�
 TAKEN_BACK = gettext_noop("本人说发错了，请确认")
 _INLINE = re.compile(rf"(?:(?<=[\s;；,，。])|(?<=[{HAN}]))(?=\d{{1,3}}[.、．]\s*[{HAN}A-Za-z@])")
 _NUMBERED_BEHIND = re.compile(rf"\s*[{HAN}]{{1,8}}\s*:\s*\d{{1,3}}[.、]")
+_DAY = re.compile(r"\s*\d{1,2}(?:[./-]\d{1,2}|月\d{1,2}[日号]?)\s*")
 _INLINE_NUMBER = re.compile(rf"\d{{1,3}}[.、．]\s*(?=[{HAN}])")
 
 
@@ -78,7 +79,7 @@ def read_chat(
 
 
 def _left_over(messages: Sequence[Message], kind: Kind) -> Iterable[Unread]:
-    """Where nothing at all was understood, what was written down of people is shown: nobody shall think it was taken."""
+    """Where nothing at all was understood, what was written down of people is shown: it was not taken."""
     for line in (line for message in messages if not message.sender for line in message.lines):
         if answer(line.text, kind, is_listed=False) and not is_call(line.text, kind):
             yield Unread(line.number, line.text.strip())
@@ -140,11 +141,22 @@ def _read_message(message: Message, book: Book, kind: Kind, found: Found) -> Non
     elif _is_chain(lines, book, has_sender=bool(message.sender)):
         read_list(lines, book, kind, found)
     else:
+        noted = [line for line in lines if _is_noted_with_day(line, book)]
+        read_list(noted, book, kind, found)
+        lines = [line for line in lines if line not in noted]
         sender = book.whom(message.sender)
         before = _last_words(found)
         _read_words(
             Setting(kind, book, sender=sender, before=before, is_noted=message.is_noted), lines, found
         )
+
+
+def _is_noted_with_day(line: Line, book: Book) -> bool:
+    """11.2 张三 平安, below somebody's message: a line of whoever keeps the list, and no more of that message."""
+    day = _DAY.match(line.folded)
+    return day is not None and any(
+        each.start == day.end() for each in book.mentions(book.joined(line.folded))
+    )
 
 
 def _is_by_headings(lines: Sequence[Line], book: Book, kind: Kind) -> bool:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from banyan.intake.reading.columns import tables_within
+from banyan.intake.reading.by_content import told_by_content
+from banyan.intake.reading.columns import tables_within, turned
 from banyan.intake.reading.heads import find_tables, spans
-from banyan.intake.reading.results import FIELDS, Column, Table
+from banyan.intake.reading.results import FIELDS, Column, Direction, Table
 from banyan.intake.reading.rows import by_first_cell
 from banyan.intake.reading.text import normal, squeezed
 from banyan.intake.reading.unnamed import guessed_fields, unnamed_tables, with_members_as_names
@@ -58,14 +59,25 @@ class Understood(NamedTuple):
 
 def understood(sheet: Sheet, remembered: Mapping[str, Chosen]) -> Understood:
     """Every table of a sheet as it was corrected before; a head without 姓名 counts once its names were shown."""
-    tables = [remapped(table, remembered) for table in find_tables(sheet)]
+    tables = [_named(sheet, table, remembered) for table in find_tables(sheet)]
     if tables:
         return Understood(tables, [])
-    guessed = [with_members_as_names(sheet, table) for table in unnamed_tables(sheet)]
-    found = [remapped(table, remembered) for table in guessed]
+    found = [_named(sheet, table, remembered) for table in unnamed_tables(sheet)]
     if all(has_names(table) for table in found):
         return Understood(found, [])
     return Understood([], found[:1])
+
+
+def _named(sheet: Sheet, table: Table, remembered: Mapping[str, Chosen]) -> Table:
+    named = table if has_names(table) else with_members_as_names(sheet, table)
+    return remapped(told_by_content(sheet, named), remembered)
+
+
+def understood_again(
+    sheet: Sheet, table: Table, direction: Direction, remembered: Mapping[str, Chosen]
+) -> Table:
+    """The same head for people of the other direction, its names where they were found before."""
+    return _named(sheet, turned(sheet, table, direction), remembered)
 
 
 def has_names(table: Table) -> bool:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from banyan.intake.reading import crosschecks, finishing, rows
 from banyan.intake.reading.bodies import Body, body_of
 from banyan.intake.reading.branches import Branches, chosen
-from banyan.intake.reading.columns import tables_within, turned
+from banyan.intake.reading.columns import tables_within
 from banyan.intake.reading.directions import Said, in_words, kind_in_words
 from banyan.intake.reading.duplicates import mark_duplicates
 from banyan.intake.reading.fields import DITTO_WHY, field_readers, from_above
 from banyan.intake.reading.heads import filled_down, spans
-from banyan.intake.reading.mappings import Chosen, remapped, seen_in, understood
+from banyan.intake.reading.mappings import Chosen, seen_in, understood, understood_again
 from banyan.intake.reading.places import Gazetteer
 from banyan.intake.reading.results import (
     NOTHING,
@@ -124,7 +124,7 @@ class _Reader:
             if not number or table.columns != tables[number - 1].columns:
                 self._above = {}
             if self.around.side.value and not table.direction.value:
-                table = remapped(turned(sheet, table, self.around.side), self.around.remembered)
+                table = understood_again(sheet, table, self.around.side, remembered)
             self._direction = table.direction
             self._read_table(table, end, sheet)
         if sheet.shades:
@@ -174,7 +174,7 @@ class _Reader:
             self._place = self._place_in(why)
             if (said := in_words(why.direction)) and said != self._direction.value:
                 self._direction = Direction(said, f"按「{normal(why.direction)}」")
-                again = remapped(turned(sheet, table, self._direction), self.around.remembered)
+                again = understood_again(sheet, table, self._direction, self.around.remembered)
                 bodies = self._bodies(again, end, sheet)
 
     def _take_kind(self, why: rows.NoPerson, *, is_again: bool) -> None:

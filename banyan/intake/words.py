@@ -41,6 +41,11 @@ PART_WORDS: Mapping[str, str | Promise] = {
     "year": _("年"),
     "month": _("月"),
     "day": _("日"),
+    "full_time": _("全日制"),
+    "on_the_job": _("在职"),
+    "outside": _("省外"),
+    "inside": _("省内"),
+    "near": _("市县"),
 }
 KINDS: Mapping[str, str | Promise] = {
     "question": _("有疑问"),

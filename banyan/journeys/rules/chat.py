@@ -12,7 +12,9 @@ from banyan.shared.errors import Reason
 from banyan.shared.masking import mask_phone
 
 NOT_REACHED = Reason("not_reached", _("没有联系上，不算报告。"))
-NOT_AWAY = Reason("not_away", _("名单上这一期没有外出，不用报告；真在外面的，先点他的名字登记外出，再贴一次。"))
+NOT_AWAY = Reason(
+    "not_away", _("名单上这一期没有外出，不用报告；真在外面的，先点他的名字登记外出，再贴一次。")
+)
 ALREADY = Reason("already_reported", _("这一期已经报过平安了，没有改动。"))
 # The status of a chat that is no matter of a report.
 SILENT = "not_reached"

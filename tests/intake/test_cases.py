@@ -22,7 +22,7 @@ pytestmark = pytest.mark.plain
 
 FOLDER = Path(__file__).parent / "cases" / "rosters"
 FILES = sorted(FOLDER.glob("*.yaml"))
-CASES_LEAST = 154
+CASES_LEAST = 155
 # What the reader reached when the corpus was last extended; it may rise, never fall. It grew from what failed: of 42
 # files written by somebody who did not know the reader 25 were read as they should be at first sight, 35 once mended;
 # of 40 more by another 18 at first sight, 34 once mended; of 15 after that 9, then 15.

@@ -36,7 +36,8 @@ _SECOND_PHONE = re.compile(
 _ONES_OWN = frozenset(("name", "phone", "id_number"))
 _SOMEBODY = re.compile("人|姓名|书记|主任|亲|家属|配偶|妻|夫|父|母|子女")
 _REMARK = re.compile(
-    r"(?:备注|说明|其他情况)[\d一二三四五]?|.{0,8}(?:情况|情况说明|说明|动态|表现|诉求|意愿|特长|愿望|需求|备注)"
+    r"(?:备注|说明|其他情况)[\d一二三四五]?|.{0,8}(?:情况|情况说明|说明|动态|表现|诉求|意愿|特长|愿望|需求|备注)|"
+    r".{0,12}(?:帮什么忙|什么(?:帮助|困难|建议|想说的?))"
 )
 _ONESELF = frozenset(("本人", "党员本人", "自己", "党员", "个人"))
 _AND = re.compile("及|和|与|/")
@@ -152,7 +153,7 @@ def watched(text: str) -> str:
 def is_remark(text: str) -> bool:
     """备注1, 思想动态, 流动情况说明: free words about a person, of which nobody knows a field."""
     is_other = any(label in _KNOWN_UNREAD for label in _readings(text)) or alone(text) is not None
-    return not is_other and _REMARK.fullmatch(letters(text)) is not None
+    return not is_other and any(map(_REMARK.fullmatch, _readings(text)))
 
 
 def is_second_phone(text: str) -> bool:

@@ -137,6 +137,9 @@ def test_who_has_enough_in_hand_does_one_thing_first(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         claim_task(task, cast.member, by=viewer_of(cast.member))
     assert refusal.value.reason.code == "too_many_open"
+    client = Client()
+    client.force_login(cast.member.account)
+    assert "先做完一件再认领" in client.get(f"/tasks/{task.ref}/").content.decode()
     submit_claim(claims[0], "做好了", by=viewer_of(cast.member))
     claim_task(task, cast.member, by=viewer_of(cast.member))
     assert Claim.objects.count() == 4

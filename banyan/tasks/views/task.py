@@ -1,5 +1,6 @@
 """Tasks: what home needs, one of them, and publishing it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,14 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banyan.audit.record import remember
 from banyan.orgs.queries import find_org
 from banyan.orgs.viewers import ViewerRequest, require
+from banyan.people.models import Person
 from banyan.people.queries import person_of
 from banyan.shared.clock import now
-from banyan.shared.errors import Refused
+from banyan.shared.errors import Reason, Refused
 from banyan.shared.web import is_htmx, say_refusal, show
 from banyan.tasks.actions import cancel_task, change_task, close_task, draft_task, end_need, open_task
 from banyan.tasks.forms import ClaimForm, TaskForm, known_facts, patterned_facts, repeated_facts
 from banyan.tasks.kinds import LISTED, kind_named
-from banyan.tasks.models import Task
+from banyan.tasks.models import Claim, Slot, Task
 from banyan.tasks.permissions import CLAIM_FOR, CLAIM_OWN, PUBLISH, REVIEW, SEE_TASKS
 from banyan.tasks.queries import (
     asked_of_members,
@@ -34,6 +36,7 @@ from banyan.tasks.queries import (
     find_office_task,
     find_pattern,
     find_task,
+    has_enough,
     is_pattern,
     needs_told,
     offers_to,
@@ -44,6 +47,7 @@ from banyan.tasks.queries import (
     people_still_at,
     people_under_way,
     slots_of,
+    standing_claims,
     tasks_page,
     wait_of,
 )
@@ -138,14 +142,7 @@ def task_page(
         can_wait=can_wait,
         person=person,
         claim=claim,
-        why_not=why_not_claim(
-            status=found.status,
-            deadline=found.deadline,
-            at=now(),
-            is_full=found.is_full,
-            has_claim=claim is not None,
-        )
-        or (None if not turns or any(turn.is_free_at(now()) for turn in turns) else NO_TURN_LEFT),
+        why_not=_why_not(found, person, claim, turns) if person else None,
         is_office=is_office,
         claims=claims_of_task(request.viewer, found) if is_office else [],
         can_publish=may_publish,
@@ -154,6 +151,20 @@ def task_page(
         can_review=request.viewer.may(REVIEW, found.org),
         can_claim_for=request.viewer.may(CLAIM_FOR) and found.is_claimable_at(now()),
     )
+
+
+def _why_not(found: Task, person: Person, claim: Claim | None, turns: Sequence[Slot]) -> Reason | None:
+    """What the button says when it is grey: the same rule as the claim itself asks."""
+    reason = why_not_claim(
+        status=found.status,
+        deadline=found.deadline,
+        at=now(),
+        is_full=found.is_full,
+        has_claim=claim is not None,
+        has_enough=claim is None and has_enough(person, standing_claims(found, person)),
+    )
+    is_any_free = not turns or any(turn.is_free_at(now()) for turn in turns)
+    return reason or (None if is_any_free else NO_TURN_LEFT)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -51,8 +51,9 @@ _MAY_I = re.compile(
 )
 _WHO = re.compile("谁|哪位")
 _SEEN = re.compile("(?:收到|好的?|嗯|知道|明白|了解|OK|ok|谢谢)+[了啦哈呢啊吧哦]*")
+_TO_EVERYBODY = re.compile(r"^\W*@所有人\s*(?=我)")
 _NOT_YET_HEARD = re.compile(
-    rf"\W*(?:还|尚|暂)?(?:未|没有?)[{HAN}]{{1,6}}?(?:的|人员|同志|名单)*\s*(?:\(?\s*\d+\s*[人名位]\s*\)?)?\s*:\s*"
+    rf"\W*[{HAN}]{{0,4}}?(?:未|没有?|不)[{HAN}]{{1,6}}?(?:的|人员|同志|名单)*\s*(?:\(?\s*\d+\s*[人名位]\s*\)?)?\s*:\s*"
 )
 _TO_ONE = re.compile(r"@|听得[到见清]|看得[到见]|^\W*[在收]到?[吗没]")
 _ME_ALONE = re.compile(rf"我(?!(?:们?俩?)?\s*(?:和|与|跟|、|代|替|帮)|的?(?:{KIN.pattern}))")
@@ -87,7 +88,7 @@ def _is_stranger(lead: str, setting: Setting) -> bool:
 
 
 def _is_of_the_silent(lead: str, setting: Setting) -> bool:
-    """未投票：甲、乙: a heading over those who have said nothing is no answer of theirs."""
+    """未投票：甲、乙: a heading that denies something we do not know is nobody's usual answer."""
     folded = fold(lead)
     return _NOT_YET_HEARD.fullmatch(folded) is not None and not setting.answers(folded)
 
@@ -202,7 +203,7 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
     """What the sender of a message says of himself."""
     assert setting.sender is not None
     unread = Unread(number, f"{setting.sender.said}：{text.strip()}")
-    whole, text = text, of_himself(text, setting.kind)
+    whole, text = text, of_himself(_TO_EVERYBODY.sub("", text), setting.kind)
     if not text.strip():
         return Entry(unread=[unread])
     if is_call(text, setting.kind) or (setting.kind is not Kind.SUGGESTION and told_apart(text)[1]):

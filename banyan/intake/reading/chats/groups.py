@@ -230,7 +230,10 @@ class Groups:
         words = without_telling(words.strip().lstrip(EDGES).rstrip(ENDS))
         if self.setting.kind is Kind.FEEDBACK and _TICK.fullmatch(bare(self.lead)):
             return by, f"{self.lead.strip()} {words}".strip()
-        if not plain_words(words) and not is_same(words):
+        if self._is_under_lead(words):
+            words = f"{self.lead.strip()} {words}".strip()
+            group.is_doubtful = group.is_doubtful or group is not self.groups[0]
+        elif not plain_words(words) and not is_same(words):
             words = self._before_names() or words
         elif self._is_under_label(words):
             words = f"{self._before_names()} {words}"
@@ -241,6 +244,15 @@ class Groups:
         told = self.setting.answers(words)
         label = self._before_names() if _LABEL.search(fold(self.lead)) else ""
         return bool(label) and (told is None or self.setting.is_only_usual(told, label))
+
+    def _is_under_lead(self, words: str) -> bool:
+        """请假 甲（高烧）乙（值守）: the word before the first name holds for him, and perhaps for the others."""
+        lead, told = fold(self.lead).strip(), self.setting.answers(words)
+        if not re.fullmatch(f"[{HAN}]{{1,4}}", lead) or not self.setting.is_listed or is_same(words):
+            return False
+        headed = self.setting.answers(lead)
+        is_more = headed is not None and headed.status is not USUAL[self.setting.kind]
+        return is_more and (told is None or told.status is USUAL[self.setting.kind])
 
     def _before_names(self) -> str:
         """请假:张三、李四, or √张三: the answer stands before the names."""

@@ -49,7 +49,7 @@ _SYSTEM = re.compile(
     r"对方已(添加|开启|拒绝|取消|接收|领取|拒收|无应答|挂断)|"
     r"聊天记录$|^\s*\d+条新消息|共\d+条聊天记录|的聊天记录$|^该消息类型暂)"
 )
-_FROM = re.compile(r"\s*(?:发件人|发送人|发送者|来信人|寄件人)\s*:\s*(?P<name>\S.*?)\s*")
+_FROM = re.compile(r"\s*(?:发件人|发送人|发送者|来信人|寄件人|来自)\s*:\s*(?P<name>\S.*?)\s*")
 _SENT = re.compile(r"\s*(?:发送|接收|收到)?(?:时间|日期)\s*:.*|\s*(?:收件人|收信人|主题)\s*:.*")
 _TEXT = re.compile(r"\s*(?:短信|信息|消息)?(?:内容|正文)\s*:\s*")
 _LABELS = re.compile(
@@ -114,7 +114,7 @@ def _letters(lines: Sequence[Line]) -> list[Message]:
             messages.append(Message(sender, [], line.number))
         elif not messages and not line.is_blank:
             messages.append(Message(lines=[line]))
-        elif messages and not _SENT.fullmatch(line.folded):
+        elif messages and not _SENT.fullmatch(line.folded) and not _is_stamp(line):
             found = _TEXT.match(line.folded)
             messages[-1].lines.append(Line(line.number, line.text[found.end() :] if found else line.text))
     return messages if sum(bool(each.sender) for each in messages) > 1 else []

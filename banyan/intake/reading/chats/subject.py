@@ -41,7 +41,7 @@ _MONTH = re.compile(
     r"0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月(?!\s*\d{1,2}[日号].*出生)"
 )
 _ISO = re.compile(r"(?P<year>20\d\d)\s*[-./]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)")
-_DATE_AFTER = re.compile(r"[-./]?\s*\d{1,2}\s*[日号]?")
+_DATE_AFTER = re.compile(r"[-./]?\s*\d{1,2}(?!\d|\s*月)\s*[日号]?")
 _QUARTER = re.compile(r"(?:(?P<year>20\d\d)\s*年?度?\s*)?第?(?P<quarter>[一二三四1234])季度?度?(?<=季|度)")
 _HALF = re.compile(r"(?:(?P<year>20\d\d)\s*年?)?(?P<half>[上下])半年")
 

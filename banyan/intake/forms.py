@@ -179,7 +179,7 @@ class SettleForm(forms.Form):
         settlements, unknown = {}, []
         for row in self.rows:
             name = str(self.data.get(f"who-{row.number}", "")).strip()
-            person = self.labels.get(name) if row.why else row.person
+            person = self.labels.get(name) if name or row.why else row.person
             is_counted = bool(self.data.get(f"counts-{row.number}"))
             if name and person is None and is_counted:
                 unknown.append(row.line)

@@ -92,13 +92,14 @@ def rows_of(paste: Paste) -> list[PasteRow]:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One row on the review page: the name and status in its boxes, and whether it is ticked."""
+    """One row on the review page: the name and status in its boxes, whether it is ticked, and if they were typed anew."""
 
     row: PasteRow
     label: str
     said: str
     counts: bool
     choices: list[str]
+    is_changed: bool
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,14 @@ def review_of(paste: Paste, labels: Mapping[str, Person], typed: Mapping[str, An
 
 
 def _reviewed(row: PasteRow, names: Mapping[int, str], typed: Mapping[str, Any] | None) -> Reviewed:
-    label = names.get(row.person_id or 0, "")
-    said, counts = row.said_status, not row.is_left_out and (row.is_sure or not row.why)
+    known = (names.get(row.person_id or 0, ""), row.said_status)
+    label, said = known
+    counts = not row.is_left_out and (row.is_sure or not row.why)
     if typed is not None:
         label = typed.get(f"who-{row.number}", label)
         said, counts = typed.get(f"said-{row.number}", said), bool(typed.get(f"counts-{row.number}"))
-    return Reviewed(row, label, said, counts, [names[pk] for pk in row.choices if pk in names])
+    choices = [names[pk] for pk in row.choices if pk in names]
+    return Reviewed(row, label, said, counts, choices, is_changed=(label, said) != known)
 
 
 def pastes_to_forget(before: datetime) -> "QuerySet[Paste]":

@@ -400,6 +400,18 @@ def test_who_was_ticked_and_did_not_go_in_is_said_at_once(town: Cast) -> None:
     assert "已登记 0 人。" not in page
 
 
+def test_what_was_sure_can_be_put_right_before_it_goes_in(town: Cast) -> None:
+    paste, client = staged(town), client_of(town.secretary)
+    told = {"subject": month(), "who-1": "朱小满", "said-1": "moved", "counts-1": "1"}
+    client.post(reverse("intake:settle-chat", args=[paste.ref]), told)
+    first = rows(paste)[0]
+    assert (first.person, first.said_status) == (town.second_member, "moved")
+    refused = client.post(reverse("intake:settle-chat", args=[paste.ref]), told | {"who-1": "朱大满"})
+    assert refused.status_code == 422 and '<details class="small" open>' in refused.content.decode()
+    client.post(reverse("intake:accept-chat", args=[paste.ref]), told)
+    assert [report.person for report in Report.objects.filter(matter="moved")] == [town.second_member]
+
+
 def test_a_name_that_is_nobodys_is_said_with_its_line(town: Cast) -> None:
     paste = staged(town)
     told = {"subject": month(), "who-2": "朱大满", "counts-2": "1"}

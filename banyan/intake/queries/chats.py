@@ -92,7 +92,7 @@ def rows_of(paste: Paste) -> list[PasteRow]:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """One row on the review page: the name and status in its boxes, whether it is ticked, and if they were typed anew."""
+    """One row on the review page: the name and status in its boxes, whether it is ticked, and typed anew."""
 
     row: PasteRow
     label: str

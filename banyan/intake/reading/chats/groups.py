@@ -43,6 +43,11 @@ _LABEL = re.compile(
     r"(?P<words>[^:]{1,20}?)\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?:名单|人员|的?同志|"
     r"的)?\s*(?:\(?\d+\s*[人名位]\)?)?\s*(?::|(?:的?(?:有|是|为)))\s*$"
 )
+_LABEL_END = re.compile(r":\s*$")
+_OF_ALL = re.compile(
+    "名单|人员|党员|同志|成员|群众|[支分]部|[组队片村区]$|在外|外出|流动|接龙|姓名|主持|主讲|记录|发言|统计|如下|情况"
+)
+_ONLY_REMARK = re.compile(r"\s*\([^()]*\)\W*")
 _PROSE = re.compile(r"(?:有|是|为)\s*$")
 ME = re.compile(
     rf"我(?:们?俩)?(?:和|跟|与|同|及|还有|、|,)(?:我的?)?(?:{KIN.pattern})?\s*$|^\s*(?:和|跟|与|同)\s*$"
@@ -165,6 +170,8 @@ class Groups:
     def _joins(self, gap: str) -> bool:
         if not self.groups or self.groups[-1].end or self.groups[-1].words or self.groups[-1].by:
             return bool(self.groups) and bool(self.groups[-1].by) and _JOIN.fullmatch(gap) is not None
+        if _REMARK.search(gap) and self._are_remarks_of_each():
+            return False
         if (
             "," in gap
             and len(self.groups[-1].people) > 1
@@ -172,6 +179,10 @@ class Groups:
         ):
             return False
         return _JOIN.fullmatch(self._without_remarks(gap)) is not None
+
+    def _are_remarks_of_each(self) -> bool:
+        """甲（高烧） 乙（带娃） with nothing behind the last bracket: each has his own."""
+        return _ONLY_REMARK.fullmatch(self.folded, self.mentions[-1].end) is not None
 
     def _speaker_end(self, mention: Mention, gap: str) -> int:
         """李四(王五代), 李四由王五代报: he speaks for those before him; where the words go on, 0 if he does not."""
@@ -232,7 +243,8 @@ class Groups:
             return by, f"{self.lead.strip()} {words}".strip()
         if self._is_under_lead(words):
             words = f"{self.lead.strip()} {words}".strip()
-            group.is_doubtful = group.is_doubtful or group is not self.groups[0]
+            is_all = all(_ONLY_REMARK.fullmatch(fold("".join(each.words))) for each in self.groups)
+            group.is_doubtful = group.is_doubtful or (group is not self.groups[0] and not is_all)
         elif not plain_words(words) and not is_same(words):
             words = self._before_names() or words
         elif self._is_under_label(words):
@@ -253,6 +265,19 @@ class Groups:
         headed = self.setting.answers(lead)
         is_more = headed is not None and headed.status is not USUAL[self.setting.kind]
         return is_more and (told is None or told.status is USUAL[self.setting.kind])
+
+    def _is_under_unknown(self, words: str) -> bool:
+        """补交材料：甲、乙: nobody knows what the heading says of them; 沙洲村：甲、乙 says where they are from."""
+        label = _LABEL.search(fold(self.lead)) if _LABEL_END.search(fold(self.lead)) else None
+        if (
+            label is None
+            or plain_words(words)
+            or not self.setting.is_listed
+            or self.setting.answers(self.lead)
+        ):
+            return False
+        told = plain_words(label["words"])
+        return not (_OF_ALL.search(told) or is_decoration(told, self.setting.book.places) or not told)
 
     def _before_names(self) -> str:
         """请假:张三、李四, or √张三: the answer stands before the names."""
@@ -283,6 +308,7 @@ class Groups:
         if (
             group.is_doubtful
             or is_left_over
+            or self._is_under_unknown(words)
             or self._is_stroke(group)
             or (self.setting.sender is not None and _SURELY_NOT.search(words))
         ):

@@ -267,14 +267,14 @@ class Groups:
         return is_more and (told is None or told.status is USUAL[self.setting.kind])
 
     def _is_under_unknown(self, words: str) -> bool:
-        """补交材料：甲、乙: nobody knows what the heading says of them; 沙洲村：甲、乙 says where they are from."""
+        """补交材料：甲、乙: nobody knows what the heading says of them; 沙洲村：甲、乙 says where they are from.
+
+        Above those who claim stands what they claim.
+        """
         label = _LABEL.search(fold(self.lead)) if _LABEL_END.search(fold(self.lead)) else None
-        if (
-            label is None
-            or plain_words(words)
-            or not self.setting.is_listed
-            or self.setting.answers(self.lead)
-        ):
+        if label is None or self.setting.kind is Kind.CLAIM or not self.setting.is_listed:
+            return False
+        if plain_words(words) or self.setting.answers(self.lead):
             return False
         told = plain_words(label["words"])
         return not (_OF_ALL.search(told) or is_decoration(told, self.setting.book.places) or not told)

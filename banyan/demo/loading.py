@@ -58,8 +58,11 @@ def _make_room(*, is_replacing: bool) -> None:
     is_whole = load.last_person > 0
     if is_whole and Person.objects.filter(pk__gt=load.last_person).exists():
         raise NotLoaded("演示之后又录入了别的党员，不能替换。请换一个空的 BANYAN_HOME。")
-    if not is_replacing:
+    is_begun = Organisation.objects.exists() or Person.objects.exists()
+    if not is_replacing and is_whole:
         raise NotLoaded(f"演示数据“{load.scenario}”已经载入。要换一份，请加 --replace。")
+    if not is_replacing and is_begun:
+        raise NotLoaded(f"演示数据“{load.scenario}”上次没有载完。要重新载入，请加 --replace。")
     _clear()
 
 

@@ -8,8 +8,10 @@ from django.test import override_settings
 
 from banyan.audit.queries import check_chain
 from banyan.audit.record import SYSTEM
-from banyan.demo.loading import NotLoaded, load_scenario
+from banyan.demo.cast import Cast
+from banyan.demo.loading import NotLoaded, _make_room, load_scenario
 from banyan.demo.logins import PASSWORD, logins
+from banyan.demo.models import Load
 from banyan.insight.queries.indicators import indicators_of
 from banyan.journeys.models import CheckIn, Journey, Receipt, Report
 from banyan.journeys.states import CheckInStatus, Ending, JourneyStatus, ReceiptStatus, ReportStatus
@@ -66,6 +68,19 @@ def _refuses_to_mix() -> None:
     enroll(Person(name="真人", home=org_named("沙洲瑶族村党支部")), by=SYSTEM)
     with pytest.raises(NotLoaded, match="不能替换"):
         load_scenario("wenming", is_replacing=True, say=lambda words: None)
+
+
+def test_a_load_that_ended_before_anybody_stood_is_begun_anew() -> None:
+    Load.objects.create(scenario="wenming", seed=1)
+    _make_room(is_replacing=False)
+    assert not Load.objects.exists()
+
+
+def test_a_load_that_ended_half_way_says_so(cast: Cast) -> None:
+    Load.objects.create(scenario="wenming", seed=1)
+    with pytest.raises(NotLoaded, match="上次没有载完"):
+        _make_room(is_replacing=False)
+    assert Load.objects.exists()
 
 
 @override_settings(IS_PRODUCTION=True)

@@ -1,4 +1,4 @@
-"""181 chats as they are really pasted come out as their senders meant them (ideas 9, rosters.md 6.4)."""
+"""182 chats as they are really pasted come out as their senders meant them (ideas 9, rosters.md 6.4)."""
 
 import re
 from collections.abc import Callable

@@ -49,6 +49,7 @@ _I_FIRST = re.compile(r"^\W*(?:但是?|不过|而且?|那|然后|另外|还有|�
 _MAY_I = re.compile(
     r"(?:^|[,，。;；!！?？])\W*(?:这样)?(?:(?:可以|行|好|能)[吗么不]|可不可以|[对是]吧)\w{0,3}\W*(?:$|[,，。;；!！?？])"
 )
+_I_AND = re.compile(rf"我(?:们?俩)?(?:和|跟|与|同)(?P<called>[{HAN}]{{2}})")
 _WHO = re.compile("谁|哪位")
 _SEEN = re.compile("(?:收到|好的?|嗯|知道|明白|了解|OK|ok|谢谢)+[了啦哈呢啊吧哦]*")
 _TO_EVERYBODY = re.compile(r"^\W*@所有人\s*(?=我)")
@@ -223,7 +224,17 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
         found = replace(found, is_sure=False, why=OF_THE_FAMILY)
     by = kin_speaking(setting.sender)
     told = said(number, setting.sender, found, words=words, by=by, setting=setting)
-    return Entry([told], words=words)
+    return Entry([told, *_beside_him(number, text, found, words, setting)], words=words)
+
+
+def _beside_him(number: int, text: str, found: Answer, words: str, setting: Setting) -> Sequence[Said]:
+    """我和小满同住，都好: who is called by half a name is asked about."""
+    called = _I_AND.search(fold(text)) if setting.kind is not Kind.SUGGESTION else None
+    whom = setting.book.whom(called["called"]) if called else None
+    if whom is None or whom.member is None or setting.sender is None or whom.member == setting.sender.member:
+        return ()
+    asked = replace(found, is_sure=False, why=whom.why or UNCLEAR)
+    return (said(number, whom, asked, words=words, by=setting.speaker, setting=setting),)
 
 
 def _is_to_a_peer(text: str, found: Answer, setting: Setting) -> bool:

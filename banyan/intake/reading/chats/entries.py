@@ -224,10 +224,10 @@ def read_own(number: int, text: str, setting: Setting) -> Entry:
         found = replace(found, is_sure=False, why=OF_THE_FAMILY)
     by = kin_speaking(setting.sender)
     told = said(number, setting.sender, found, words=words, by=by, setting=setting)
-    return Entry([told, *_beside_him(number, text, found, words, setting)], words=words)
+    return Entry([told, *_beside_him(number, text, found, words, setting=setting)], words=words)
 
 
-def _beside_him(number: int, text: str, found: Answer, words: str, setting: Setting) -> Sequence[Said]:
+def _beside_him(number: int, text: str, found: Answer, words: str, *, setting: Setting) -> Sequence[Said]:
     """我和小满同住，都好: who is called by half a name is asked about."""
     called = _I_AND.search(fold(text)) if setting.kind is not Kind.SUGGESTION else None
     whom = setting.book.whom(called["called"]) if called else None
